@@ -1,0 +1,65 @@
+# One static library per folder of src/, one test binary per folder, one fuzz binary per *_fuzz.cc.
+#
+# saker_folder(NAME [DEPS folder...] [LIBS target...]): sources are found below src/NAME; a folder
+# that has no tenant yet is skipped. *_test.cc, *_fuzz.cc, *_bench.cc and main.cc stay out of the
+# library. DEPS mirror the floors of docs/architecture.md; tools/tidy checks the includes.
+
+set_property(GLOBAL PROPERTY SAKER_TESTS "")
+set_property(GLOBAL PROPERTY SAKER_FUZZERS "")
+
+function(saker_folder name)
+  cmake_parse_arguments(ARG "" "" "DEPS;LIBS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cc)
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.h)
+  if(NOT sources AND NOT headers)
+    return()
+  endif()
+  set(tests ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  set(fuzzers ${sources})
+  list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|_bench|/main)\\.cc$")
+
+  set(links ${ARG_LIBS})
+  foreach(dep ${ARG_DEPS})
+    if(TARGET saker_${dep})
+      list(APPEND links saker_${dep})
+    endif()
+  endforeach()
+  if(sources)
+    add_library(saker_${name} STATIC ${sources})
+    set(scope PUBLIC)
+  else()
+    add_library(saker_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(saker_${name} ${scope} ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(saker_${name} ${scope} ${links})
+
+  if(tests AND NOT SAKER_FUZZ)
+    add_executable(${name}_tests ${tests})
+    target_link_libraries(${name}_tests PRIVATE saker_${name} GTest::gmock GTest::gtest_main)
+    target_compile_definitions(${name}_tests PRIVATE
+      SAKER_GOLDEN_DIR="${CMAKE_SOURCE_DIR}/test/golden")
+    set_property(GLOBAL APPEND PROPERTY SAKER_TESTS ${CMAKE_BINARY_DIR}/bin/${name}_tests)
+  endif()
+  if(SAKER_FUZZ)
+    foreach(fuzzer ${fuzzers})
+      get_filename_component(target ${fuzzer} NAME_WE)
+      add_executable(${target} ${fuzzer})
+      target_link_libraries(${target} PRIVATE saker_${name})
+      target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+      set_property(GLOBAL APPEND PROPERTY SAKER_FUZZERS ${CMAKE_BINARY_DIR}/bin/${target})
+    endforeach()
+  endif()
+endfunction()
+
+# tests.list and fuzzers.list name the binaries, one path a line, for tools/test and .ci/run.
+function(saker_write_lists)
+  get_property(tests GLOBAL PROPERTY SAKER_TESTS)
+  get_property(fuzzers GLOBAL PROPERTY SAKER_FUZZERS)
+  list(JOIN tests "\n" test_lines)
+  list(JOIN fuzzers "\n" fuzzer_lines)
+  file(WRITE ${CMAKE_BINARY_DIR}/tests.list "${test_lines}\n")
+  file(WRITE ${CMAKE_BINARY_DIR}/fuzzers.list "${fuzzer_lines}\n")
+endfunction()

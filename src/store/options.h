@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "config/setting.h"
+
+namespace saker::store {
+
+/// Settings of one store. Names of the keys and the rows of the table: options.cc.
+struct Options {
+  std::string root_dir = "./saker-data/store";  ///< storePathRootDir
+  std::string commit_log_dir;                   ///< storePathCommitLog; empty: <root>/commitlog
+  std::int64_t commit_log_segment_bytes = 1 << 30;
+  std::int64_t consume_queue_segment_bytes = 6'000'000;
+  std::string flush_type = "ASYNC_FLUSH";
+  std::int32_t flush_interval_ms = 500;
+  std::int32_t flush_least_pages = 4;
+  std::int32_t flush_thorough_interval_ms = 10'000;
+  std::int32_t sync_flush_timeout_ms = 5'000;
+  std::int32_t message_bytes_max = 4 << 20;
+  std::int32_t transfer_bytes_in_memory_max = 256 << 10;
+  std::int32_t transfer_count_in_memory_max = 32;
+  std::int32_t transfer_bytes_on_disk_max = 64 << 10;
+  std::int32_t transfer_count_on_disk_max = 8;
+  std::int32_t memory_percent_max = 40;  ///< accessMessageInMemoryMaxRatio
+  std::int32_t filter_scan_bytes_max = 16'000;
+  bool check_crc_on_recover = true;
+  bool long_topic_records = true;  ///< autoMessageVersionOnTopicLen
+};
+
+/// The table of settings, bound to `options`.
+config::Table settings(Options& options);
+
+}  // namespace saker::store

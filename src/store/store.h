@@ -1,0 +1,207 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/unique_function.h"
+#include "model/host_address.h"
+#include "model/offset.h"
+#include "store/options.h"
+
+namespace saker::store {
+
+/// One queue of one topic.
+struct QueueName {
+  std::string topic;
+  QueueId id;
+  friend auto operator<=>(const QueueName&, const QueueName&) = default;
+};
+
+/// What a producer gives of a message; the store adds offsets, store time and body CRC. The views
+/// need to live only until Appender::stage returns.
+struct NewRecord {
+  std::string_view topic;
+  QueueId queue_id;
+  std::int32_t flag = 0;
+  std::int32_t sys_flag = 0;
+  std::int64_t born_timestamp_ms = 0;
+  HostAddress born_host;
+  std::int32_t reconsume_times = 0;
+  LogOffset prepared_transaction_offset;
+  std::string_view body;
+  std::string_view properties;  ///< text form, complete
+  std::int64_t tags_code = 0;   ///< for the consume queue
+};
+
+enum class AppendOutcome {
+  kOk,                  ///< stored, as durable as the options promise
+  kFlushTimeout,        ///< stored and visible later, but not confirmed on disk in time
+  kIllegal,             ///< record, properties or topic over a limit; nothing stored
+  kUnavailable,         ///< stopping, not writable or disk full; nothing stored
+  kCreateSegmentFailed, ///< no room for the next segment; nothing stored
+};
+
+/// Where the records of one stage call stand.
+struct Appended {
+  AppendOutcome outcome = AppendOutcome::kOk;
+  QueueOffset queue_offset;                  ///< of the first record
+  std::span<const LogOffset> log_offsets;    ///< one a record; valid only during the completion
+  std::int64_t store_timestamp_ms = 0;
+};
+
+/// Called once, on the thread of the Appender, from its commit() or release().
+using AppendCompletion = UniqueFunction<void(const Appended&), 128>;
+
+/// One thread's door to the log: collects the records of a turn, then appends all of them in one
+/// critical section.
+///
+///     stage(record, completion) …  stage(…)      encode and checksum, no lock
+///     commit()                                   one lock: offsets, store time, copy
+///     release()                                  completions whose durability has been reached
+///
+/// Records of one Appender reach the log in the order in which they were staged. Thread: its owner.
+class Appender {
+ public:
+  virtual ~Appender() = default;
+
+  /// Adds records that must stand next to each other in one segment with consecutive queue offsets
+  /// (one message, or the messages of one batch; all of the same queue). `wait_durable` false
+  /// completes without waiting for a synchronous flush. A record over a limit completes at once
+  /// with kIllegal.
+  virtual void stage(std::span<const NewRecord> records, bool wait_durable,
+                     AppendCompletion completion) = 0;
+
+  /// Appends what was staged, and completes what needs no waiting. With asynchronous flush the
+  /// records are visible to readers and announced to the ArrivalListener before it returns.
+  virtual void commit() = 0;
+
+  /// Completes what has become durable, or has waited longer than the flush time-out. To be called
+  /// after FlushWaker::wake and every 100 ms or so while waiting() is true.
+  virtual void release() = 0;
+  virtual bool waiting() const = 0;
+};
+
+/// Told by the flusher that waiting completions may be released; the implementation gets the owner
+/// of the Appender to call release(). Thread: any.
+class FlushWaker {
+ public:
+  virtual ~FlushWaker() = default;
+  virtual void wake() = 0;
+};
+
+/// A new entry that readers of a queue can see.
+struct Arrival {
+  std::string_view topic;
+  QueueId queue_id;
+  QueueOffset queue_offset;
+  std::int64_t tags_code = 0;
+};
+
+/// Told of entries after they became visible, in batches, without any lock of the store held.
+/// Thread: whichever published: an Appender's or the flusher's.
+class ArrivalListener {
+ public:
+  virtual ~ArrivalListener() = default;
+  virtual void on_arrivals(std::span<const Arrival> arrivals) = 0;
+};
+
+/// Bytes of a record (or of several that stand next to each other) in a mapped segment.
+/// `keep_alive` holds the mapping; the bytes are immutable.
+struct Slice {
+  std::string_view bytes;
+  std::shared_ptr<const void> keep_alive;
+};
+
+/// Decides by the tags code of a queue entry whether its record is wanted. Null: all are.
+using EntryFilter = const UniqueFunction<bool(std::int64_t tags_code)>*;
+
+struct ReadRequest {
+  std::string_view topic;
+  QueueId queue_id;
+  QueueOffset offset;
+  std::int32_t message_count_max = 32;
+  std::int64_t bytes_max = 128 << 20;
+};
+
+// The conditions and nextBeginOffset of each are those of RocketMQ 5.5.0's GetMessageStatus.
+enum class ReadOutcome {
+  kFound,
+  kNoMatchedMessage,
+  kMessageWasRemoving,
+  kOffsetFoundNull,
+  kOffsetOverflowBadly,
+  kOffsetOverflowOne,
+  kOffsetTooSmall,
+  kNoMatchedQueue,
+  kNoMessageInQueue,
+};
+
+/// "FOUND", "NO_MATCHED_MESSAGE", …: the names that clients see as remarks.
+std::string_view name_of(ReadOutcome outcome);
+
+struct ReadResult {
+  ReadOutcome outcome = ReadOutcome::kNoMatchedQueue;
+  QueueOffset next_offset;
+  QueueOffset min_offset;
+  QueueOffset max_offset;  ///< one past the last visible entry
+  std::vector<Slice> slices;  ///< whole records, concatenated in queue order; neighbours are joined
+  std::int32_t message_count = 0;
+  std::int64_t byte_count = 0;
+  bool far_behind = false;  ///< the reader lags more than the memory share of the options
+};
+
+enum class TimeBoundary {
+  kLower,  ///< first entry stored at or after the time
+  kUpper,  ///< last entry stored at or before the time
+};
+
+/// The message store of one directory: commit log, consume queues, checkpoint. Thread: any, unless
+/// a method says otherwise.
+class Store {
+ public:
+  /// Takes the lock of the directory, loads, recovers, and starts the background threads. Errors:
+  /// directory held by another process, unreadable or corrupt file: the message names the file and
+  /// says what to do. `listener` and `clock` outlive the store.
+  static Result<std::unique_ptr<Store>> open(const Options& options, const Clock& clock,
+                                             ArrivalListener& listener);
+
+  virtual ~Store() = default;
+
+  /// Flushes everything, stops the threads, writes the checkpoint and removes `abort`. All
+  /// Appenders must be idle. Idempotent.
+  virtual void close() = 0;
+
+  /// The address written into records and message ids as storeHost. Set before the first append.
+  virtual void set_store_host(const HostAddress& address) = 0;
+
+  virtual std::unique_ptr<Appender> make_appender(FlushWaker& waker) = 0;
+
+  virtual ReadResult read(const ReadRequest& request, EntryFilter filter) const = 0;
+
+  /// The whole record at a log offset. Errors: kOutOfRange, kCorrupt (no record starts there).
+  virtual Result<Slice> read_record(LogOffset offset) const = 0;
+
+  /// 0 for queues that do not exist.
+  virtual QueueOffset min_offset(std::string_view topic, QueueId queue_id) const = 0;
+  virtual QueueOffset max_offset(std::string_view topic, QueueId queue_id) const = 0;
+
+  /// By store time, rules of RocketMQ 5.5.0 (getOffsetInQueueByTime). Unknown queue: 0.
+  virtual QueueOffset offset_by_time(std::string_view topic, QueueId queue_id,
+                                     std::int64_t timestamp_ms, TimeBoundary boundary) const = 0;
+  /// Store time of an entry; nothing if it is out of range.
+  virtual std::optional<std::int64_t> store_time(std::string_view topic, QueueId queue_id,
+                                                 QueueOffset offset) const = 0;
+
+  virtual LogOffset min_log_offset() const = 0;
+  virtual LogOffset max_log_offset() const = 0;
+  virtual bool writable() const = 0;
+};
+
+}  // namespace saker::store

@@ -1,0 +1,106 @@
+#include "config/setting.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace saker::config {
+namespace {
+
+Error invalid(const std::string& bounds, std::string_view text) {
+  return {ErrorCode::kInvalidArgument, "expected " + bounds + ", got '" + std::string(text) + "'"};
+}
+
+template <class Int>
+Status set_integer(Int& value, Bounds bounds, const std::string& bounds_text,
+                   std::string_view text) {
+  std::int64_t parsed = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, problem] = std::from_chars(text.data(), end, parsed);
+  const bool whole = problem == std::errc{} && stop == end && !text.empty();
+  if (!whole || parsed < bounds.min || parsed > bounds.max) {
+    return invalid("a whole number " + bounds_text, text);
+  }
+  value = static_cast<Int>(parsed);
+  return {};
+}
+
+bool same_ignoring_case(std::string_view a, std::string_view lower) {
+  return std::equal(a.begin(), a.end(), lower.begin(), lower.end(),
+                    [](char x, char y) { return (x >= 'A' && x <= 'Z' ? x + 32 : x) == y; });
+}
+
+Status set_boolean(bool& value, std::string_view text) {
+  const bool is_true = same_ignoring_case(text, "true");
+  if (!is_true && !same_ignoring_case(text, "false")) return invalid("true|false", text);
+  value = is_true;
+  return {};
+}
+
+std::string join(const std::vector<std::string>& words) {
+  std::string joined;
+  for (const std::string& word : words) joined += (joined.empty() ? "" : "|") + word;
+  return joined;
+}
+
+Setting make(std::string name, std::string bounds, Row row, std::function<std::string()> get,
+             std::function<Status(std::string_view)> set) {
+  Setting setting;
+  setting.name = std::move(name);
+  setting.unit = std::move(row.unit);
+  setting.bounds = std::move(bounds);
+  setting.reload = row.reload;
+  setting.sentence = std::move(row.sentence);
+  setting.default_text = get();
+  setting.get = std::move(get);
+  setting.set = std::move(set);
+  return setting;
+}
+
+template <class Int>
+Setting make_integer(std::string name, Int& value, Bounds bounds, Row row) {
+  const std::string text = std::to_string(bounds.min) + ".." + std::to_string(bounds.max);
+  return make(
+      std::move(name), text, std::move(row), [&value] { return std::to_string(value); },
+      [&value, bounds, text](std::string_view in) { return set_integer(value, bounds, text, in); });
+}
+
+}  // namespace
+
+Setting integer(std::string name, std::int32_t& value, Bounds bounds, Row row) {
+  SAKER_ASSERT(bounds.min >= INT32_MIN && bounds.max <= INT32_MAX);
+  return make_integer(std::move(name), value, bounds, std::move(row));
+}
+
+Setting integer(std::string name, std::int64_t& value, Bounds bounds, Row row) {
+  return make_integer(std::move(name), value, bounds, std::move(row));
+}
+
+Setting boolean(std::string name, bool& value, Row row) {
+  return make(
+      std::move(name), "true|false", std::move(row),
+      [&value] { return std::string(value ? "true" : "false"); },
+      [&value](std::string_view in) { return set_boolean(value, in); });
+}
+
+Setting text(std::string name, std::string& value, Row row) {
+  return make(
+      std::move(name), "text", std::move(row), [&value] { return value; },
+      [&value](std::string_view in) {
+        value = in;
+        return Status();
+      });
+}
+
+Setting choice(std::string name, std::string& value, std::vector<std::string> words, Row row) {
+  const std::string bounds = join(words);
+  return make(
+      std::move(name), bounds, std::move(row), [&value] { return value; },
+      [&value, bounds, words = std::move(words)](std::string_view in) -> Status {
+        if (std::find(words.begin(), words.end(), in) == words.end()) return invalid(bounds, in);
+        value = in;
+        return {};
+      });
+}
+
+}  // namespace saker::config

@@ -1,0 +1,170 @@
+#include "config/settings.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "config/edit_distance.h"
+#include "config/properties.h"
+
+namespace saker::config {
+namespace {
+
+/// COMPAT: RocketMQ keeps blanks at the end of a value and then silently drops the number or word
+/// it cannot read; nobody means them.
+std::string_view without_trailing_blanks(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(" \t\r\n\f");
+  return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
+}
+
+std::string place_of(std::string_view origin, int line) {
+  return std::string(origin) + ":" + std::to_string(line);
+}
+
+std::string or_none(const std::string& text) { return text.empty() ? "–" : text; }
+
+std::string quoted_cell(const std::string& text) {
+  std::string cell;
+  for (const char c : text) c == '|' ? cell += "\\|" : cell += c;
+  return cell;
+}
+
+}  // namespace
+
+void Settings::add(Table table) {
+  for (Setting& setting : table) {
+    SAKER_ASSERT(find(setting.name) == nullptr);
+    rows_.push_back(std::move(setting));
+  }
+}
+
+const Setting* Settings::find(std::string_view name) const {
+  return const_cast<Settings*>(this)->find_row(name);
+}
+
+Setting* Settings::find_row(std::string_view name) {
+  const auto row = std::find_if(rows_.begin(), rows_.end(),
+                                [name](const Setting& setting) { return setting.name == name; });
+  return row == rows_.end() ? nullptr : &*row;
+}
+
+Result<Warnings> Settings::apply_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error{ErrorCode::kIo, path + ": cannot be opened"};
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (file.bad()) return Error{ErrorCode::kIo, path + ": cannot be read"};
+  return apply_text(path, text);
+}
+
+Result<Warnings> Settings::apply_text(std::string_view origin, std::string_view text) {
+  const Result<std::vector<Property>> properties = parse_properties(text);
+  if (!properties) {
+    return Error{properties.error().code, std::string(origin) + ": " + properties.error().message};
+  }
+  Warnings warnings;
+  for (const Property& property : *properties) {
+    const Status applied =
+        apply_row(place_of(origin, property.line), property.key, property.value, warnings);
+    if (!applied) return applied.error();
+  }
+  return warnings;
+}
+
+Result<Warnings> Settings::apply_assignment(std::string_view assignment) {
+  const std::size_t equals = assignment.find('=');
+  if (equals == 0 || equals == std::string_view::npos) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "'" + std::string(assignment) + "' is not of the form key=value"};
+  }
+  Warnings warnings;
+  const Status applied = apply_row("command line", std::string(assignment.substr(0, equals)),
+                                   assignment.substr(equals + 1), warnings);
+  if (!applied) return applied.error();
+  return warnings;
+}
+
+Status Settings::apply_row(const std::string& place, const std::string& key,
+                           std::string_view value, Warnings& warnings) {
+  value = without_trailing_blanks(value);
+  Setting* setting = find_row(key);
+  if (setting == nullptr) {
+    warnings.push_back(place + ": " + unknown_key_warning(key));
+    return {};
+  }
+  const Status set = setting->set(value);
+  if (set) return {};
+  return Error{set.error().code, place + ": " + key + ": " + set.error().message};
+}
+
+Result<Warnings> Settings::reload(std::string_view origin, std::string_view text) {
+  const Result<std::vector<Property>> properties = parse_properties(text);
+  if (!properties) return Error{properties.error()};
+  for (const Property& property : *properties) {
+    const Status allowed = check_reload(property.key, without_trailing_blanks(property.value));
+    if (!allowed) return allowed.error();
+  }
+
+  std::vector<std::string> before;
+  for (const Setting& setting : rows_) before.push_back(setting.get());
+  Result<Warnings> applied = apply_text(origin, text);
+  if (applied) return applied;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    SAKER_ASSERT(rows_[i].get() == before[i] || rows_[i].set(before[i]).ok());
+  }
+  return applied;
+}
+
+Status Settings::check_reload(std::string_view name, std::string_view value) const {
+  const Setting* setting = find(name);
+  if (setting == nullptr || setting->reload == Reload::kYes || setting->get() == value) return {};
+  return Error{ErrorCode::kFailedPrecondition,
+               "key '" + std::string(name) + "' can only be changed by a restart"};
+}
+
+std::string Settings::unknown_key_warning(std::string_view key) const {
+  const std::string name(key);
+  if (std::binary_search(known_elsewhere_.begin(), known_elsewhere_.end(), key)) {
+    return "key '" + name + "' is known to RocketMQ and has no effect in this version";
+  }
+  const std::string nearest = nearest_name(key);
+  return "unknown key '" + name + "'" +
+         (nearest.empty() ? "" : ", did you mean '" + nearest + "'?");
+}
+
+std::string Settings::nearest_name(std::string_view key) const {
+  // Further away than a third of the key it is another word, not a slip.
+  std::size_t best = key.size() / 3 + 1;
+  std::string nearest;
+  for (const Setting& setting : rows_) {
+    const std::size_t distance = edit_distance(key, setting.name);
+    if (distance < best) {
+      best = distance;
+      nearest = setting.name;
+    }
+  }
+  return nearest;
+}
+
+std::string Settings::dump() const {
+  std::string text;
+  for (const Setting& setting : rows_) {
+    text += setting.name + "=" + escape_property_value(setting.get()) + "\n";
+  }
+  return text;
+}
+
+std::string Settings::markdown() const {
+  std::string text =
+      "| Key | Default | Unit | Bounds | At run time | Meaning |\n"
+      "|---|---|---|---|---|---|\n";
+  for (const Setting& setting : rows_) {
+    text += "| `" + setting.name + "` | " + quoted_cell(or_none(setting.default_text)) + " | " +
+            or_none(setting.unit) + " | " + quoted_cell(setting.bounds) + " | " +
+            (setting.reload == Reload::kYes ? "yes" : "no") + " | " +
+            quoted_cell(setting.sentence) + " |\n";
+  }
+  return text;
+}
+
+}  // namespace saker::config

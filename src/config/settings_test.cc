@@ -1,0 +1,134 @@
+#include "config/settings.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "config/edit_distance.h"
+#include "config/rocketmq_keys.h"
+
+namespace saker::config {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+struct Members {
+  std::int32_t listen_port = 9876;
+  std::string flush_type = "ASYNC_FLUSH";
+  std::string root = "/data";
+  bool enabled = true;
+};
+
+Table table_of(Members& m) {
+  return {integer("listenPort", m.listen_port, {1, 65535}, {"", Reload::kNo, "The port."}),
+          choice("flushDiskType", m.flush_type, {"ASYNC_FLUSH", "SYNC_FLUSH"}, {}),
+          text("storePathRootDir", m.root, {"", Reload::kYes, "The directory."}),
+          boolean("enabled", m.enabled, {"", Reload::kYes, "On or off."})};
+}
+
+class SettingsTest : public testing::Test {
+ protected:
+  SettingsTest() : settings_(rocketmq_keys()) { settings_.add(table_of(members_)); }
+
+  Warnings apply(std::string_view text) {
+    Result<Warnings> applied = settings_.apply_text("broker.conf", text);
+    EXPECT_TRUE(applied.ok()) << (applied.ok() ? "" : applied.error().message);
+    return applied.ok() ? *applied : Warnings();
+  }
+
+  Members members_;
+  Settings settings_;
+};
+
+TEST_F(SettingsTest, TheLaterRowWins) {
+  EXPECT_THAT(apply("listenPort=1\nlistenPort=2\n"), IsEmpty());
+  EXPECT_EQ(members_.listen_port, 2);
+  EXPECT_TRUE(settings_.apply_assignment("listenPort=3").ok());
+  EXPECT_EQ(members_.listen_port, 3);
+}
+
+TEST_F(SettingsTest, ATypingErrorIsAWarningThatNamesTheNearestKey) {
+  EXPECT_THAT(apply("\n\n\n\n\n\nflushDiskTyp=SYNC_FLUSH\n"),
+              ElementsAre("broker.conf:7: unknown key 'flushDiskTyp', did you mean "
+                          "'flushDiskType'?"));
+  EXPECT_THAT(apply("flushdisktype=x"),
+              ElementsAre("broker.conf:1: unknown key 'flushdisktype', did you mean "
+                          "'flushDiskType'?"));
+  EXPECT_THAT(apply("somethingElse=x"),
+              ElementsAre("broker.conf:1: unknown key 'somethingElse'"));
+}
+
+TEST_F(SettingsTest, AKeyOfRocketMqIsNotATypingError) {
+  EXPECT_THAT(apply("slaveReadEnable=true"),
+              ElementsAre("broker.conf:1: key 'slaveReadEnable' is known to RocketMQ and has no "
+                          "effect in this version"));
+}
+
+TEST_F(SettingsTest, ABadValueNamesFileLineKeyValueAndBounds) {
+  const Result<Warnings> applied = settings_.apply_text("broker.conf", "# port\nlistenPort=99999");
+  ASSERT_FALSE(applied.ok());
+  EXPECT_EQ(applied.error().message,
+            "broker.conf:2: listenPort: expected a whole number 1..65535, got '99999'");
+}
+
+TEST_F(SettingsTest, BlanksAtTheEndOfAValueAreDropped) {
+  EXPECT_THAT(apply("flushDiskType = SYNC_FLUSH \t\r\nlistenPort=1 \n"), IsEmpty());
+  EXPECT_EQ(members_.flush_type, "SYNC_FLUSH");
+}
+
+TEST_F(SettingsTest, AnAssignmentWithoutAKeyOrAnEqualsSignIsAnError) {
+  EXPECT_FALSE(settings_.apply_assignment("listenPort").ok());
+  EXPECT_FALSE(settings_.apply_assignment("=1").ok());
+  EXPECT_FALSE(settings_.apply_assignment("listenPort=x").ok());
+}
+
+TEST_F(SettingsTest, AFileIsReadAndAMissingOneIsAnError) {
+  const std::string path = testing::TempDir() + "settings_test.conf";
+  std::ofstream(path) << "enabled=false\nstorePathRootDir=/other\n";
+  ASSERT_TRUE(settings_.apply_file(path).ok());
+  EXPECT_FALSE(members_.enabled);
+  EXPECT_EQ(members_.root, "/other");
+  EXPECT_EQ(settings_.apply_file(path + ".none").error().code, ErrorCode::kIo);
+}
+
+TEST_F(SettingsTest, DumpIsInTableOrderAndReadsBack) {
+  members_.root = "c:\\store";
+  EXPECT_EQ(settings_.dump(),
+            "listenPort=9876\nflushDiskType=ASYNC_FLUSH\nstorePathRootDir=c:\\\\store\n"
+            "enabled=true\n");
+  EXPECT_THAT(apply(settings_.dump()), IsEmpty());
+  EXPECT_EQ(members_.root, "c:\\store");
+}
+
+TEST_F(SettingsTest, TheMarkdownTableHoldsEveryRow) {
+  members_.listen_port = 1;
+  EXPECT_THAT(settings_.markdown(),
+              testing::HasSubstr("| `listenPort` | 9876 | – | 1..65535 | no | The port. |\n"));
+  EXPECT_THAT(settings_.markdown(), testing::HasSubstr("ASYNC_FLUSH\\|SYNC_FLUSH"));
+}
+
+TEST_F(SettingsTest, AReloadTakesAllOfItOrNothing) {
+  ASSERT_TRUE(settings_.reload("request", "enabled=false\nlistenPort=9876\n").ok());
+  EXPECT_FALSE(members_.enabled);
+
+  const Result<Warnings> restart = settings_.reload("request", "enabled=true\nlistenPort=1\n");
+  ASSERT_FALSE(restart.ok());
+  EXPECT_EQ(restart.error().code, ErrorCode::kFailedPrecondition);
+  EXPECT_EQ(restart.error().message, "key 'listenPort' can only be changed by a restart");
+  EXPECT_FALSE(members_.enabled);
+
+  EXPECT_FALSE(settings_.reload("request", "storePathRootDir=/new\nenabled=maybe\n").ok());
+  EXPECT_EQ(members_.root, "/data");
+}
+
+TEST(EditDistance, CountsInsertionsDropsAndReplacements) {
+  EXPECT_EQ(edit_distance("", ""), 0u);
+  EXPECT_EQ(edit_distance("", "abc"), 3u);
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3u);
+  EXPECT_EQ(edit_distance("listenPort", "listenport"), 0u);
+}
+
+}  // namespace
+}  // namespace saker::config

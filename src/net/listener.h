@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "model/host_address.h"
+#include "net/loop.h"
+
+namespace saker::net {
+
+/// Accepts TCP connections on one address. Thread: its loop, after open().
+class Listener final : public Watcher {
+ public:
+  /// Gets each accepted socket (non-blocking, TCP_NODELAY), on the listener's loop.
+  using OnAccept = std::function<void(Descriptor socket, const HostAddress& peer)>;
+
+  /// Binds and listens; call start() to accept. Port 0 takes a free one: see address(). Errors:
+  /// the message names the address and what holds it.
+  static Result<std::unique_ptr<Listener>> open(Loop& loop, const HostAddress& address,
+                                                OnAccept on_accept);
+  ~Listener() override;
+
+  const HostAddress& address() const { return address_; }
+  /// Thread: before the loop runs, or on it.
+  void start();
+  void on_ready(std::uint32_t events) override;
+
+ private:
+  Listener(Loop& loop, Descriptor socket, const HostAddress& address, OnAccept on_accept);
+
+  Loop& loop_;
+  Descriptor socket_;
+  const HostAddress address_;
+  OnAccept on_accept_;
+  bool started_ = false;
+};
+
+}  // namespace saker::net

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/unique_function.h"
+#include "net/descriptor.h"
+
+namespace saker::net {
+
+class Connection;
+
+/// Something that epoll watches for the loop. Lives until unwatch().
+class Watcher {
+ public:
+  virtual ~Watcher() = default;
+  /// `events` as of epoll_wait. Thread: loop.
+  virtual void on_ready(std::uint32_t events) = 0;
+};
+
+/// One thread's event loop. Its unit is the turn:
+///
+///     wait ─▶ read, decode, handle (every ready descriptor) ─▶ posted tasks ─▶ timers
+///          ─▶ turn-end hooks (append, publish, wake) ─▶ write what the turn produced
+///
+/// What is cheaper once for many requests hangs on the turn's end.
+///
+/// Thread: loop, except post() and stop() (any).
+class Loop {
+ public:
+  using Task = UniqueFunction<void()>;
+  using TimerId = std::uint64_t;
+
+  /// Bytes that one read can take from a socket. A turn reads at most this from each connection.
+  static constexpr std::size_t kReadBytes = 256 << 10;
+  /// Tasks that may wait in the mailbox of post(). Reaching it is a bug: every poster is bounded.
+  static constexpr std::size_t kMailboxMax = 1 << 20;
+
+  Loop(std::size_t index, const Clock& clock);
+  ~Loop();
+  Loop(const Loop&) = delete;
+
+  std::size_t index() const { return index_; }
+  const Clock& clock() const { return clock_; }
+
+  /// Runs turns until stop(); then closes every connection.
+  void run();
+  void stop();
+
+  /// Runs the task in a coming turn. Thread: any.
+  void post(Task task);
+
+  TimerId call_after(std::int64_t ms, Task task);
+  void cancel(TimerId timer);
+
+  /// Adds a hook called at the end of every turn, in the order of registration. Before run() only.
+  void on_turn_end(Task hook);
+
+  void watch(int fd, std::uint32_t events, Watcher& watcher);
+  void rewatch(int fd, std::uint32_t events, Watcher& watcher);
+  void unwatch(int fd);
+
+  /// Called by connections: to be written at the end of this turn; no longer owned by the loop.
+  void mark_dirty(Connection& connection);
+  void adopt(std::shared_ptr<Connection> connection);
+  void release(Connection& connection);
+  std::size_t connection_count() const { return connections_.size(); }
+
+  /// Scratch for reading, shared by the connections of the loop; kReadBytes long.
+  char* read_buffer() { return read_buffer_.get(); }
+
+ private:
+  struct Timer {
+    TimerId id;
+    Task task;
+  };
+
+  void wait_and_dispatch();
+  void run_posted();
+  void run_timers();
+  void finish_turn();
+  int wait_ms() const;
+  void close_all();
+
+  const std::size_t index_;
+  const Clock& clock_;
+  Descriptor epoll_;
+  Descriptor wakeup_;
+  std::atomic<bool> stopping_{false};
+
+  std::mutex mutex_;
+  std::vector<Task> mailbox_;  // guarded by mutex_
+
+  std::multimap<std::int64_t, Timer> timers_;  // by steady ms
+  TimerId next_timer_ = 1;
+  std::vector<Task> hooks_;
+  std::vector<std::shared_ptr<Connection>> dirty_;
+  std::vector<std::shared_ptr<Connection>> released_;  // destroyed at the end of the turn
+  std::unordered_map<Connection*, std::shared_ptr<Connection>> connections_;
+  std::unique_ptr<char[]> read_buffer_;
+};
+
+}  // namespace saker::net

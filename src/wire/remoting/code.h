@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+
+namespace saker::wire::remoting {
+
+/// Request codes. ON WIRE: never renumber. Names are RocketMQ's.
+namespace request {
+inline constexpr std::int32_t kSendMessage = 10;
+inline constexpr std::int32_t kPullMessage = 11;
+inline constexpr std::int32_t kQueryConsumerOffset = 14;
+inline constexpr std::int32_t kUpdateConsumerOffset = 15;
+inline constexpr std::int32_t kUpdateAndCreateTopic = 17;
+inline constexpr std::int32_t kSearchOffsetByTimestamp = 29;
+inline constexpr std::int32_t kGetMaxOffset = 30;
+inline constexpr std::int32_t kGetMinOffset = 31;
+inline constexpr std::int32_t kGetEarliestMsgStoreTime = 32;
+inline constexpr std::int32_t kHeartBeat = 34;
+inline constexpr std::int32_t kUnregisterClient = 35;
+inline constexpr std::int32_t kConsumerSendMsgBack = 36;
+inline constexpr std::int32_t kGetConsumerListByGroup = 38;
+inline constexpr std::int32_t kNotifyConsumerIdsChanged = 40;
+inline constexpr std::int32_t kCheckClientConfig = 46;
+inline constexpr std::int32_t kPutKvConfig = 100;
+inline constexpr std::int32_t kGetKvConfig = 101;
+inline constexpr std::int32_t kDeleteKvConfig = 102;
+inline constexpr std::int32_t kRegisterBroker = 103;
+inline constexpr std::int32_t kUnregisterBroker = 104;
+inline constexpr std::int32_t kGetRouteInfoByTopic = 105;
+inline constexpr std::int32_t kGetBrokerClusterInfo = 106;
+inline constexpr std::int32_t kUpdateAndCreateSubscriptionGroup = 200;
+inline constexpr std::int32_t kWipeWritePermOfBroker = 205;
+inline constexpr std::int32_t kGetAllTopicListFromNameserver = 206;
+inline constexpr std::int32_t kDeleteTopicInNamesrv = 216;
+inline constexpr std::int32_t kRegisterTopicInNamesrv = 217;
+inline constexpr std::int32_t kGetKvlistByNamespace = 219;
+inline constexpr std::int32_t kGetTopicsByCluster = 224;
+inline constexpr std::int32_t kGetSystemTopicListFromNs = 304;
+inline constexpr std::int32_t kSendMessageV2 = 310;
+inline constexpr std::int32_t kGetUnitTopicList = 311;
+inline constexpr std::int32_t kGetHasUnitSubTopicList = 312;
+inline constexpr std::int32_t kGetHasUnitSubUnunitTopicList = 313;
+inline constexpr std::int32_t kUpdateNamesrvConfig = 318;
+inline constexpr std::int32_t kGetNamesrvConfig = 319;
+inline constexpr std::int32_t kSendBatchMessage = 320;
+inline constexpr std::int32_t kQueryDataVersion = 322;
+inline constexpr std::int32_t kAddWritePermOfBroker = 327;
+inline constexpr std::int32_t kLitePullMessage = 361;
+inline constexpr std::int32_t kGetBrokerMemberGroup = 901;
+inline constexpr std::int32_t kBrokerHeartbeat = 904;
+inline constexpr std::int32_t kNotifyMinBrokerIdChange = 905;
+}  // namespace request
+
+/// Response codes. ON WIRE: never renumber. Names are RocketMQ's.
+namespace response {
+inline constexpr std::int32_t kSuccess = 0;
+inline constexpr std::int32_t kSystemError = 1;
+inline constexpr std::int32_t kSystemBusy = 2;
+inline constexpr std::int32_t kRequestCodeNotSupported = 3;
+inline constexpr std::int32_t kFlushDiskTimeout = 10;
+inline constexpr std::int32_t kMessageIllegal = 13;
+inline constexpr std::int32_t kServiceNotAvailable = 14;
+inline constexpr std::int32_t kNoPermission = 16;
+inline constexpr std::int32_t kTopicNotExist = 17;
+inline constexpr std::int32_t kPullNotFound = 19;
+inline constexpr std::int32_t kPullRetryImmediately = 20;
+inline constexpr std::int32_t kPullOffsetMoved = 21;
+inline constexpr std::int32_t kQueryNotFound = 22;
+inline constexpr std::int32_t kSubscriptionParseFailed = 23;
+inline constexpr std::int32_t kSubscriptionNotExist = 24;
+inline constexpr std::int32_t kSubscriptionNotLatest = 25;
+inline constexpr std::int32_t kSubscriptionGroupNotExist = 26;
+inline constexpr std::int32_t kInvalidParameter = 29;
+}  // namespace response
+
+/// LanguageCode of the header. ON WIRE: never renumber.
+inline constexpr std::int32_t kLanguageJava = 0;
+inline constexpr std::int32_t kLanguageUnknown = -1;
+
+/// MQVersion ordinal that Saker sends: V5_5_0. Clients switch features by it.
+inline constexpr std::int32_t kVersion = 513;
+
+}  // namespace saker::wire::remoting

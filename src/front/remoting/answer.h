@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "api/outcome.h"
+#include "base/result.h"
+#include "front/remoting/context.h"
+#include "front/remoting/status_code.h"
+
+namespace saker::front {
+
+/// An empty message is no remark.
+inline std::optional<std::string_view> remark_of(std::string_view message) {
+  return message.empty() ? std::nullopt : std::optional(message);
+}
+
+/// A request that could not be decoded: code 1 and what is wrong with it.
+inline void answer_malformed(Context& context, const Error& error) {
+  std::move(context.responder)
+      .answer({wire::remoting::response::kSystemError, std::string_view(error.message)});
+}
+
+/// An outcome without a value, without extFields.
+inline void answer_outcome(rpc::Responder responder, const api::Outcome& outcome) {
+  std::move(responder).answer({response_code(outcome.status), remark_of(outcome.message)});
+}
+
+}  // namespace saker::front

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+
+#include "api/client_channel.h"
+#include "rpc/session.h"
+
+namespace saker::front {
+
+/// A remoting connection as the broker sees it. Thread: any.
+class ClientSession final : public api::ClientChannel {
+ public:
+  /// The one of the session; made at the first call. Thread: loop of the session.
+  static api::ClientChannelPtr of(const rpc::SessionPtr& session);
+  /// The same, or null if the broker never saw the session.
+  static api::ClientChannelPtr existing(const rpc::SessionPtr& session);
+
+  explicit ClientSession(const rpc::SessionPtr& session);
+
+  const HostAddress& peer() const override { return peer_; }
+  void notify_members_changed(std::string_view group) override;
+  void close() override;
+
+ private:
+  const std::weak_ptr<rpc::Session> session_;
+  net::Loop& loop_;  // loops outlive the broker
+  const HostAddress peer_;
+};
+
+}  // namespace saker::front

@@ -1,0 +1,102 @@
+#include "wire/remoting/header/offset.h"
+
+#include "front/remoting/answer.h"
+#include "front/remoting/handlers.h"
+
+namespace saker::front {
+namespace {
+
+using wire::remoting::ConsumerOffsetHeader;
+using wire::remoting::FrameWriter;
+using wire::remoting::QueueHeader;
+
+api::OffsetRequest to_request(const ConsumerOffsetHeader& header) {
+  api::OffsetRequest request;
+  request.group = header.consumer_group;
+  request.topic = header.topic;
+  if (header.queue_id) request.queue_id = QueueId{*header.queue_id};
+  if (header.commit_offset) request.offset = QueueOffset{*header.commit_offset};
+  request.zero_if_not_found = header.set_zero_if_not_found.value_or(true);
+  return request;
+}
+
+void answer_number(Context& context, std::string_view name, std::int64_t value) {
+  std::move(context.responder).answer_with({}, [&](FrameWriter& out) { out.field(name, value); });
+}
+
+/// Decodes the header of a question about one queue and answers with one number.
+template <class Ask>
+void answer_queue_question(Context& context, std::string_view name, Ask&& ask) {
+  QueueHeader header;
+  const Status decoded = wire::remoting::decode(context.command, header);
+  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  answer_number(context, name, ask(api::QueueRequest{header.topic, QueueId{header.queue_id}}));
+}
+
+bool is_upper(std::string_view boundary) {
+  constexpr std::string_view kUpper = "upper";
+  if (boundary.size() != kUpper.size()) return false;
+  for (std::size_t i = 0; i < kUpper.size(); ++i) {
+    if ((boundary[i] | 0x20) != kUpper[i]) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void query_consumer_offset(Context& context) {
+  ConsumerOffsetHeader header;
+  const Status decoded = wire::remoting::decode(context.command, header);
+  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  const auto outcome = context.broker.query_offset(to_request(header));
+  std::move(context.responder)
+      .answer_with({response_code(outcome.status), remark_of(outcome.message)},
+                   [&](FrameWriter& out) {
+                     if (outcome.ok()) out.field("offset", outcome.value.value);
+                   });
+}
+
+void update_consumer_offset(Context& context) {
+  ConsumerOffsetHeader header;
+  const Status decoded = wire::remoting::decode(context.command, header);
+  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  const api::Outcome outcome = context.broker.commit_offset(to_request(header));
+  std::move(context.responder)
+      .answer_with({response_code(outcome.status), remark_of(outcome.message)},
+                   [](FrameWriter&) {});
+}
+
+void search_offset_by_timestamp(Context& context) {
+  QueueHeader header;
+  const Status decoded = wire::remoting::decode(context.command, header);
+  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  if (!header.timestamp) {
+    return answer_malformed(context, {ErrorCode::kInvalidArgument,
+                                      "the header lacks the required field timestamp"});
+  }
+  const auto boundary =
+      is_upper(header.boundary_type) ? api::TimeBoundary::kUpper : api::TimeBoundary::kLower;
+  const QueueOffset offset = context.broker.offset_by_time(
+      {header.topic, QueueId{header.queue_id}}, *header.timestamp, boundary);
+  answer_number(context, "offset", offset.value);
+}
+
+void get_max_offset(Context& context) {
+  answer_queue_question(context, "offset", [&](const api::QueueRequest& request) {
+    return context.broker.max_offset(request).value;
+  });
+}
+
+void get_min_offset(Context& context) {
+  answer_queue_question(context, "offset", [&](const api::QueueRequest& request) {
+    return context.broker.min_offset(request).value;
+  });
+}
+
+void get_earliest_store_time(Context& context) {
+  answer_queue_question(context, "timestamp", [&](const api::QueueRequest& request) {
+    return context.broker.earliest_store_time(request);
+  });
+}
+
+}  // namespace saker::front

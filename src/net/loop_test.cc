@@ -1,0 +1,195 @@
+#include "net/loop.h"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <future>
+#include <thread>
+
+#include "net/connection.h"
+#include "net/connector.h"
+#include "net/listener.h"
+#include "net/loop_group.h"
+
+namespace saker::net {
+namespace {
+
+const SystemClock kClock;
+
+/// Sends every byte back; remembers why connections closed.
+class Echo final : public ConnectionHandler {
+ public:
+  std::size_t on_data(Connection& connection, std::string_view bytes) override {
+    connection.outbox().text().append(bytes);
+    connection.touch_output();
+    return bytes.size();
+  }
+  void on_close(Connection&, std::string_view reason) override {
+    closed.set_value(std::string(reason));
+  }
+  std::promise<std::string> closed;
+};
+
+/// Takes bytes only in runs of ten.
+class Tens final : public ConnectionHandler {
+ public:
+  std::size_t on_data(Connection& connection, std::string_view bytes) override {
+    const std::size_t taken = bytes.size() / 10 * 10;
+    connection.outbox().text().append(bytes.substr(0, taken));
+    connection.touch_output();
+    return taken;
+  }
+  void on_close(Connection&, std::string_view) override {}
+};
+
+struct Pair {
+  Descriptor ours;
+  Descriptor theirs;
+};
+
+Pair make_pair_of_sockets() {
+  int fds[2];
+  EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), 0);
+  return {Descriptor(fds[0]), Descriptor(fds[1])};
+}
+
+std::string read_exactly(int fd, std::size_t size) {
+  std::string got;
+  char buffer[65536];
+  while (got.size() < size) {
+    const ssize_t n = ::recv(fd, buffer, sizeof buffer, 0);
+    if (n > 0) got.append(buffer, static_cast<std::size_t>(n));
+    if (n == 0) break;
+    if (n < 0) std::this_thread::yield();
+  }
+  return got;
+}
+
+TEST(Loop, PostedTasksRunInOrderOnTheLoop) {
+  LoopGroup loops(1, kClock);
+  loops.start();
+  std::vector<int> seen;
+  std::promise<void> done;
+  for (int i = 0; i < 100; ++i) loops[0].post([&seen, i] { seen.push_back(i); });
+  loops[0].post([&done] { done.set_value(); });
+  done.get_future().wait();
+  ASSERT_EQ(seen.size(), 100u);
+  EXPECT_EQ(seen.front(), 0);
+  EXPECT_EQ(seen.back(), 99);
+}
+
+TEST(Loop, TimersFireInTheOrderOfTheirTimesAndNotWhenCancelled) {
+  LoopGroup loops(1, kClock);
+  std::string order;
+  std::promise<void> done;
+  loops[0].call_after(20, [&] { done.set_value(); });
+  loops[0].call_after(10, [&] { order += "b"; });
+  loops[0].call_after(0, [&] { order += "a"; });
+  const auto cancelled = loops[0].call_after(5, [&] { order += "x"; });
+  loops[0].cancel(cancelled);
+  loops.start();
+  done.get_future().wait();
+  EXPECT_EQ(order, "ab");
+}
+
+TEST(Loop, TheTurnEndsAfterEverythingPostedWasHandled) {
+  LoopGroup loops(1, kClock);
+  std::string order;
+  std::promise<void> done;
+  loops[0].on_turn_end([&] {
+    if (order == "handled ") {
+      order += "ended";
+      done.set_value();
+    }
+  });
+  loops[0].post([&] { order += "handled "; });
+  loops.start();
+  done.get_future().wait();
+  loops.stop();
+  EXPECT_EQ(order, "handled ended");
+}
+
+TEST(Connection, EchoesALargeMessageThroughBackPressure) {
+  LoopGroup loops(1, kClock);
+  Pair sockets = make_pair_of_sockets();
+  auto echo = std::make_shared<Echo>();
+  ConnectionOptions options;
+  options.write_high_bytes = 64 << 10;
+  options.write_low_bytes = 16 << 10;
+  const auto connection =
+      Connection::open(loops[0], std::move(sockets.ours), HostAddress{}, options, echo);
+  loops.start();
+
+  const std::string message(8 << 20, 'x');
+  std::thread writer([&] {
+    for (std::size_t sent = 0; sent < message.size();) {
+      const ssize_t n = ::send(sockets.theirs.get(), message.data() + sent,
+                               message.size() - sent, MSG_NOSIGNAL);
+      if (n > 0) sent += static_cast<std::size_t>(n);
+      if (n < 0) std::this_thread::yield();
+    }
+  });
+  EXPECT_EQ(read_exactly(sockets.theirs.get(), message.size()), message);
+  writer.join();
+  sockets.theirs = Descriptor();
+  EXPECT_EQ(echo->closed.get_future().get(), "closed by the peer");
+}
+
+TEST(Connection, BytesNotTakenComeAgainWithMoreBehindThem) {
+  LoopGroup loops(1, kClock);
+  Pair sockets = make_pair_of_sockets();
+  const auto connection = Connection::open(loops[0], std::move(sockets.ours), HostAddress{},
+                                           ConnectionOptions{}, std::make_shared<Tens>());
+  loops.start();
+  ASSERT_EQ(::send(sockets.theirs.get(), "0123456", 7, 0), 7);
+  ASSERT_EQ(::send(sockets.theirs.get(), "789abcdefghij", 13, 0), 13);
+  EXPECT_EQ(read_exactly(sockets.theirs.get(), 20), "0123456789abcdefghij");
+}
+
+TEST(Connection, AnIdleOneIsClosed) {
+  LoopGroup loops(1, kClock);
+  Pair sockets = make_pair_of_sockets();
+  auto echo = std::make_shared<Echo>();
+  ConnectionOptions options;
+  options.idle_ms = 30;
+  const auto connection =
+      Connection::open(loops[0], std::move(sockets.ours), HostAddress{}, options, echo);
+  loops.start();
+  EXPECT_EQ(echo->closed.get_future().get(), "idle");
+}
+
+TEST(Listener, AnAddressInUseIsNamedInTheError) {
+  Loop loop(0, kClock);
+  const HostAddress any = *parse_host_address("127.0.0.1:0");
+  auto first = Listener::open(loop, any, [](Descriptor, const HostAddress&) {});
+  ASSERT_TRUE(first.ok());
+  EXPECT_NE((*first)->address().port, 0);
+  auto second =
+      Listener::open(loop, (*first)->address(), [](Descriptor, const HostAddress&) {});
+  ASSERT_FALSE(second.ok());
+  EXPECT_NE(second.error().message.find(to_string((*first)->address())), std::string::npos);
+}
+
+TEST(Connector, ReachesAListenerAndReportsARefusal) {
+  LoopGroup loops(1, kClock);
+  auto listener = Listener::open(loops[0], *parse_host_address("127.0.0.1:0"),
+                                 [](Descriptor, const HostAddress&) {});
+  ASSERT_TRUE(listener.ok());
+  const HostAddress address = (*listener)->address();
+  std::promise<bool> connected;
+  std::promise<ErrorCode> refused;
+  loops[0].post([&] {
+    connect(loops[0], address, 1000, [&](Result<Descriptor> r) { connected.set_value(r.ok()); });
+  });
+  loops.start();
+  EXPECT_TRUE(connected.get_future().get());
+  loops[0].post([&] {
+    *listener = nullptr;
+    connect(loops[0], address, 1000,
+            [&](Result<Descriptor> r) { refused.set_value(r.error().code); });
+  });
+  EXPECT_EQ(refused.get_future().get(), ErrorCode::kUnavailable);
+}
+
+}  // namespace
+}  // namespace saker::net

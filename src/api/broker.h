@@ -62,6 +62,7 @@ class Broker {
   virtual Outcome check_expression(const Expression& expression) = 0;
 
   // Administration.
+  /// Creates or changes. The attributes are edits: `+name` sets, `-name` removes.
   virtual Outcome put_topic(const Topic& topic) = 0;
   virtual Outcome put_group(const Group& group) = 0;
 

@@ -113,14 +113,19 @@ void Writer::end(char close) {
 
 void Writer::begin_key() {
   SAKER_ASSERT(!levels_.empty() && levels_.back().close == '}' && !after_key_);
-  begin_value(false);
+  separate(false);
   after_key_ = true;
+}
+
+void Writer::begin_value(bool may_stay_on_line) {
+  if (std::exchange(after_key_, false) || levels_.empty()) return;
+  SAKER_ASSERT(levels_.back().close == ']');
+  separate(may_stay_on_line);
 }
 
 /// The comma and, in files, the line break in front of a key or an element. Only numbers of an
 /// array share a line.
-void Writer::begin_value(bool may_stay_on_line) {
-  if (std::exchange(after_key_, false) || levels_.empty()) return;
+void Writer::separate(bool may_stay_on_line) {
   Level& level = levels_.back();
   if (std::exchange(level.has_elements, true)) out_ += ',';
   if (style_ != Style::kFile || may_stay_on_line) return;

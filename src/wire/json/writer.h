@@ -72,6 +72,7 @@ class Writer {
   void end(char close);
   void begin_key();
   void begin_value(bool may_stay_on_line);
+  void separate(bool may_stay_on_line);
   void new_line();
 
   Style style_;

@@ -1,0 +1,15 @@
+#include "front/remoting/answer.h"
+#include "front/remoting/handlers.h"
+#include "wire/remoting/body/group_config.h"
+
+namespace saker::front {
+
+void create_group(Context& context) {
+  // COMPAT: RocketMQ answers success to a request without a body and does nothing.
+  if (context.command.body.empty()) return answer_outcome(std::move(context.responder), {});
+  const auto group = wire::remoting::body::decode_group(context.command.body);
+  if (!group.ok()) return answer_malformed(context, group.error());
+  answer_outcome(std::move(context.responder), context.broker.put_group(*group));
+}
+
+}  // namespace saker::front

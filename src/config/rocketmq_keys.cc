@@ -8,6 +8,7 @@ namespace saker::config {
 namespace {
 
 // Sorted by byte value: looked up by binary search.
+// clang-format off
 constexpr auto kKeys = std::to_array<std::string_view>({
     "accessMessageInMemoryHotRatio", "accessMessageInMemoryMaxRatio", "accountStatsEnable",
     "accountStatsPrintZeroValues", "ackMessageThreadPoolNums", "ackThreadPoolQueueCapacity",
@@ -180,6 +181,7 @@ constexpr auto kKeys = std::to_array<std::string_view>({
     "wakeFlushWhenPutMessage", "warmMapedFileEnable", "writeBufferHighWaterMark",
     "writeBufferLowWaterMark", "writeWithoutMmap",
 });
+// clang-format on
 
 static_assert(std::is_sorted(kKeys.begin(), kKeys.end()));
 

@@ -10,19 +10,20 @@
 
 namespace saker::config {
 
+/// May the value change while the process runs?
 enum class Reload { kNo, kYes };
 
 /// One row of a table of settings: everything that help, validation, documentation and the
 /// get-config answer know of it. The row is bound to the member that holds the value.
 struct Setting {
-  std::string name;      ///< the key in files; RocketMQ's spelling where RocketMQ has it
-  std::string unit;      ///< "ms", "bytes", "hours", …; empty for text, switches and counts
-  std::string bounds;    ///< "1..60000", "true|false", "ASYNC_FLUSH|SYNC_FLUSH", "text"
+  std::string name;    ///< the key in files; RocketMQ's spelling where RocketMQ has it
+  std::string unit;    ///< "ms", "bytes", "hours", …; empty for text, switches and counts
+  std::string bounds;  ///< "1..60000", "true|false", "ASYNC_FLUSH|SYNC_FLUSH", "text"
   Reload reload = Reload::kNo;
   std::string sentence;  ///< what it does, one sentence
   std::string default_text;
-  std::function<std::string()> get;                       ///< the present value as text
-  std::function<Status(std::string_view text)> set;       ///< errors name the bounds, not the key
+  std::function<std::string()> get;                  ///< the present value as text
+  std::function<Status(std::string_view text)> set;  ///< errors name the bounds, not the key
 };
 
 using Table = std::vector<Setting>;

@@ -21,8 +21,8 @@ TEST(Setting, IntegerTakesItsBoundsAndNothingBeyond) {
 TEST(Setting, IntegerRefusesEverythingThatIsNotWholeDecimalText) {
   std::int64_t value = 1;
   Setting row = integer("n", value, {INT64_MIN, INT64_MAX}, {});
-  for (const char* text : {"", " 1", "1 ", "1.0", "0x10", "1k", "+1", "--1", "one",
-                           "9223372036854775808"}) {
+  for (const char* text :
+       {"", " 1", "1 ", "1.0", "0x10", "1k", "+1", "--1", "one", "9223372036854775808"}) {
     EXPECT_FALSE(row.set(text).ok()) << text;
   }
   EXPECT_TRUE(row.set("-9223372036854775808").ok());

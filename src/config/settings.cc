@@ -84,8 +84,8 @@ Result<Warnings> Settings::apply_assignment(std::string_view assignment) {
   return warnings;
 }
 
-Status Settings::apply_row(const std::string& place, const std::string& key,
-                           std::string_view value, Warnings& warnings) {
+Status Settings::apply_row(const std::string& place, const std::string& key, std::string_view value,
+                           Warnings& warnings) {
   value = without_trailing_blanks(value);
   Setting* setting = find_row(key);
   if (setting == nullptr) {

@@ -1,9 +1,9 @@
 #include "config/settings.h"
 
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <fstream>
 
 #include "config/edit_distance.h"
 #include "config/rocketmq_keys.h"
@@ -56,8 +56,7 @@ TEST_F(SettingsTest, ATypingErrorIsAWarningThatNamesTheNearestKey) {
   EXPECT_THAT(apply("flushdisktype=x"),
               ElementsAre("broker.conf:1: unknown key 'flushdisktype', did you mean "
                           "'flushDiskType'?"));
-  EXPECT_THAT(apply("somethingElse=x"),
-              ElementsAre("broker.conf:1: unknown key 'somethingElse'"));
+  EXPECT_THAT(apply("somethingElse=x"), ElementsAre("broker.conf:1: unknown key 'somethingElse'"));
 }
 
 TEST_F(SettingsTest, AKeyOfRocketMqIsNotATypingError) {

@@ -56,7 +56,7 @@ class Rpc : public testing::Test {
     auto bound = server_.listen(*parse_host_address("127.0.0.1:0"));
     ASSERT_TRUE(bound.ok());
     address_ = *bound;
-    server_.start();
+    server_.start(handler_);
     loops_.start();
   }
   void TearDown() override { loops_.stop(); }
@@ -83,7 +83,7 @@ class Rpc : public testing::Test {
   const SystemClock clock_;
   TestHandler handler_;
   net::LoopGroup loops_{2, clock_};
-  Server server_{loops_, clock_, ServerOptions{}, handler_};
+  Server server_{loops_, clock_, ServerOptions{}};
   Client client_{loops_[0], clock_};
   HostAddress address_;
 };

@@ -7,14 +7,8 @@ constexpr int kBrokenFrameLinesPerSecond = 5;
 
 }  // namespace
 
-Server::Server(net::LoopGroup& loops, const Clock& clock, const ServerOptions& options,
-               Handler& handler)
-    : loops_(loops), options_(options), broken_frames_(clock, kBrokenFrameLinesPerSecond) {
-  for (std::size_t i = 0; i < loops_.size(); ++i) {
-    contexts_.push_back(
-        std::make_shared<SessionContext>(SessionContext{handler, broken_frames_, {}}));
-  }
-}
+Server::Server(net::LoopGroup& loops, const Clock& clock, const ServerOptions& options)
+    : loops_(loops), options_(options), broken_frames_(clock, kBrokenFrameLinesPerSecond) {}
 
 Result<HostAddress> Server::listen(const HostAddress& address) {
   auto listener = net::Listener::open(
@@ -26,7 +20,11 @@ Result<HostAddress> Server::listen(const HostAddress& address) {
   return listeners_.back()->address();
 }
 
-void Server::start() {
+void Server::start(Handler& handler) {
+  for (std::size_t i = 0; i < loops_.size(); ++i) {
+    contexts_.push_back(
+        std::make_shared<SessionContext>(SessionContext{handler, broken_frames_, {}}));
+  }
   for (auto& listener : listeners_) listener->start();
 }
 

@@ -21,13 +21,12 @@ struct ServerOptions {
 /// turn. Thread: its owner, before the loops run and after they stopped.
 class Server {
  public:
-  /// The handler outlives the loops' run.
-  Server(net::LoopGroup& loops, const Clock& clock, const ServerOptions& options,
-         Handler& handler);
+  Server(net::LoopGroup& loops, const Clock& clock, const ServerOptions& options);
 
   /// Binds; connections are accepted from start() on. Returns the address with its real port.
   Result<HostAddress> listen(const HostAddress& address);
-  void start();
+  /// The handler outlives the loops' run.
+  void start(Handler& handler);
 
  private:
   void accept(net::Descriptor socket, const HostAddress& peer);

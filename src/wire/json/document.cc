@@ -1,9 +1,10 @@
 #include "wire/json/document.h"
 
-#include <boost/json.hpp>
 #include <charconv>
 #include <cmath>
 #include <limits>
+
+#include <boost/json.hpp>
 
 #include "wire/json/writer.h"
 
@@ -64,10 +65,14 @@ std::optional<std::string> Value::text() const {
 std::optional<std::int64_t> Value::integer() const {
   if (value_ == nullptr) return std::nullopt;
   switch (value_->kind()) {
-    case boost::json::kind::int64: return value_->get_int64();
-    case boost::json::kind::double_: return whole_part(value_->get_double());
-    case boost::json::kind::string: return parse_integer(view(value_->get_string()));
-    default: return std::nullopt;  // unsigned ones are beyond int64
+    case boost::json::kind::int64:
+      return value_->get_int64();
+    case boost::json::kind::double_:
+      return whole_part(value_->get_double());
+    case boost::json::kind::string:
+      return parse_integer(view(value_->get_string()));
+    default:
+      return std::nullopt;  // unsigned ones are beyond int64
   }
 }
 

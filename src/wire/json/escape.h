@@ -5,6 +5,7 @@
 
 namespace saker::wire::json {
 
+/// Which characters a text may hold unescaped.
 enum class Charset {
   kUtf8,   ///< characters from U+00A0 on stay as they are (spec 01 §18, output rules)
   kAscii,  ///< "browser compatible": every non-ASCII character as \uXXXX, and / as \/

@@ -66,11 +66,15 @@ class Rewriter {
   bool value() {
     if (!blanks()) return false;
     switch (peek()) {
-      case '{': return nested('}', &Rewriter::member);
-      case '[': return nested(']', &Rewriter::value);
+      case '{':
+        return nested('}', &Rewriter::member);
+      case '[':
+        return nested(']', &Rewriter::value);
       case '"':
-      case '\'': return string();
-      default: return is_word(peek()) && !is_digit(peek()) ? literal() : number();
+      case '\'':
+        return string();
+      default:
+        return is_word(peek()) && !is_digit(peek()) ? literal() : number();
     }
   }
 
@@ -101,9 +105,12 @@ class Rewriter {
   bool key() {
     switch (peek()) {
       case '"':
-      case '\'': return string();
-      case '{': return object_key();
-      default: return bare_key();
+      case '\'':
+        return string();
+      case '{':
+        return object_key();
+      default:
+        return bare_key();
     }
   }
 
@@ -239,8 +246,8 @@ class Rewriter {
 
 Result<std::string> to_strict_json(std::string_view text, const Limits& limits) {
   if (text.size() > limits.bytes_max) {
-    return Error{ErrorCode::kResourceExhausted, "JSON text of " + std::to_string(text.size()) +
-                                                    " bytes is over the bound"};
+    return Error{ErrorCode::kResourceExhausted,
+                 "JSON text of " + std::to_string(text.size()) + " bytes is over the bound"};
   }
   return Rewriter(text, limits.depth_max).run();
 }

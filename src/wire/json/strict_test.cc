@@ -58,9 +58,10 @@ TEST(StrictJson, TextBehindTheValueIsAnError) {
 
 TEST(StrictJson, MalformedTextIsAnErrorWithItsPlace) {
   for (const char* text :
-       {"", " ", "{", "[", "}", "garbage", "{a}", "{\"a\" 1}", "{\"a\":}", "[1 2]", "01", "1.",
-        "1e", "-", "+1", ".5", "1x", "nul", "nullx", "\"", "\"\\q\"", "\"\\u12\"", "\"\\x4\"",
-        "/* no end", "{-:1}", "{{:1}", "{[1]:2}", "[1}", "{\"a\":1]", "NaN"}) {
+       {"",         " ",     "{",       "[",   "}",         "garbage",   "{a}",      "{\"a\" 1}",
+        "{\"a\":}", "[1 2]", "01",      "1.",  "1e",        "-",         "+1",       ".5",
+        "1x",       "nul",   "nullx",   "\"",  "\"\\q\"",   "\"\\u12\"", "\"\\x4\"", "/* no end",
+        "{-:1}",    "{{:1}", "{[1]:2}", "[1}", "{\"a\":1]", "NaN"}) {
     const Result<std::string> rewritten = to_strict_json(text, {});
     ASSERT_FALSE(rewritten.ok()) << text;
     EXPECT_EQ(rewritten.error().code, ErrorCode::kInvalidArgument);

@@ -39,7 +39,9 @@ char32_t take_utf8(std::string_view& text) {
 
 void append_utf8(std::string& out, char32_t c) {
   if (!is_scalar(c)) c = kReplacementCharacter;
-  const auto tail = [&](int shift) { out.push_back(static_cast<char>(0x80 | (c >> shift & 0x3F))); };
+  const auto tail = [&](int shift) {
+    out.push_back(static_cast<char>(0x80 | (c >> shift & 0x3F)));
+  };
   if (c < 0x80) {
     out.push_back(static_cast<char>(c));
   } else if (c < 0x800) {

@@ -9,6 +9,7 @@
 
 namespace saker::wire::json {
 
+/// The spellings of JSON that RocketMQ uses.
 enum class Style {
   kCompact,   ///< as RocketMQ writes bodies: integer keys unquoted, UTF-8
   kStandard,  ///< strict JSON in ASCII: keys quoted, \/, longs beyond 2^53 as strings

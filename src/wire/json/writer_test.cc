@@ -1,8 +1,8 @@
 #include "wire/json/writer.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 #include "wire/json/java_double.h"
 
@@ -40,8 +40,7 @@ TEST(JsonWriter, CompactTextEscapesControlCharactersOnly) {
 }
 
 TEST(JsonWriter, StandardTextIsAscii) {
-  EXPECT_EQ(text_in(Style::kStandard, "http://ä€😀"),
-            R"("http:\/\/\u00E4\u20AC\uD83D\uDE00")");
+  EXPECT_EQ(text_in(Style::kStandard, "http://ä€😀"), R"("http:\/\/\u00E4\u20AC\uD83D\uDE00")");
 }
 
 TEST(JsonWriter, StandardLongsBeyondTheExactRangeAreStrings) {

@@ -1,9 +1,9 @@
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+
+#include <gtest/gtest.h>
 
 #include "wire/remoting/body/group_table.h"
 #include "wire/remoting/body/kv_table.h"
@@ -54,8 +54,8 @@ TEST(ConfigFiles, OffsetsAreWrittenAsRocketMqDoes) {
   const std::string recorded = recorded_file("consumerOffset.json");
   const Result<OffsetTable> table = decode_offset_table(recorded);
   ASSERT_TRUE(table.ok());
-  EXPECT_EQ(table->offsets.at("Orders@readers"), (OffsetTable::Queues{{0, 2}, {1, 3}, {2, 4},
-                                                                      {3, 5}}));
+  EXPECT_EQ(table->offsets.at("Orders@readers"),
+            (OffsetTable::Queues{{0, 2}, {1, 3}, {2, 4}, {3, 5}}));
   EXPECT_EQ(sorted_lines(encode(*table, json::Style::kFile)), sorted_lines(recorded));
   EXPECT_EQ(*decode_offset_table(encode(*table)), *table);
 }
@@ -67,8 +67,7 @@ TEST(ConfigFiles, ThoseOfOlderReleasesAreRead) {
       R"("topicSysFlag":1,"writeQueueNums":3}}})");
   ASSERT_TRUE(topics.ok());
   EXPECT_EQ(topics->version, (DataVersion{0, 2, 1}));
-  EXPECT_EQ(topics->topics.at("T"),
-            (Topic{"T", 2, 3, 4, TopicFilterType::kMultiTag, 1, true, {}}));
+  EXPECT_EQ(topics->topics.at("T"), (Topic{"T", 2, 3, 4, TopicFilterType::kMultiTag, 1, true, {}}));
 
   const Result<OffsetTable> offsets =
       decode_offset_table("{\n\t\"offsetTable\":{\n\t\t\"T@G\":{0:9,\"1\":7\n\t\t}\n\t}\n}");

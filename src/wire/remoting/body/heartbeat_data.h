@@ -46,7 +46,7 @@ struct HeartbeatData {
   std::vector<std::string> producer_groups;
   std::vector<ConsumerData> consumers;
   std::int32_t heartbeat_fingerprint = 0;  ///< 0: a heartbeat of the first version
-  bool without_sub = false;  ///< subscriptions are left out and stay as they are
+  bool without_sub = false;                ///< subscriptions are left out and stay as they are
 
   friend bool operator==(const HeartbeatData&, const HeartbeatData&) = default;
 };

@@ -62,8 +62,8 @@ TEST(HeartbeatData, UnknownEnumsAndMissingFieldsGetDefaults) {
 }
 
 TEST(HeartbeatData, CodesMayBeText) {
-  const HeartbeatData heartbeat = decode(
-      R"({"consumerDataSet":[{"subscriptionDataSet":[{"codeSet":["123",-4,"x"]}]}]})");
+  const HeartbeatData heartbeat =
+      decode(R"({"consumerDataSet":[{"subscriptionDataSet":[{"codeSet":["123",-4,"x"]}]}]})");
   EXPECT_EQ(heartbeat.consumers[0].subscriptions[0].code_set, (std::vector<std::int32_t>{123, -4}));
 }
 
@@ -75,9 +75,8 @@ TEST(HeartbeatData, NullListsAndElementsArePassedOver) {
 }
 
 TEST(HeartbeatData, OfTheSecondVersionLeavesSubscriptionsOut) {
-  const HeartbeatData heartbeat = decode(
-      R"({"clientID":"c","consumerDataSet":[{"groupName":"g"}],)"
-      R"("heartbeatFingerprint":-12345,"withoutSub":true})");
+  const HeartbeatData heartbeat = decode(R"({"clientID":"c","consumerDataSet":[{"groupName":"g"}],)"
+                                         R"("heartbeatFingerprint":-12345,"withoutSub":true})");
   EXPECT_EQ(heartbeat.heartbeat_fingerprint, -12345);
   EXPECT_TRUE(heartbeat.without_sub);
   EXPECT_TRUE(heartbeat.consumers[0].subscriptions.empty());

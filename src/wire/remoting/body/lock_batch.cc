@@ -16,8 +16,7 @@ std::string encode(const LockBatch& batch) {
 Result<LockBatch> decode_lock_batch(std::string_view text) {
   return decode_object(text, [](json::Value root) {
     return LockBatch{root["clientId"].text_or(""), root["consumerGroup"].text_or(""),
-                     read_message_queues(root["mqSet"]),
-                     root["onlyThisBroker"].boolean_or(false)};
+                     read_message_queues(root["mqSet"]), root["onlyThisBroker"].boolean_or(false)};
   });
 }
 
@@ -28,8 +27,8 @@ std::string encode_locked_queues(const std::vector<MessageQueue>& queues) {
 }
 
 Result<std::vector<MessageQueue>> decode_locked_queues(std::string_view text) {
-  return decode_object(
-      text, [](json::Value root) { return read_message_queues(root["lockOKMQSet"]); });
+  return decode_object(text,
+                       [](json::Value root) { return read_message_queues(root["lockOKMQSet"]); });
 }
 
 }  // namespace saker::wire::remoting::body

@@ -1,8 +1,8 @@
-#include <gtest/gtest.h>
-
 #include <fstream>
 #include <functional>
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "wire/remoting/body/broker_member_group.h"
 #include "wire/remoting/body/client_config_check.h"
@@ -68,8 +68,7 @@ const std::map<std::string, Transcode>& transcoders() {
       {"LOCK_BATCH_MQ response", transcode(decode_locked_queues, encode_locked_queues)},
       {"CHECK_CLIENT_CONFIG request", transcode(decode_client_config_check, kEncode)},
       {"GET_CONSUMER_LIST_BY_GROUP response",
-       transcode(decode_consumer_list,
-                 [](const auto& ids) { return encode_consumer_list(ids); })},
+       transcode(decode_consumer_list, [](const auto& ids) { return encode_consumer_list(ids); })},
       {"GET_ROUTEINFO_BY_TOPIC response", transcode_route},
       {"REGISTER_TOPIC_IN_NAMESRV request", transcode_route},
       {"GET_BROKER_CLUSTER_INFO response", transcode(decode_cluster_info, kEncode)},

@@ -32,7 +32,7 @@ struct TopicRouteData {
   std::vector<QueueData> queues;
   std::vector<BrokerData> brokers;
   OrderedStringMap<std::vector<std::string>> filter_servers;  ///< broker address → servers
-  OrderedStringMap<QueueMappingInfo> mappings;  ///< broker name →; empty: absent
+  OrderedStringMap<QueueMappingInfo> mappings;                ///< broker name →; empty: absent
 
   friend bool operator==(const TopicRouteData&, const TopicRouteData&) = default;
 };

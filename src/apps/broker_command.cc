@@ -1,0 +1,127 @@
+#include "apps/broker_command.h"
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdlib>
+#include <optional>
+
+#include "apps/broker_process.h"
+#include "apps/server_flags.h"
+#include "apps/stop_signal.h"
+#include "apps/stopwatch.h"
+#include "base/log.h"
+
+namespace saker::apps {
+namespace {
+
+// Name servers may be down at the start; the broker serves and goes on trying.
+constexpr std::int64_t kJoinTimeoutMs = 1000;
+
+// What -m prints: the settings that RocketMQ calls important.
+constexpr std::array kImportantKeys{
+    "namesrvAddr",       "brokerIP1",         "brokerName",
+    "brokerClusterName", "brokerId",          "autoCreateTopicEnable",
+    "autoCreateSubscriptionGroup",            "msgTraceTopicName",
+    "traceTopicEnable",  "rejectTransactionMessage",
+    "storePathRootDir",  "storePathCommitLog", "flushIntervalCommitLog",
+    "flushDiskType"};
+
+struct BrokerFlags {
+  ServerFlags common;
+  std::string data_dir;
+  std::string name_servers;
+  std::optional<std::int32_t> port;
+  bool print_important = false;
+};
+
+Status configure(const BrokerFlags& flags, BrokerSettings& settings) {
+  if (const char* env = std::getenv("NAMESRV_ADDR")) settings.options.name_servers = env;
+  if (!flags.data_dir.empty()) settings.store.root_dir = flags.data_dir + "/store";
+  if (const Status applied = apply_flags(flags.common, settings.all); !applied.ok()) {
+    return applied;
+  }
+  if (!flags.common.listen.empty()) {
+    settings.bind_address = flags.common.listen;
+    if (flags.common.listen != "0.0.0.0") settings.options.ip = flags.common.listen;
+  }
+  if (!flags.name_servers.empty()) settings.options.name_servers = flags.name_servers;
+  if (flags.port) settings.options.listen_port = *flags.port;
+  return {};
+}
+
+Status run(BrokerSettings& settings) {
+  const Stopwatch stopwatch;
+  StopSignal signal;
+  const SystemClock clock;
+  net::LoopGroup loops(settings.server.loops(), clock);
+  BrokerProcess broker(settings, loops, clock);
+  const auto address = broker.start();
+  if (!address.ok()) return address.error();
+  loops.start();
+  if (settings.options.name_servers.empty()) {
+    log::warn("broker: no name server is configured, clients cannot find it; give -n ADDR;ADDR");
+  }
+  if (!broker.join(kJoinTimeoutMs)) {
+    log::warn("broker: no name server of {} took the registration yet, trying on",
+              settings.options.name_servers);
+  }
+  print_ready("broker=" + to_string(*address) + " namesrv=" + settings.options.name_servers +
+                  " store=" + settings.store.root_dir,
+              stopwatch);
+  signal.wait();
+  broker.leave();
+  loops.stop();
+  broker.close();
+  return {};
+}
+
+void print_important(const config::Settings& settings) {
+  for (const char* key : kImportantKeys) {
+    const config::Setting* row = settings.find(key);
+    if (row != nullptr) std::printf("%s=%s\n", key, row->get().c_str());
+  }
+}
+
+int broker(const BrokerFlags& flags) {
+  BrokerSettings settings;
+  Status done = log::configure({flags.common.log_level, flags.common.log_file});
+  if (done.ok()) done = configure(flags, settings);
+  if (!done.ok()) return fail("broker", done.error());
+  if (flags.print_important) {
+    print_important(settings.all);
+    return 0;
+  }
+  if (flags.common.print_all) {
+    std::printf("%s", settings.all.dump().c_str());
+    return 0;
+  }
+  done = run(settings);
+  return done.ok() ? 0 : fail("broker", done.error());
+}
+
+}  // namespace
+
+void add_broker_command(CLI::App& app, int& exit_code) {
+  auto flags = std::make_shared<BrokerFlags>();
+  CLI::App* command = app.add_subcommand("broker", "A broker alone");
+  command->add_option("-n,--namesrvAddr", flags->name_servers, "name servers to register with")
+      ->type_name("ADDR;ADDR");
+  command->add_option("--data", flags->data_dir, "directory for everything that is kept")
+      ->type_name("DIR");
+  command
+      ->add_option("--broker-port", flags->port,
+                   "0: a free one; port - 2 is used too (default: 10911)")
+      ->type_name("PORT")
+      ->check(CLI::Range(0, 65535));
+  add_server_flags(*command, flags->common);
+  command->add_flag("-m,--printImportantConfig", flags->print_important,
+                    "print the important settings and exit");
+  command->footer(
+      "Examples:\n"
+      "  saker broker -n 127.0.0.1:9876\n"
+      "  saker broker -n '10.0.0.5:9876;10.0.0.6:9876' -c broker.conf\n"
+      "  saker broker -c broker.conf -p");
+  command->callback([flags, &exit_code] { exit_code = broker(*flags); });
+}
+
+}  // namespace saker::apps

@@ -1,0 +1,101 @@
+#include "apps/broker_process.h"
+
+#include "config/rocketmq_keys.h"
+
+namespace saker::apps {
+namespace {
+
+constexpr std::int64_t kTickMs = 100;
+// COMPAT: clients with vipChannelEnabled take the broker's port minus this.
+constexpr std::int32_t kVipDistance = 2;
+constexpr int kFreePairTries = 50;
+
+}  // namespace
+
+BrokerSettings::BrokerSettings() : all(config::rocketmq_keys()) {
+  all.add(broker::settings(options));
+  all.add(store::settings(store));
+  all.add(settings(server));
+  all.add({config::text("bindAddress", bind_address,
+                        {"", config::Reload::kNo,
+                         "IP address that the ports listen on; 0.0.0.0 is all."})});
+}
+
+BrokerProcess::BrokerProcess(BrokerSettings& settings, net::LoopGroup& loops, const Clock& clock)
+    : settings_(settings), loops_(loops), clock_(clock), lanes_(loops), link_(loops[0], clock) {}
+
+Result<HostAddress> BrokerProcess::start() {
+  if (const Status checked = broker::check(settings_.options); !checked.ok()) {
+    return checked.error();
+  }
+  auto address = bind();
+  if (!address.ok()) return address.error();
+  settings_.options.listen_port = address->port;
+
+  auto opened = broker::Broker::open({.options = settings_.options,
+                                      .store_options = settings_.store,
+                                      .clock = clock_,
+                                      .executor = lanes_,
+                                      .lane_count = loops_.size(),
+                                      .link = &link_});
+  if (!opened.ok()) return opened.error();
+  broker_ = std::move(opened).value();
+  front_ = std::make_unique<front::Remoting>(
+      *broker_, front::RemotingOptions{settings_.options.region_id, settings_.options.trace_on});
+  hook_lanes();
+  server_->start(*front_);
+  return *address;
+}
+
+Result<HostAddress> BrokerProcess::bind() {
+  const std::int32_t port = settings_.options.listen_port;
+  if (port != 0) return bind_pair(port);
+  Result<HostAddress> bound = Error{ErrorCode::kUnavailable, "no free pair of ports"};
+  for (int i = 0; i < kFreePairTries && !bound.ok(); ++i) bound = bind_pair(0);
+  return bound;
+}
+
+Result<HostAddress> BrokerProcess::bind_pair(std::int32_t port) {
+  const auto address =
+      parse_host_address(settings_.bind_address + ":" + std::to_string(port));
+  if (!address) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "bindAddress: '" + settings_.bind_address + "' is no IP address"};
+  }
+  server_ = std::make_unique<rpc::Server>(loops_, clock_, settings_.server.to_rpc());
+  auto bound = server_->listen(*address);
+  if (!bound.ok()) return bound;
+  HostAddress vip = *bound;
+  vip.port -= kVipDistance;
+  if (const auto also = server_->listen(vip); !also.ok()) return also.error();
+  return bound;
+}
+
+void BrokerProcess::hook_lanes() {
+  for (std::size_t i = 0; i < loops_.size(); ++i) {
+    loops_[i].on_turn_end([this, i] { broker_->end_turn(api::Lane{i}); });
+    schedule_tick(loops_[i]);
+  }
+}
+
+void BrokerProcess::schedule_tick(net::Loop& loop) {
+  loop.call_after(kTickMs, [this, &loop] {
+    broker_->tick(api::Lane{loop.index()});
+    schedule_tick(loop);
+  });
+}
+
+bool BrokerProcess::join(std::int64_t timeout_ms) {
+  broker_->start();
+  return settings_.options.name_servers.empty() || link_.wait_registered(timeout_ms);
+}
+
+void BrokerProcess::leave() {
+  if (broker_) broker_->leave();
+}
+
+void BrokerProcess::close() {
+  if (broker_) broker_->close();
+}
+
+}  // namespace saker::apps

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "apps/loop_lanes.h"
+#include "apps/rpc_name_server_link.h"
+#include "apps/server_options.h"
+#include "broker/broker.h"
+#include "config/settings.h"
+#include "front/remoting/remoting.h"
+#include "net/loop_group.h"
+#include "rpc/server.h"
+
+namespace saker::apps {
+
+/// The settings of a broker, ready to be applied to. Thread: one, before the start.
+struct BrokerSettings {
+  BrokerSettings();
+
+  std::string bind_address = "0.0.0.0";  ///< bindAddress
+  broker::Options options;
+  store::Options store;
+  ServerOptions server;
+  config::Settings all;
+};
+
+/// A broker with its ports.
+///
+///     start ─▶ loops run ─▶ registered ─▶ leave ─▶ loops stop ─▶ close
+///
+/// Thread: main.
+class BrokerProcess {
+ public:
+  /// Everything outlives the process.
+  BrokerProcess(BrokerSettings& settings, net::LoopGroup& loops, const Clock& clock);
+
+  /// Opens the store, binds the ports (listenPort and, for old clients, listenPort - 2) and serves
+  /// as soon as the loops run. listenPort 0 takes a free pair. Returns the main address.
+  Result<HostAddress> start();
+
+  /// Takes the broker into the routes; waits for the first name server, `timeout_ms` at most. For
+  /// running loops.
+  bool join(std::int64_t timeout_ms);
+  /// Takes the broker out of the routes. For running loops.
+  void leave();
+  /// Flushes and closes. For stopped loops.
+  void close();
+
+ private:
+  Result<HostAddress> bind();
+  Result<HostAddress> bind_pair(std::int32_t port);
+  void hook_lanes();
+  void schedule_tick(net::Loop& loop);
+
+  BrokerSettings& settings_;
+  net::LoopGroup& loops_;
+  const Clock& clock_;
+  LoopLanes lanes_;
+  RpcNameServerLink link_;
+  std::unique_ptr<rpc::Server> server_;
+  std::unique_ptr<broker::Broker> broker_;
+  std::unique_ptr<front::Remoting> front_;
+};
+
+}  // namespace saker::apps

@@ -1,0 +1,37 @@
+#include "apps/command_line.h"
+
+#include <CLI/CLI.hpp>
+
+#include "apps/broker_command.h"
+#include "apps/hello_command.h"
+#include "apps/namesrv_command.h"
+#include "apps/up_command.h"
+#include "apps/version_command.h"
+
+namespace saker::apps {
+
+int run(int argc, char** argv) {
+  CLI::App app("Saker: a message broker that speaks RocketMQ.", "saker");
+  app.require_subcommand(1);
+  app.footer(
+      "Examples:\n"
+      "  saker up                          name server and broker, data in ./saker-data\n"
+      "  saker hello                       send a few messages through it\n"
+      "  saker broker -n 10.0.0.5:9876     a broker of an existing cluster\n"
+      "  saker COMMAND --help              flags and examples of a command");
+
+  int exit_code = 0;
+  add_up_command(app, exit_code);
+  add_namesrv_command(app, exit_code);
+  add_broker_command(app, exit_code);
+  add_hello_command(app, exit_code);
+  add_version_command(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& failure) {
+    return app.exit(failure) == 0 ? 0 : 2;
+  }
+  return exit_code;
+}
+
+}  // namespace saker::apps

@@ -1,0 +1,78 @@
+#include "apps/namesrv_command.h"
+
+#include <CLI/CLI.hpp>
+#include <optional>
+
+#include "apps/namesrv_process.h"
+#include "apps/server_flags.h"
+#include "apps/stop_signal.h"
+#include "apps/stopwatch.h"
+#include "base/log.h"
+
+namespace saker::apps {
+namespace {
+
+struct NamesrvFlags {
+  ServerFlags common;
+  std::optional<std::int32_t> port;
+};
+
+Status configure(const NamesrvFlags& flags, NamesrvSettings& settings) {
+  // COMPAT: with -c, RocketMQ stores changed settings back into that file.
+  if (!flags.common.config_file.empty()) {
+    settings.options.config_store_path = flags.common.config_file;
+  }
+  if (const Status applied = apply_flags(flags.common, settings.all); !applied.ok()) {
+    return applied;
+  }
+  if (!flags.common.listen.empty()) settings.options.bind_address = flags.common.listen;
+  if (flags.port) settings.options.listen_port = *flags.port;
+  return {};
+}
+
+Status run(NamesrvSettings& settings) {
+  const Stopwatch stopwatch;
+  StopSignal signal;
+  const SystemClock clock;
+  net::LoopGroup loops(settings.server.loops(), clock);
+  NamesrvProcess namesrv(settings, loops, clock);
+  const auto address = namesrv.start();
+  if (!address.ok()) return address.error();
+  loops.start();
+  print_ready("namesrv=" + to_string(*address), stopwatch);
+  signal.wait();
+  loops.stop();
+  return {};
+}
+
+int namesrv(const NamesrvFlags& flags) {
+  NamesrvSettings settings;
+  Status done = log::configure({flags.common.log_level, flags.common.log_file});
+  if (done.ok()) done = configure(flags, settings);
+  if (!done.ok()) return fail("namesrv", done.error());
+  if (flags.common.print_all) {
+    std::printf("%s", settings.all.dump().c_str());
+    return 0;
+  }
+  done = run(settings);
+  return done.ok() ? 0 : fail("namesrv", done.error());
+}
+
+}  // namespace
+
+void add_namesrv_command(CLI::App& app, int& exit_code) {
+  auto flags = std::make_shared<NamesrvFlags>();
+  CLI::App* command = app.add_subcommand("namesrv", "A name server alone");
+  command->add_option("--namesrv-port", flags->port, "0: a free one (default: 9876)")
+      ->type_name("PORT")
+      ->check(CLI::Range(0, 65535));
+  add_server_flags(*command, flags->common);
+  command->footer(
+      "Examples:\n"
+      "  saker namesrv\n"
+      "  saker namesrv -c namesrv.conf\n"
+      "  saker namesrv --listen 127.0.0.1 --namesrv-port 0");
+  command->callback([flags, &exit_code] { exit_code = namesrv(*flags); });
+}
+
+}  // namespace saker::apps

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/settings.h"
+
+namespace saker::apps {
+
+/// What the commands that start a server have in common on the command line.
+struct ServerFlags {
+  std::string config_file;
+  std::vector<std::string> assignments;  ///< key=value of --set
+  std::string listen;                    ///< empty: as configured
+  std::string log_level = "info";
+  std::string log_file;
+  bool print_all = false;                ///< -p: print the settings and exit
+};
+
+/// Adds -c, --set, --listen, --log-level, --log-file and -p to a command.
+void add_server_flags(CLI::App& command, ServerFlags& flags);
+
+/// Applies file and assignments, in this order, and says the warnings on stderr.
+Status apply_flags(const ServerFlags& flags, config::Settings& settings);
+
+/// Says what went wrong, for a person; returns the exit code of a command that failed.
+int fail(const char* command, const Error& error);
+
+}  // namespace saker::apps

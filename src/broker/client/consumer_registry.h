@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/membership.h"
+#include "broker/client/member_table.h"
+#include "broker/snapshot/snapshot_map.h"
+#include "filter/tag_expression.h"
+
+namespace saker::broker {
+
+/// What a group wants of one topic.
+struct TopicSubscription {
+  explicit TopicSubscription(const api::Subscription& subscription);
+
+  std::string expression;
+  std::string expression_type;
+  std::int64_t version = 0;
+  std::shared_ptr<const filter::TagExpression> tags;  ///< null: the type is not TAG
+
+  friend bool operator==(const TopicSubscription&, const TopicSubscription&) = default;
+};
+
+bool is_tag_type(std::string_view expression_type);
+
+/// A consumer group as its members described it last. Thread: any (immutable).
+struct OnlineGroup {
+  api::ConsumeType consume_type = api::ConsumeType::kPassively;
+  api::MessageModel message_model = api::MessageModel::kClustering;
+  std::int32_t consume_from_where = 0;
+  StringMap<TopicSubscription> subscriptions;
+
+  friend bool operator==(const OnlineGroup&, const OnlineGroup&) = default;
+};
+
+/// Whom to tell that the members of a group changed; nobody if they did not.
+struct GroupChange {
+  std::string group;
+  std::vector<api::ClientChannelPtr> members;
+};
+
+/// The consumer groups that are online, their members and what they subscribe to. A group exists
+/// from its first member to its last. Thread: any (locks mutex_; calls nobody).
+///
+/// COMPAT: the subscriptions belong to the group, and the last heartbeat wins: topics that it does
+/// not name are dropped. Clients unsubscribe by that.
+class ConsumerRegistry {
+ public:
+  enum class Subscriptions { kGiven, kUnchanged };
+
+  /// Source: spec 05 §19.2.
+  GroupChange join(const api::ConsumerRegistration& registration, Member member,
+                   Subscriptions subscriptions);
+  GroupChange leave(std::string_view group, const api::ClientChannel& channel);
+
+  bool is_member(std::string_view group, const api::ClientChannel& channel) const;
+  std::vector<std::string> groups_of(const api::ClientChannel& channel) const;
+  std::vector<std::string> member_ids(std::string_view group) const;
+  std::vector<MemberTable::Membership> last_seen_before(std::int64_t steady_ms) const;
+
+  /// The groups that are online.
+  const SnapshotMap<OnlineGroup>& groups() const { return groups_; }
+
+ private:
+  GroupChange change_of(std::string_view group, const OnlineGroup& online) const;
+
+  mutable std::mutex mutex_;
+  MemberTable members_;
+  SnapshotMap<OnlineGroup> groups_;
+};
+
+}  // namespace saker::broker

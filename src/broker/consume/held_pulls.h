@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <string>
+
+#include "api/consume.h"
+#include "broker/consume/hold_table.h"
+
+namespace saker::broker {
+
+/// One held pull: the request in words of its own, its client and its completion.
+struct HeldPull {
+  std::uint64_t ticket = 0;  ///< 0: the slot is free
+  std::int64_t deadline_ms = 0;
+  std::string group;
+  std::string topic;
+  std::string expression_type;
+  std::string expression_text;
+  api::PullRequest request;  ///< its views point into the strings above; without hold and commit
+  api::ClientChannelPtr client;
+  api::PullCompletion done;
+  std::list<HeldPull>::iterator self;
+
+  HoldTable::Queue queue() const { return {topic, request.queue_id}; }
+};
+
+/// The held pulls of one lane in the order of their deadlines. Slots are used again and never move.
+/// Thread: its lane.
+class HeldPulls {
+ public:
+  /// Copies the request. Client and completion are for the caller to fill in.
+  HeldPull& add(const api::PullRequest& request, std::int64_t deadline_ms);
+
+  /// The held pull; null if the ticket no longer stands for it.
+  static HeldPull* find(const Waiting& waiting);
+
+  void release(HeldPull& pull);
+
+  /// The one with the nearest deadline; null if none is held.
+  HeldPull* first() { return held_.empty() ? nullptr : &held_.front(); }
+
+  std::size_t size() const { return held_.size(); }
+
+ private:
+  std::list<HeldPull> held_;
+  std::list<HeldPull> free_;
+  std::uint64_t last_ticket_ = 0;
+};
+
+}  // namespace saker::broker

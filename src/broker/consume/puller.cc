@@ -1,0 +1,139 @@
+#include "broker/consume/puller.h"
+
+#include <algorithm>
+
+namespace saker::broker {
+namespace {
+
+using api::Status;
+using store::ReadOutcome;
+
+/// Above this a lane answers at once instead of holding; clients then ask again.
+constexpr std::size_t kHeldPullsMax = 200'000;
+
+/// Source: spec 05 §14.2.
+Status status_of(ReadOutcome outcome, QueueOffset requested) {
+  switch (outcome) {
+    case ReadOutcome::kFound: return Status::kOk;
+    case ReadOutcome::kNoMatchedMessage:
+    case ReadOutcome::kMessageWasRemoving: return Status::kPullRetry;
+    case ReadOutcome::kNoMatchedQueue:
+    case ReadOutcome::kNoMessageInQueue:
+      return requested.value != 0 ? Status::kPullOffsetMoved : Status::kPullNotFound;
+    case ReadOutcome::kOffsetFoundNull:
+    case ReadOutcome::kOffsetOverflowOne: return Status::kPullNotFound;
+    case ReadOutcome::kOffsetOverflowBadly:
+    case ReadOutcome::kOffsetTooSmall: return Status::kPullOffsetMoved;
+  }
+  return Status::kPullNotFound;
+}
+
+}  // namespace
+
+Puller::Puller(const Rooms& rooms) : rooms_(rooms), checks_(rooms.checks) {}
+
+void Puller::pull(const api::PullRequest& request, const api::ClientChannelPtr& client,
+                  api::PullCompletion done) {
+  const PullPermit permit = checks_.check(request, *client);
+  if (!permit.outcome.ok()) return refuse(permit, done);
+  store::ReadResult result = read(request, permit);
+  std::optional<QueueOffset> commit = request.commit_offset;
+  rooms_.offsets.note_pull({request.group, request.topic, request.queue_id}, commit,
+                           result.next_offset);
+  const Status status = status_of(result.outcome, request.offset);
+  if (may_hold(request, status)) return hold(request, client, permit, std::move(done));
+  answer(permit, status, result, done);
+}
+
+store::ReadResult Puller::read(const api::PullRequest& request, const PullPermit& permit) const {
+  store::ReadRequest what;
+  what.topic = request.topic;
+  what.queue_id = request.queue_id;
+  what.offset = request.offset;
+  what.message_count_max = std::max(1, request.message_count_max);
+  if (permit.tags == nullptr) return rooms_.store.read(what, nullptr);
+  const filter::TagExpression& tags = *permit.tags;
+  UniqueFunction<bool(std::int64_t)> wanted = [&tags](std::int64_t tags_code) {
+    return tags.matches(tags_code);
+  };
+  return rooms_.store.read(what, &wanted);
+}
+
+bool Puller::may_hold(const api::PullRequest& request, Status status) const {
+  return status == Status::kPullNotFound && request.hold_ms && held_.size() < kHeldPullsMax;
+}
+
+void Puller::hold(const api::PullRequest& request, const api::ClientChannelPtr& client,
+                  const PullPermit& permit, api::PullCompletion done) {
+  const Options& options = rooms_.checks.options;
+  const std::int64_t hold_ms = options.long_polling ? *request.hold_ms : options.short_polling_ms;
+  HeldPull& held = held_.add(request, rooms_.clock.steady_ms() + hold_ms);
+  held.client = client;
+  held.done = std::move(done);
+  rooms_.hold_table.park(held.queue(),
+                         {rooms_.lane, &held, held.ticket, request.offset, permit.tags});
+
+  // A message that came between the read and the parking woke nobody.
+  if (rooms_.store.max_offset(request.topic, request.queue_id) <= request.offset) return;
+  store::ReadResult result = read(held.request, permit);
+  const Status status = status_of(result.outcome, request.offset);
+  if (status == Status::kPullNotFound) return;
+  if (!rooms_.hold_table.remove(held.queue(), &held, held.ticket)) return;  // woken after all
+  api::PullCompletion completion = std::move(held.done);
+  held_.release(held);
+  answer(permit, status, result, completion);
+}
+
+void Puller::wake(std::span<const Waiting> woken) {
+  for (const Waiting& waiting : woken) {
+    if (HeldPull* held = HeldPulls::find(waiting)) finish(*held);
+  }
+}
+
+void Puller::answer_overdue() {
+  const std::int64_t now_ms = rooms_.clock.steady_ms();
+  for (HeldPull* held = held_.first(); held != nullptr && held->deadline_ms <= now_ms;
+       held = held_.first()) {
+    // Where it was woken just now, the wake-up will find another ticket.
+    rooms_.hold_table.remove(held->queue(), held, held->ticket);
+    finish(*held);
+  }
+}
+
+/// Tries once more, for the last time.
+void Puller::finish(HeldPull& held) {
+  api::PullCompletion done = std::move(held.done);
+  const api::ClientChannelPtr client = std::move(held.client);
+  pull(held.request, client, std::move(done));
+  held_.release(held);
+}
+
+void Puller::answer(const PullPermit& permit, Status status, store::ReadResult& result,
+                    api::PullCompletion& done) {
+  api::PullOutcome outcome;
+  outcome.status = status;
+  outcome.message = store::name_of(result.outcome);
+  outcome.has_offsets = true;
+  outcome.next_offset = result.next_offset;
+  outcome.min_offset = result.min_offset;
+  outcome.max_offset = result.max_offset;
+  outcome.topic_sys_flag = permit.topic_sys_flag;
+  outcome.group_sys_flag = permit.group_sys_flag;
+  slices_.clear();
+  for (store::Slice& slice : result.slices) {
+    slices_.push_back({slice.bytes, std::move(slice.keep_alive)});
+  }
+  outcome.slices = slices_;
+  done(outcome);
+  slices_.clear();
+}
+
+void Puller::refuse(const PullPermit& permit, api::PullCompletion& done) {
+  api::PullOutcome outcome;
+  outcome.status = permit.outcome.status;
+  outcome.message = permit.outcome.message;
+  outcome.forbidden_type = permit.forbidden_type;
+  done(outcome);
+}
+
+}  // namespace saker::broker

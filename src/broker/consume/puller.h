@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "api/consume.h"
+#include "base/clock.h"
+#include "broker/consume/held_pulls.h"
+#include "broker/consume/hold_table.h"
+#include "broker/consume/pull_checks.h"
+#include "broker/offset/offset_table.h"
+#include "store/store.h"
+
+namespace saker::broker {
+
+/// Hands messages to consumers that ask for them; holds those that ask before there is one.
+/// Thread: its lane.
+class Puller {
+ public:
+  /// What it stands on; all outlive it.
+  struct Rooms {
+    const Clock& clock;
+    PullChecks::Rooms checks;
+    const store::Store& store;
+    OffsetTable& offsets;
+    HoldTable& hold_table;
+    std::size_t lane = 0;
+  };
+  explicit Puller(const Rooms& rooms);
+
+  void pull(const api::PullRequest& request, const api::ClientChannelPtr& client,
+            api::PullCompletion done);
+
+  /// Answers held pulls of this lane for which messages have come.
+  void wake(std::span<const Waiting> woken);
+
+  /// Answers held pulls whose time is up.
+  void answer_overdue();
+
+  std::size_t held_count() const { return held_.size(); }
+
+ private:
+  store::ReadResult read(const api::PullRequest& request, const PullPermit& permit) const;
+  bool may_hold(const api::PullRequest& request, api::Status status) const;
+  void hold(const api::PullRequest& request, const api::ClientChannelPtr& client,
+            const PullPermit& permit, api::PullCompletion done);
+  void finish(HeldPull& held);
+  void answer(const PullPermit& permit, api::Status status, store::ReadResult& result,
+              api::PullCompletion& done);
+  static void refuse(const PullPermit& permit, api::PullCompletion& done);
+
+  const Rooms rooms_;
+  PullChecks checks_;
+  HeldPulls held_;
+  std::vector<api::Slice> slices_;
+};
+
+}  // namespace saker::broker

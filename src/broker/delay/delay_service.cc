@@ -1,0 +1,156 @@
+#include "broker/delay/delay_service.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/java_hash.h"
+#include "base/log.h"
+#include "model/property.h"
+
+namespace saker::broker {
+namespace {
+
+using store::AppendOutcome;
+using store::ReadOutcome;
+
+constexpr std::int32_t kBatchMax = 32;
+constexpr std::string_view kHalfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
+
+std::optional<QueueId> real_queue_of(std::string_view properties) {
+  const std::string_view text = property::find(properties, property::kRealQueueId);
+  std::int32_t queue_id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), queue_id);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return QueueId{queue_id};
+}
+
+std::int64_t tags_code_of(std::string_view properties) {
+  const std::string_view tags = property::find(properties, property::kTags);
+  return tags.empty() ? 0 : java_hash(tags);
+}
+
+}  // namespace
+
+DelayService::DelayService(const Rooms& rooms)
+    : rooms_(rooms),
+      log_limit_(rooms.clock, 10),
+      runs_(static_cast<std::size_t>(rooms.levels.count())) {}
+
+std::size_t DelayService::stage_due() {
+  std::size_t staged = 0;
+  for (std::int32_t level = 1; level <= rooms_.levels.count(); ++level) {
+    if (run_of(level).outstanding == 0) staged += stage_level(level);
+  }
+  return staged;
+}
+
+std::size_t DelayService::stage_level(std::int32_t level) {
+  const QueueOffset from = rooms_.offsets.next(level);
+  std::int64_t due_count = 0;
+  const store::ReadResult result = read_due(level, from, due_count);
+  switch (result.outcome) {
+    case ReadOutcome::kFound: break;
+    case ReadOutcome::kMessageWasRemoving:  // due, but retention took them
+      if (due_count > 0) rooms_.offsets.advance(level, from + due_count);
+      return 0;
+    case ReadOutcome::kOffsetTooSmall:
+    case ReadOutcome::kOffsetOverflowBadly:
+    case ReadOutcome::kOffsetFoundNull: rooms_.offsets.advance(level, result.next_offset); return 0;
+    default: return 0;
+  }
+  Run& run = run_of(level);
+  run.end = from;
+  run.failed.reset();
+  // Held until all are staged: a completion during stage must not end the run early.
+  run.outstanding = 1;
+  std::size_t staged = 0;
+  for (const store::Slice& slice : result.slices) staged += stage_slice(level, slice.bytes);
+  if (--run.outstanding == 0) finish(level);
+  return staged;
+}
+
+/// The entries of a level stand in the order of their deliver times: those up to the first that is
+/// not due are read. A deliver time beyond the level's delay, as after a change of the clock or of
+/// the delays, counts as due.
+store::ReadResult DelayService::read_due(std::int32_t level, QueueOffset from,
+                                         std::int64_t& due_count) const {
+  const std::int64_t now_ms = rooms_.clock.wall_ms();
+  const std::int64_t latest_ms = now_ms + rooms_.levels.delay_ms(level);
+  bool all_due = true;
+  UniqueFunction<bool(std::int64_t)> is_due = [&](std::int64_t deliver_ms) {
+    all_due = all_due && (deliver_ms <= now_ms || deliver_ms > latest_ms);
+    if (all_due) ++due_count;
+    return all_due;
+  };
+  store::ReadRequest request;
+  request.topic = kScheduleTopic;
+  request.queue_id = DelayLevels::queue_of(level);
+  request.offset = from;
+  request.message_count_max = kBatchMax;
+  return rooms_.store.read(request, &is_due);
+}
+
+std::size_t DelayService::stage_slice(std::int32_t level, std::string_view records) {
+  std::size_t staged = 0;
+  while (const auto size = wire::record::peek_size(records)) {
+    wire::record::Record record;
+    if (!wire::record::decode(records, wire::record::BodyCrc::kIgnore, record)) {
+      staged += stage_record(level, record) ? 1 : 0;
+      run_of(level).end = record.queue_offset + 1;
+    }
+    records.remove_prefix(std::min(records.size(), static_cast<std::size_t>(*size)));
+  }
+  return staged;
+}
+
+/// COMPAT: the stored text keeps DELAY, REAL_TOPIC and REAL_QID, as RocketMQ's delivered messages
+/// do; nothing reads them there, since what is staged here is not looked at for delays again.
+bool DelayService::stage_record(std::int32_t level, const wire::record::Record& record) {
+  const std::string_view topic = property::find(record.properties, property::kRealTopic);
+  const std::optional<QueueId> queue_id = real_queue_of(record.properties);
+  if (topic.empty() || !queue_id || topic == kHalfTopic) {
+    log::error("broker: delayed message without a destination passed over log_offset={}",
+               record.log_offset.value);
+    return false;
+  }
+  store::NewRecord delivered;
+  delivered.topic = topic;
+  delivered.queue_id = *queue_id;
+  delivered.flag = record.flag;
+  delivered.sys_flag = record.sys_flag;
+  delivered.born_timestamp_ms = record.born_timestamp_ms;
+  delivered.born_host = record.born_host;
+  delivered.reconsume_times = record.reconsume_times;
+  delivered.body = record.body;
+  delivered.properties = record.properties;
+  delivered.tags_code = tags_code_of(record.properties);
+  ++run_of(level).outstanding;
+  constexpr bool kWaitDurable = true;
+  rooms_.appender.stage({&delivered, 1}, kWaitDurable,
+                        [this, level, at = record.queue_offset](const store::Appended& appended) {
+                          completed(level, at, appended.outcome);
+                        });
+  return true;
+}
+
+void DelayService::completed(std::int32_t level, QueueOffset at, AppendOutcome outcome) {
+  Run& run = run_of(level);
+  if (outcome == AppendOutcome::kIllegal) {
+    log::error("broker: delayed message over a limit passed over level={} offset={}", level,
+               at.value);
+  } else if (outcome != AppendOutcome::kOk && outcome != AppendOutcome::kFlushTimeout) {
+    run.failed = run.failed ? std::min(*run.failed, at) : at;
+  }
+  if (--run.outstanding == 0) finish(level);
+}
+
+void DelayService::finish(std::int32_t level) {
+  const Run& run = run_of(level);
+  rooms_.offsets.advance(level, run.failed.value_or(run.end));
+  if (std::uint64_t withheld = 0; run.failed && log_limit_.admit(withheld)) {
+    log::warn("broker: delayed messages wait for the store level={} offset={} withheld={}", level,
+              run.failed->value, withheld);
+  }
+}
+
+}  // namespace saker::broker

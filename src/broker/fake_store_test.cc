@@ -1,0 +1,236 @@
+#include "broker/fake_store.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "wire/record/record.h"
+
+namespace saker::broker {
+
+using store::Appended;
+using store::AppendOutcome;
+using store::ReadOutcome;
+
+/// Copies what it is given, so that views need to live only during stage().
+class FakeAppender final : public store::Appender {
+ public:
+  FakeAppender(FakeStore& store, store::FlushWaker& waker) : store_(store), waker_(waker) {}
+
+  void stage(std::span<const store::NewRecord> records, bool wait_durable,
+             store::AppendCompletion completion) override {
+    Staged staged;
+    for (const store::NewRecord& record : records) {
+      auto& texts = *staged.texts.emplace_back(std::make_unique<std::array<std::string, 3>>());
+      texts = {std::string(record.topic), std::string(record.body), std::string(record.properties)};
+      store::NewRecord copy = record;
+      copy.topic = texts[0];
+      copy.body = texts[1];
+      copy.properties = texts[2];
+      staged.records.push_back(copy);
+    }
+    staged.waits = wait_durable && store_.flushes_later;
+    staged.completion = std::move(completion);
+    staged_.push_back(std::move(staged));
+  }
+
+  void commit() override {
+    for (Staged& staged : std::exchange(staged_, {})) {
+      staged.appended = store_.append(staged.records, staged.offsets);
+      if (staged.waits) {
+        waiting_.push_back(std::move(staged));
+      } else {
+        complete(staged);
+      }
+    }
+    if (!waiting_.empty()) waker_.wake();
+  }
+
+  void release() override {
+    for (Staged& staged : std::exchange(waiting_, {})) complete(staged);
+  }
+  bool waiting() const override { return !waiting_.empty(); }
+
+ private:
+  struct Staged {
+    std::vector<std::unique_ptr<std::array<std::string, 3>>> texts;
+    std::vector<store::NewRecord> records;
+    std::vector<LogOffset> offsets;
+    bool waits = false;
+    Appended appended;
+    store::AppendCompletion completion;
+  };
+
+  static void complete(Staged& staged) {
+    staged.appended.log_offsets = staged.offsets;
+    staged.completion(staged.appended);
+  }
+
+  FakeStore& store_;
+  store::FlushWaker& waker_;
+  std::vector<Staged> staged_;
+  std::vector<Staged> waiting_;
+};
+
+std::unique_ptr<store::Appender> FakeStore::make_appender(store::FlushWaker& waker) {
+  return std::make_unique<FakeAppender>(*this, waker);
+}
+
+Appended FakeStore::append(const std::vector<store::NewRecord>& records,
+                           std::vector<LogOffset>& offsets) {
+  Appended appended;
+  appended.outcome = next_outcome;
+  if (next_outcome != AppendOutcome::kOk && next_outcome != AppendOutcome::kFlushTimeout) {
+    return appended;
+  }
+  std::vector<store::Arrival> arrivals;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const store::NewRecord& record : records) {
+      const Key key(record.topic, record.queue_id.value);
+      std::vector<Entry>& queue = queues_[key];
+      const QueueOffset at{static_cast<std::int64_t>(queue.size())};
+      if (offsets.empty()) appended.queue_offset = at;
+      wire::record::Record full{.queue_id = record.queue_id,
+                                .flag = record.flag,
+                                .queue_offset = at,
+                                .log_offset = {log_end_},
+                                .sys_flag = record.sys_flag,
+                                .born_timestamp_ms = record.born_timestamp_ms,
+                                .born_host = record.born_host,
+                                .store_timestamp_ms = clock_.wall_ms(),
+                                .store_host = host_,
+                                .reconsume_times = record.reconsume_times,
+                                .prepared_transaction_offset = {},
+                                .body = record.body,
+                                .topic = record.topic,
+                                .properties = record.properties};
+      std::string bytes(wire::record::encoded_size(full), '\0');
+      wire::record::encode(full, bytes.data());
+      offsets.push_back({log_end_});
+      by_log_offset_[log_end_] = key;
+      queue.push_back({{log_end_}, record.tags_code, bytes});
+      log_end_ += static_cast<std::int64_t>(bytes.size());
+      arrivals.push_back({record.topic, record.queue_id, at, record.tags_code});
+    }
+  }
+  listener_.on_arrivals(arrivals);
+  return appended;
+}
+
+const std::vector<FakeStore::Entry>* FakeStore::find(std::string_view topic,
+                                                     QueueId queue_id) const {
+  const auto found = queues_.find(Key(topic, queue_id.value));
+  return found == queues_.end() ? nullptr : &found->second;
+}
+
+store::ReadResult FakeStore::read(const store::ReadRequest& request,
+                                  store::EntryFilter filter) const {
+  store::ReadResult result = read_now(request, filter);
+  if (after_read) after_read();
+  return result;
+}
+
+store::ReadResult FakeStore::read_now(const store::ReadRequest& request,
+                                      store::EntryFilter filter) const {
+  const std::lock_guard lock(mutex_);
+  store::ReadResult result;
+  const std::vector<Entry>* queue = find(request.topic, request.queue_id);
+  const auto size = queue == nullptr ? 0 : static_cast<std::int64_t>(queue->size());
+  result.max_offset = {size};
+  result.next_offset = request.offset;
+  if (size == 0) {
+    result.outcome = ReadOutcome::kNoMessageInQueue;
+    result.next_offset = {0};
+  } else if (request.offset.value < 0) {
+    result.outcome = ReadOutcome::kOffsetTooSmall;
+    result.next_offset = {0};
+  } else if (request.offset.value == size) {
+    result.outcome = ReadOutcome::kOffsetOverflowOne;
+  } else if (request.offset.value > size) {
+    result.outcome = ReadOutcome::kOffsetOverflowBadly;
+    result.next_offset = {size};
+  } else {
+    result.outcome = ReadOutcome::kNoMatchedMessage;
+    for (auto at = request.offset.value; at < size; ++at) {
+      if (result.message_count == request.message_count_max) break;
+      const Entry& entry = (*queue)[static_cast<std::size_t>(at)];
+      result.next_offset = {at + 1};
+      auto* wanted = const_cast<UniqueFunction<bool(std::int64_t)>*>(filter);
+      if (wanted != nullptr && !(*wanted)(entry.tags_code)) continue;
+      const auto bytes = std::make_shared<const std::string>(entry.record);
+      result.slices.push_back({*bytes, bytes});
+      ++result.message_count;
+      result.outcome = ReadOutcome::kFound;
+    }
+  }
+  return result;
+}
+
+Result<store::Slice> FakeStore::read_record(LogOffset offset) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_log_offset_.find(offset.value);
+  if (found == by_log_offset_.end()) return Error{ErrorCode::kCorrupt, "no record starts there"};
+  for (const Entry& entry : queues_.at(found->second)) {
+    if (entry.log_offset != offset) continue;
+    const auto bytes = std::make_shared<const std::string>(entry.record);
+    return store::Slice{*bytes, bytes};
+  }
+  return Error{ErrorCode::kCorrupt, "no record starts there"};
+}
+
+QueueOffset FakeStore::min_offset(std::string_view, QueueId) const { return {0}; }
+
+QueueOffset FakeStore::max_offset(std::string_view topic, QueueId queue_id) const {
+  const std::lock_guard lock(mutex_);
+  const std::vector<Entry>* queue = find(topic, queue_id);
+  return {queue == nullptr ? 0 : static_cast<std::int64_t>(queue->size())};
+}
+
+std::optional<std::int64_t> FakeStore::store_time(std::string_view topic, QueueId queue_id,
+                                                  QueueOffset offset) const {
+  const std::lock_guard lock(mutex_);
+  const std::vector<Entry>* queue = find(topic, queue_id);
+  if (queue == nullptr || offset.value >= static_cast<std::int64_t>(queue->size())) return {};
+  wire::record::Record record;
+  const std::string& bytes = (*queue)[static_cast<std::size_t>(offset.value)].record;
+  if (wire::record::decode(bytes, wire::record::BodyCrc::kIgnore, record)) return {};
+  return record.store_timestamp_ms;
+}
+
+std::vector<FakeStore::Entry> FakeStore::entries(const std::string& topic,
+                                                 std::int32_t queue_id) const {
+  const std::lock_guard lock(mutex_);
+  const std::vector<Entry>* queue = find(topic, {queue_id});
+  return queue == nullptr ? std::vector<Entry>{} : *queue;
+}
+
+namespace {
+
+class Nobody final : public store::ArrivalListener, public store::FlushWaker {
+ public:
+  void on_arrivals(std::span<const store::Arrival>) override {}
+  void wake() override {}
+};
+
+TEST(FakeStore, ReadsWhatWasAppended) {
+  ManualClock clock;
+  Nobody nobody;
+  FakeStore fake(clock, nobody);
+  const auto appender = fake.make_appender(nobody);
+  store::NewRecord record;
+  record.topic = "T";
+  record.body = "hello";
+  appender->stage({&record, 1}, true, [](const Appended& appended) {
+    EXPECT_EQ(appended.outcome, AppendOutcome::kOk);
+  });
+  EXPECT_EQ(fake.max_offset("T", {0}).value, 0);
+  appender->commit();
+  EXPECT_EQ(fake.max_offset("T", {0}).value, 1);
+  store::ReadRequest request;
+  request.topic = "T";
+  EXPECT_EQ(fake.read(request, nullptr).outcome, ReadOutcome::kFound);
+}
+
+}  // namespace
+}  // namespace saker::broker

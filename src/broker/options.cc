@@ -1,0 +1,156 @@
+#include "broker/options.h"
+
+#include "broker/delay/delay_levels.h"
+#include "model/host_address.h"
+
+namespace saker::broker {
+namespace {
+
+using config::boolean;
+using config::integer;
+using config::Reload;
+using config::Table;
+using config::text;
+
+constexpr std::int64_t kDayMs = 86'400'000;
+
+void add_identity(Table& table, Options& o) {
+  table.push_back(text("brokerClusterName", o.cluster_name,
+                       {.unit = "", .sentence = "Name of the cluster that the broker joins."}));
+  table.push_back(text("brokerName", o.broker_name,
+                       {.unit = "", .sentence = "Name of the broker, by default the host's name."}));
+  table.push_back(integer("brokerId", o.broker_id, {0, 1'000'000},
+                          {.unit = "", .sentence = "0 for a master; masters are forced to 0."}));
+  table.push_back(config::choice("brokerRole", o.broker_role,
+                                 {"ASYNC_MASTER", "SYNC_MASTER", "SLAVE"},
+                                 {.unit = "", .sentence = "Part played in replication."}));
+  table.push_back(text("brokerIP1", o.ip,
+                       {.unit = "", .sentence = "Address that is announced to clients."}));
+  table.push_back(integer("listenPort", o.listen_port, {0, 65'535},
+                          {.unit = "", .sentence = "Port for clients; 0 takes a free one."}));
+  table.push_back(integer("haListenPort", o.ha_listen_port, {0, 65'535},
+                          {.unit = "", .sentence = "Port for replicas; 0 means listenPort + 1."}));
+  table.push_back(integer("brokerPermission", o.permission, {0, 7},
+                          {.unit = "", .sentence = "What clients may do: 4 read, 2 write."}));
+  table.push_back(text("regionId", o.region_id,
+                       {.unit = "", .sentence = "Region that is written into every message."}));
+  table.push_back(boolean("traceOn", o.trace_on,
+                          {.unit = "", .sentence = "Whether clients may trace messages."}));
+}
+
+void add_topics(Table& table, Options& o) {
+  table.push_back(boolean("autoCreateTopicEnable", o.auto_create_topic,
+                          {.unit = "", .sentence = "Create unknown topics from TBW102 on send."}));
+  table.push_back(boolean("autoCreateSubscriptionGroup", o.auto_create_group,
+                          {.unit = "", .sentence = "Create unknown consumer groups on first use."}));
+  table.push_back(boolean("enableCreateSysGroup", o.create_system_group,
+                          {.unit = "", .sentence = "Create groups named CID_RMQ_SYS_ always."}));
+  table.push_back(integer("defaultTopicQueueNums", o.default_topic_queue_count, {1, 65'536},
+                          {.unit = "", .sentence = "Queues of TBW102, the most of a new topic."}));
+  table.push_back(integer("reviveQueueNum", o.revive_queue_count, {1, 1024},
+                          {.unit = "", .sentence = "Queues of the revive log's topic."}));
+  table.push_back(boolean("clusterTopicEnable", o.cluster_topic,
+                          {.unit = "", .sentence = "The topic named like the cluster is usable."}));
+  table.push_back(boolean("brokerTopicEnable", o.broker_topic,
+                          {.unit = "", .sentence = "The topic named like the broker is usable."}));
+  table.push_back(boolean("traceTopicEnable", o.trace_topic,
+                          {.unit = "", .sentence = "Create the topic of message traces at start."}));
+  table.push_back(text("msgTraceTopicName", o.trace_topic_name,
+                       {.unit = "", .sentence = "Name of the topic of message traces."}));
+  table.push_back(boolean("validateSystemTopicWhenUpdateTopic", o.protect_system_topics,
+                          {.unit = "", .sentence = "Refuse to change system topics."}));
+  table.push_back(boolean("enableMixedMessageType", o.mixed_message_type,
+                          {.unit = "", .sentence = "Allow topics of message.type MIXED."}));
+}
+
+void add_produce(Table& table, Options& o) {
+  table.push_back(boolean("rejectTransactionMessage", o.reject_transactions,
+                          {.unit = "", .sentence = "Refuse transactional messages."}));
+  table.push_back(integer("startAcceptSendRequestTimeStamp", o.accept_sends_from_ms,
+                          {0, INT64_MAX},
+                          {.unit = "ms", .sentence = "Refuse sends before this time of day."}));
+  table.push_back(text("messageDelayLevel", o.delay_levels,
+                       {.unit = "", .sentence = "Delays of the levels, units s, m, h and d."}));
+  table.push_back(integer("flushDelayOffsetInterval", o.delay_offset_flush_ms, {100, kDayMs},
+                          {.unit = "ms", .sentence = "Period of writing delayOffset.json."}));
+}
+
+void add_consume(Table& table, Options& o) {
+  table.push_back(boolean("longPollingEnable", o.long_polling,
+                          {.unit = "", .sentence = "Hold pulls as long as the client asks."}));
+  table.push_back(integer("shortPollingTimeMills", o.short_polling_ms, {0, 60'000},
+                          {.unit = "ms", .sentence = "Hold of pulls without long polling."}));
+  table.push_back(boolean("litePullMessageEnable", o.lite_pull,
+                          {.unit = "", .sentence = "Serve pulls of lite pull consumers."}));
+  table.push_back(boolean("enablePropertyFilter", o.property_filter,
+                          {.unit = "", .sentence = "SQL92 expressions; refused in this version."}));
+  table.push_back(boolean("notifyConsumerIdsChangedEnable", o.notify_member_changes,
+                          {.unit = "", .sentence = "Tell consumers when their group changes."}));
+  table.push_back(integer("channelExpiredTimeout", o.client_expiry_ms, {1'000, kDayMs},
+                          {.unit = "ms", .sentence = "Silence after which a client is dropped."}));
+  table.push_back(integer("subscriptionExpiredTimeout", o.subscription_expiry_ms, {1'000, kDayMs},
+                          {.unit = "ms", .sentence = "Life of subscriptions seen in pulls only."}));
+  table.push_back(integer("flushConsumerOffsetInterval", o.offset_flush_ms, {100, kDayMs},
+                          {.unit = "ms", .sentence = "Period of writing consumerOffset.json."}));
+  table.push_back(integer("consumerOffsetUpdateVersionStep", o.offset_version_step,
+                          {1, 1'000'000},
+                          {.unit = "", .sentence = "Commits after which the version advances."}));
+}
+
+void add_registration(Table& table, Options& o) {
+  table.push_back(text("namesrvAddr", o.name_servers,
+                       {.unit = "", .sentence = "Name servers, host:port;host:port."}));
+  table.push_back(integer("registerNameServerPeriod", o.registration_period_ms, {1'000, kDayMs},
+                          {.unit = "ms", .sentence = "Period of registration, 10 to 60 s."}));
+  table.push_back(integer("registerBrokerTimeoutMills", o.registration_timeout_ms, {100, kDayMs},
+                          {.unit = "ms", .sentence = "Longest wait for a name server's answer."}));
+  table.push_back(boolean("forceRegister", o.force_register,
+                          {.unit = "", .sentence = "Register every period, changed or not."}));
+  table.push_back(boolean("compressedRegister", o.compressed_register,
+                          {.unit = "", .sentence = "Send the topics compressed."}));
+}
+
+bool is_list_of_addresses(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = text.find(';');
+    const std::string_view one = text.substr(0, end);
+    const std::size_t colon = one.rfind(':');
+    if (!one.empty() && (colon == 0 || colon == std::string_view::npos || colon + 1 == one.size()))
+      return false;
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return true;
+}
+
+}  // namespace
+
+Table settings(Options& options) {
+  Table table;
+  add_identity(table, options);
+  add_topics(table, options);
+  add_produce(table, options);
+  add_consume(table, options);
+  add_registration(table, options);
+  return table;
+}
+
+Status check(const Options& options) {
+  if (options.broker_role == "SLAVE") {
+    return Error{ErrorCode::kUnimplemented,
+                 "brokerRole=SLAVE is not served by this version: use ASYNC_MASTER or SYNC_MASTER"};
+  }
+  if (!is_list_of_addresses(options.name_servers)) {
+    return Error{ErrorCode::kInvalidArgument, "namesrvAddr '" + options.name_servers +
+                                                  "' is no list of host:port;host:port"};
+  }
+  if (!parse_host_address(options.address())) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "brokerIP1 '" + options.ip + "' is no IP address (names are not resolved)"};
+  }
+  if (const auto levels = DelayLevels::parse(options.delay_levels); !levels) {
+    return levels.error();
+  }
+  return {};
+}
+
+}  // namespace saker::broker

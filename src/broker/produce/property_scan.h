@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace saker::broker {
+
+/// What the broker must know of a message's properties, from one walk over their text. The views
+/// point into the text.
+struct PropertyScan {
+  std::string_view tags;
+  std::string_view keys;
+  std::string_view unique_key;
+  std::string_view delay;  ///< text of the delay level; empty: none
+  bool waits_durable = true;
+  bool is_half = false;    ///< the first half of a transaction
+  bool has_timer = false;
+  bool has_inner_count = false;
+  /// Holds what the broker sets itself or never stores, or pieces that are no property.
+  bool needs_rewrite = false;
+};
+
+PropertyScan scan_properties(std::string_view text);
+
+/// Java's Boolean.parseBoolean.
+bool is_true(std::string_view text);
+
+}  // namespace saker::broker

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "api/produce.h"
+#include "base/clock.h"
+#include "broker/delay/delay_levels.h"
+#include "broker/group/group_table.h"
+#include "broker/options.h"
+#include "broker/produce/message_id.h"
+#include "broker/produce/send_checks.h"
+#include "broker/produce/stored_properties.h"
+#include "broker/produce/unique_key.h"
+#include "broker/topic/topic_table.h"
+#include "store/store.h"
+
+namespace saker::broker {
+
+/// Takes messages from producers: checks, completes the properties, stages for the lane's next
+/// commit, and answers when the store has them. Allocates nothing in the steady state.
+/// Thread: its lane.
+class Sender {
+ public:
+  /// What it stands on; all outlive it.
+  struct Rooms {
+    const Options& options;
+    const Clock& clock;
+    TopicTable& topics;
+    GroupTable& groups;
+    const DelayLevels& delay_levels;
+    store::Appender& appender;
+    HostAddress store_host;
+    UniqueKeyMaker::Identity identity;
+    std::int32_t message_bytes_max = 4 << 20;
+  };
+  explicit Sender(const Rooms& rooms);
+
+  void send(const api::SendRequest& request, api::SendCompletion done);
+
+ private:
+  /// A send that the store has not answered yet. Used again for later ones.
+  struct Pending {
+    api::SendCompletion done;
+    std::string transaction_id;
+    QueueId queue_id;
+  };
+  /// Where a single message is stored, and how its properties differ from the client's.
+  struct Destination {
+    std::string_view topic;
+    QueueId queue_id;
+    std::int64_t tags_code = 0;
+  };
+
+  void send_single(const api::SendRequest& request, const PropertyScan& scan,
+                   const KnownTopic& topic, api::SendCompletion done);
+  void send_to_dead_letters(const api::SendRequest& request, const PropertyScan& scan,
+                            const std::string& group, api::SendCompletion done);
+  void send_batch(const api::SendRequest& request, const PropertyScan& scan,
+                  const KnownTopic& topic, api::SendCompletion done);
+  bool take_units(const api::SendRequest& request, const store::NewRecord& like);
+  Destination put_aside(const api::SendRequest& request, const PropertyScan& scan,
+                        std::int32_t level, QueueId queue_id);
+  std::string_view complete_properties(const PropertyScan& scan);
+  store::NewRecord record_of(const api::SendRequest& request, const KnownTopic& topic) const;
+  QueueId choose_queue(const api::SendRequest& request, const KnownTopic& topic);
+
+  Pending& take_pending(api::SendCompletion done, QueueId queue_id, std::string_view id);
+  void stage(std::span<const store::NewRecord> records, bool wait_durable, Pending& pending);
+  void complete(Pending& pending, const store::Appended& appended);
+  void refuse(const api::Outcome& why, api::SendCompletion& done) const;
+
+  const Rooms rooms_;
+  const std::string illegal_message_;
+  SendChecks checks_;
+  StoredProperties properties_;
+  UniqueKeyMaker unique_keys_;
+  MessageIdWriter message_ids_;
+  std::uint32_t next_queue_ = 0;
+  std::vector<store::NewRecord> units_;
+  std::deque<Pending> pending_;
+  std::vector<Pending*> spare_;
+};
+
+}  // namespace saker::broker

@@ -1,0 +1,388 @@
+#include "broker/produce/sender.h"
+
+#include "base/java_hash.h"
+#include "broker/broker_fixture.h"
+#include "model/sys_flag.h"
+#include "wire/record/batch_body.h"
+#include "wire/record/message_id.h"
+
+namespace saker::broker {
+namespace {
+
+using api::Status;
+
+constexpr std::string_view kIllegal =
+    "the message is illegal, maybe msg body or properties length not matched. msg body length limit "
+    "4194304B, msg properties length limit 32KB.";
+
+class Sending : public BrokerTest {
+ protected:
+  void expect_refused(const api::SendRequest& request, Status status, std::string_view remark) {
+    const Sent sent = send(request);
+    EXPECT_EQ(sent.status, status);
+    EXPECT_EQ(sent.message, remark);
+    EXPECT_EQ(sent.message_id, "");
+    EXPECT_EQ(store().max_log_offset().value, 0) << "something was stored";
+  }
+  static std::string_view property_of(const wire::record::Record& record, std::string_view name) {
+    return property::find(record.properties, name);
+  }
+};
+
+TEST_F(Sending, StoresTheMessageAndAnswersWhereItStands) {
+  const Sent sent = send(message("T", "hello", property_text({{"TAGS", "TagA"}, {"UNIQ_KEY", "U1"}})));
+  EXPECT_EQ(sent.status, Status::kOk);
+  EXPECT_EQ(sent.message_id, "7F0000020000885F0000000000000000");
+  EXPECT_EQ(sent.transaction_id, "U1");
+  EXPECT_EQ(sent.queue_offset.value, 0);
+  ASSERT_EQ(stored("T").size(), 1u);
+  EXPECT_EQ(stored("T")[0].body, "hello");
+  EXPECT_EQ(store().entries("T")[0].tags_code, java_hash("TagA"));
+}
+
+TEST_F(Sending, NothingIsAnsweredBeforeTheTurnEnds) {
+  Sent sent;
+  start_send(message("T"), sent);
+  EXPECT_EQ(sent.answers, 0);
+  broker().end_turn({0});
+  EXPECT_EQ(sent.answers, 1);
+}
+
+TEST_F(Sending, StoredPropertiesAreTheClientsPlusTheBrokers) {
+  send(message("T", "b", property_text({{"KEYS", "k"}, {"UNIQ_KEY", "U1"}})));
+  EXPECT_EQ(stored("T")[0].properties,
+            property_text({{"KEYS", "k"},
+                           {"UNIQ_KEY", "U1"},
+                           {"MSG_REGION", "DefaultRegion"},
+                           {"TRACE_ON", "true"},
+                           {"CLUSTER", "DefaultCluster"}}));
+}
+
+TEST_F(Sending, PropertiesThatCameBackFromABrokerAreReplaced) {
+  send(message("T", "b",
+               property_text({{"POP_CK", "1 2 3"},
+                              {"CLUSTER", "old"},
+                              {"UNIQ_KEY", "U1"},
+                              {"TRACE_ON", "false"},
+                              {"MSG_REGION", "old"}})));
+  EXPECT_EQ(stored("T")[0].properties, property_text({{"UNIQ_KEY", "U1"},
+                                                      {"MSG_REGION", "DefaultRegion"},
+                                                      {"TRACE_ON", "true"},
+                                                      {"CLUSTER", "DefaultCluster"}}));
+}
+
+TEST_F(Sending, PropertyTextWithoutItsLastMarkIsCompleted) {
+  send(message("T", "b", "UNIQ_KEY\x01U1"));
+  EXPECT_EQ(property_of(stored("T")[0], "UNIQ_KEY"), "U1");
+  EXPECT_EQ(property_of(stored("T")[0], "CLUSTER"), "DefaultCluster");
+}
+
+TEST_F(Sending, GarbageInPropertiesIsNotStored) {
+  send(message("T", "b", "garbage"));
+  EXPECT_EQ(stored("T")[0].properties.find("garbage"), std::string_view::npos);
+}
+
+TEST_F(Sending, MissingUniqueKeyIsMade) {
+  const Sent first = send(message("T"));
+  const Sent second = send(message("T"));
+  EXPECT_EQ(first.transaction_id.size(), 32u);
+  EXPECT_EQ(first.transaction_id.substr(0, 8), "7F000002");
+  EXPECT_NE(first.transaction_id, second.transaction_id);
+  EXPECT_EQ(property_of(stored("T")[0], "UNIQ_KEY"), first.transaction_id);
+}
+
+TEST_F(Sending, EmptyBodyFailsBeforeEverything) {
+  expect_refused(message("a b/c", ""), Status::kFailed, "the message has no body");
+}
+
+TEST_F(Sending, BrokerThatIsNotOpenYetRefuses) {
+  options.accept_sends_from_ms = 9'999'999'999'999;
+  const Sent sent = send(message("T"));
+  EXPECT_EQ(sent.status, Status::kFailed);
+  EXPECT_TRUE(sent.message.starts_with("broker unable to service, until 2286-11-")) << sent.message;
+  EXPECT_TRUE(sent.message.ends_with(":39,999")) << sent.message;
+}
+
+TEST_F(Sending, ReadOnlyBrokerRefusesOrderTopicsOnly) {
+  options.permission = 4;
+  Topic topic;
+  topic.name = "Ordered";
+  topic.order = true;
+  EXPECT_TRUE(broker().put_topic(topic).ok());
+  expect_refused(message("Ordered"), Status::kNoPermission,
+                 "the broker[127.0.0.2] sending message is forbidden");
+  EXPECT_EQ(send(message("T")).status, Status::kOk);
+}
+
+TEST_F(Sending, TopicNamesAreChecked) {
+  expect_refused(message(" "), Status::kInvalidParameter, "The specified topic is blank.");
+  expect_refused(message(""), Status::kInvalidParameter, "The specified topic is blank.");
+  expect_refused(message("a b/c"), Status::kInvalidParameter,
+                 "The specified topic: a b/c, contains illegal characters, allowing only "
+                 "^[%|a-zA-Z0-9_-]+$");
+  const std::string long_name(128, 't');
+  expect_refused(message(long_name), Status::kInvalidParameter,
+                 "The specified topic: " + long_name + ", is longer than topic max length: 127");
+}
+
+TEST_F(Sending, TopicsOfTheBrokerAreClosed) {
+  for (const std::string topic : {"SCHEDULE_TOPIC_XXXX", "RMQ_SYS_TRANS_HALF_TOPIC",
+                                  "SELF_TEST_TOPIC", "OFFSET_MOVED_EVENT"}) {
+    expect_refused(message(topic), Status::kNoPermission,
+                   "Sending message to topic[" + topic + "] is forbidden.");
+  }
+  for (const char* topic : {"TBW102", "rmq_sys_xyz", "RMQ_SYS_TRACE_TOPIC", "%DLQ%G"}) {
+    EXPECT_EQ(send(message(topic)).status, Status::kOk) << topic;
+  }
+}
+
+TEST_F(Sending, UnknownTopicWithoutTemplateIsNotFound) {
+  api::SendRequest request = message("NoTopic");
+  request.default_topic = "NoDefault";
+  expect_refused(request, Status::kTopicNotFound,
+                 "topic[NoTopic] not exist, apply first please!\n"
+                 "See https://rocketmq.apache.org/docs/bestPractice/06FAQ for further details.");
+}
+
+TEST_F(Sending, QueueBeyondTheTopicIsRefused) {
+  EXPECT_EQ(send(message("T")).status, Status::kOk);
+  const auto end = store().max_log_offset();
+  api::SendRequest request = message("T");
+  request.queue_id = {4};
+  const Sent sent = send(request);
+  EXPECT_EQ(sent.status, Status::kInvalidParameter);
+  EXPECT_EQ(sent.message,
+            "request queueId[4] is illegal, TopicConfig [topicName=T, readQueueNums=4, "
+            "writeQueueNums=4, perm=RW-, topicFilterType=SINGLE_TAG, topicSysFlag=0, order=false, "
+            "attributes={}] Producer: 127.0.0.1:50001");
+  EXPECT_EQ(store().max_log_offset(), end);
+}
+
+TEST_F(Sending, ReadableQueueAboveTheWritableOnesIsTaken) {
+  Topic topic;
+  topic.name = "RW";
+  topic.read_queue_count = 4;
+  topic.write_queue_count = 2;
+  broker().put_topic(topic);
+  api::SendRequest request = message("RW");
+  request.queue_id = {3};
+  EXPECT_EQ(send(request).queue_id.value, 3);
+}
+
+TEST_F(Sending, TopicCreatedWithoutQueuesTakesNothing) {
+  api::SendRequest request = message("Zero");
+  request.default_topic_queue_count = 0;
+  EXPECT_EQ(send(request).status, Status::kInvalidParameter);
+  request.queue_id = {-1};
+  EXPECT_EQ(send(request).status, Status::kInvalidParameter);
+}
+
+TEST_F(Sending, NegativeQueueMeansAnyWritableOne) {
+  api::SendRequest request = message("T");
+  request.queue_id = {-1};
+  std::vector<int> counts(4);
+  for (int i = 0; i < 8; ++i) ++counts[static_cast<std::size_t>(send(request).queue_id.value)];
+  EXPECT_EQ(counts, (std::vector<int>{2, 2, 2, 2}));
+}
+
+TEST_F(Sending, TopicWithoutWritePermissionTakesMessages) {
+  Topic topic;
+  topic.name = "RO";
+  topic.perm = kPermRead;
+  broker().put_topic(topic);
+  EXPECT_EQ(send(message("RO")).status, Status::kOk);
+}
+
+TEST_F(Sending, RetryTopicOfAnUnknownGroupIsRefused) {
+  options.auto_create_group = false;
+  expect_refused(message("%RETRY%NoG"), Status::kGroupNotFound,
+                 "subscription group not exist, NoG \n"
+                 "See https://rocketmq.apache.org/docs/bestPractice/06FAQ for further details.");
+}
+
+TEST_F(Sending, RetryBeyondTheMaximumGoesToTheDeadLetters) {
+  api::SendRequest request = message("%RETRY%G", "b", property_text({{"DELAY", "3"}}));
+  request.retry_count_max = 3;
+  request.reconsume_times = 4;
+  const Sent sent = send(request);
+  EXPECT_EQ(sent.status, Status::kOk);
+  ASSERT_EQ(stored("%DLQ%G").size(), 1u);
+  EXPECT_EQ(property_of(stored("%DLQ%G")[0], "DELAY"), "-1");
+  EXPECT_TRUE(stored("%RETRY%G").empty());
+}
+
+TEST_F(Sending, LastRetryStillGoesToTheRetryTopic) {
+  api::SendRequest request = message("%RETRY%G");
+  request.retry_count_max = 3;
+  request.reconsume_times = 3;
+  send(request);
+  EXPECT_EQ(stored("%RETRY%G").size(), 1u);
+}
+
+TEST_F(Sending, CompactionTopicNeedsKeys) {
+  Topic topic;
+  topic.name = "Compacted";
+  topic.attributes = {{"+cleanup.policy", "COMPACTION"}};
+  EXPECT_TRUE(broker().put_topic(topic).ok());
+  expect_refused(message("Compacted"), Status::kMessageIllegal, "Required message key is missing");
+  EXPECT_EQ(send(message("Compacted", "b", property_text({{"KEYS", "k"}}))).status, Status::kOk);
+}
+
+TEST_F(Sending, HalfMessagesAreRefusedAndNothingIsStored) {
+  expect_refused(message("T", "b", property_text({{"TRAN_MSG", "true"}, {"PGROUP", "PG"}})),
+                 Status::kNoPermission,
+                 "the broker[127.0.0.2] does not serve transaction messages in this version");
+}
+
+TEST_F(Sending, BrokerThatRejectsTransactionsSaysSo) {
+  options.reject_transactions = true;
+  expect_refused(message("T", "b", property_text({{"TRAN_MSG", "true"}})), Status::kNoPermission,
+                 "the broker[127.0.0.2] sending transaction message is forbidden");
+}
+
+TEST_F(Sending, TimerMessagesAreRefusedAndNothingIsStored) {
+  for (const char* name : {"TIMER_DELAY_SEC", "TIMER_DELAY_MS", "TIMER_DELIVER_MS"}) {
+    expect_refused(message("T", "b", property_text({{name, "60"}})), Status::kFailed,
+                   "accurate timer message is not enabled, timerWheelEnable is false");
+  }
+}
+
+TEST_F(Sending, InnerBatchMarksAreIllegal) {
+  expect_refused(message("T", "b", property_text({{"INNER_NUM", "2"}})), Status::kMessageIllegal,
+                 kIllegal);
+  api::SendRequest request = message("T");
+  request.sys_flag = -1;
+  expect_refused(request, Status::kMessageIllegal, kIllegal);
+}
+
+TEST_F(Sending, DelayThatIsNoNumberFails) {
+  expect_refused(message("T", "b", property_text({{"DELAY", "abc"}})), Status::kFailed,
+                 "DELAY 'abc' is no number");
+}
+
+TEST_F(Sending, DelayedMessageIsPutAsideWithItsDestination) {
+  api::SendRequest request =
+      message("T", "b", property_text({{"DELAY", "2"}, {"TIMER_DELAY_SEC", "1"}}));
+  request.queue_id = {1};
+  const Sent sent = send(request);
+  EXPECT_EQ(sent.status, Status::kOk);
+  EXPECT_EQ(sent.queue_id.value, 1);
+  ASSERT_EQ(stored("SCHEDULE_TOPIC_XXXX", 1).size(), 1u);
+  const auto record = stored("SCHEDULE_TOPIC_XXXX", 1)[0];
+  EXPECT_EQ(property_of(record, "REAL_TOPIC"), "T");
+  EXPECT_EQ(property_of(record, "REAL_QID"), "1");
+  EXPECT_EQ(property_of(record, "DELAY"), "2");
+  EXPECT_EQ(property_of(record, "TIMER_DELAY_SEC"), "");
+  EXPECT_EQ(store().entries("SCHEDULE_TOPIC_XXXX", 1)[0].tags_code, clock.wall_ms() + 5'000);
+  EXPECT_TRUE(stored("T", 1).empty());
+}
+
+TEST_F(Sending, DelayAboveTheLastLevelMeansTheLast) {
+  send(message("T", "b", property_text({{"DELAY", "99"}})));
+  ASSERT_EQ(stored("SCHEDULE_TOPIC_XXXX", 17).size(), 1u);
+  EXPECT_EQ(property_of(stored("SCHEDULE_TOPIC_XXXX", 17)[0], "DELAY"), "18");
+}
+
+TEST_F(Sending, MarksOfTransactionsAreNotTakenFromClients) {
+  api::SendRequest request = message("T");
+  request.sys_flag = sys_flag::kTransactionPrepared | sys_flag::kCompressed;
+  send(request);
+  EXPECT_EQ(stored("T")[0].sys_flag, sys_flag::kCompressed);
+}
+
+TEST_F(Sending, MultiTagTopicMarksItsMessages) {
+  Topic topic;
+  topic.name = "Multi";
+  topic.filter_type = TopicFilterType::kMultiTag;
+  broker().put_topic(topic);
+  send(message("Multi"));
+  EXPECT_EQ(stored("Multi")[0].sys_flag, sys_flag::kMultiTags);
+}
+
+TEST_F(Sending, WhatTheStoreSaysIsPassedOn) {
+  store().next_outcome = store::AppendOutcome::kIllegal;
+  expect_refused(message("T"), Status::kMessageIllegal, kIllegal);
+  store().next_outcome = store::AppendOutcome::kUnavailable;
+  EXPECT_EQ(send(message("T")).status, Status::kNotWritable);
+  store().next_outcome = store::AppendOutcome::kCreateSegmentFailed;
+  expect_refused(message("T"), Status::kFailed,
+                 "create mapped file failed, server is busy or broken.");
+  store().next_outcome = store::AppendOutcome::kFlushTimeout;
+  const Sent late = send(message("T"));
+  EXPECT_EQ(late.status, Status::kFlushTimeout);
+  EXPECT_EQ(late.message_id.size(), 32u);
+}
+
+TEST_F(Sending, MessageThatWaitsForTheDiskIsAnsweredOnRelease) {
+  store().flushes_later = true;
+  Sent sent;
+  Sent impatient;
+  start_send(message("T"), sent);
+  start_send(message("T", "b", property_text({{"WAIT", "false"}})), impatient);
+  broker().end_turn({0});
+  EXPECT_EQ(sent.answers, 0);
+  EXPECT_EQ(impatient.answers, 1);
+  tasks.run();  // the store's waker posted a release
+  EXPECT_EQ(sent.answers, 1);
+}
+
+class BatchSending : public Sending {
+ protected:
+  api::SendRequest batch(std::string_view topic, std::string_view properties = "") {
+    body_.clear();
+    wire::record::append_unit(body_, {1, "a", property_text({{"TAGS", "TagA"}})});
+    wire::record::append_unit(body_, {2, "bc", ""});
+    api::SendRequest request = message(topic, body_, properties);
+    request.batch = true;
+    return request;
+  }
+  std::string body_;
+};
+
+TEST_F(BatchSending, EveryUnitBecomesARecord) {
+  const Sent sent = send(batch("T", property_text({{"UNIQ_KEY", "U"}})));
+  EXPECT_EQ(sent.status, Status::kOk);
+  EXPECT_EQ(sent.transaction_id, "U");
+  const auto records = stored("T");
+  ASSERT_EQ(records.size(), 2u);
+  EXPECT_EQ(records[0].properties, property_text({{"TAGS", "TagA"}}));
+  EXPECT_EQ(records[1].body, "bc");
+  EXPECT_EQ(records[1].flag, 2);
+  EXPECT_EQ(store().entries("T")[0].tags_code, java_hash("TagA"));
+  ASSERT_EQ(sent.message_id.size(), 65u);
+  EXPECT_EQ(sent.message_id[32], ',');
+  const auto second = wire::record::decode_message_id(sent.message_id.substr(33));
+  ASSERT_TRUE(second.has_value());
+  EXPECT_EQ(second->log_offset, records[1].log_offset);
+}
+
+TEST_F(BatchSending, WithoutAKeyOfItsOwnNoneIsAnswered) {
+  EXPECT_EQ(send(batch("T")).transaction_id, "");
+}
+
+TEST_F(BatchSending, WhatABatchMayNotBe) {
+  expect_refused(batch("%RETRY%G"), Status::kMessageIllegal,
+                 "batch request does not support retry group %RETRY%G");
+  expect_refused(batch("T", property_text({{"DELAY", "1"}})), Status::kMessageIllegal, kIllegal);
+  api::SendRequest garbage = batch("T");
+  garbage.body = "garbage body that is no batch";
+  EXPECT_EQ(send(garbage).status, Status::kFailed);
+  const std::string huge(5 << 20, 'x');
+  garbage.body = huge;
+  EXPECT_EQ(send(garbage).status, Status::kFailed);
+  EXPECT_EQ(store().max_log_offset().value, 0);
+}
+
+TEST_F(BatchSending, TopicsOfBatchQueuesAreNotServed) {
+  Topic topic;
+  topic.name = "BCQ";
+  topic.attributes = {{"+queue.type", "BatchCQ"}};
+  EXPECT_TRUE(broker().put_topic(topic).ok());
+  expect_refused(batch("BCQ"), Status::kFailed,
+                 "topic[BCQ] has queue.type BatchCQ, which is not served");
+  expect_refused(message("BCQ"), Status::kFailed,
+                 "topic[BCQ] has queue.type BatchCQ, which is not served");
+}
+
+}  // namespace
+}  // namespace saker::broker

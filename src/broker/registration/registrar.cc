@@ -1,0 +1,160 @@
+#include "broker/registration/registrar.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+
+#include "base/crc32.h"
+#include "base/log.h"
+#include "wire/remoting/body/register_broker_body.h"
+
+namespace saker::broker {
+namespace {
+
+constexpr std::int64_t kPeriodMinMs = 10'000;
+constexpr std::int64_t kPeriodMaxMs = 60'000;
+constexpr std::int64_t kRetryMs = 3'000;
+constexpr std::int64_t kLeaveTimeoutMs = 3'000;
+constexpr std::int32_t kReadWrite = kPermRead | kPermWrite;
+constexpr std::int32_t kVersionWithMappings = 413;
+
+std::vector<std::string> split(std::string_view addresses) {
+  std::vector<std::string> parts;
+  while (!addresses.empty()) {
+    const std::size_t end = addresses.find(';');
+    if (end != 0) parts.emplace_back(addresses.substr(0, end));
+    addresses.remove_prefix(end == std::string_view::npos ? addresses.size() : end + 1);
+  }
+  return parts;
+}
+
+/// Counts down the answers to an unregistration.
+struct Farewell {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::size_t outstanding = 0;
+};
+
+}  // namespace
+
+Registrar::Registrar(const Rooms& rooms)
+    : rooms_(rooms),
+      period_ms_(std::clamp(rooms.options.registration_period_ms, kPeriodMinMs, kPeriodMaxMs)),
+      log_limit_(std::make_shared<RateLimit>(rooms.clock, 1)),
+      state_(std::make_shared<State>()) {
+  for (std::string& address : split(rooms.options.name_servers)) {
+    NameServer server;
+    server.address = std::move(address);
+    state_->servers.push_back(std::move(server));
+  }
+}
+
+void Registrar::topic_changed(std::string_view topic) {
+  {
+    const std::lock_guard lock(state_->mutex);
+    for (NameServer& server : state_->servers) server.changed.emplace(topic);
+  }
+  rooms_.bell->ring();
+}
+
+void Registrar::step() {
+  for (const Due& due : take_due()) send(due);
+}
+
+std::vector<Registrar::Due> Registrar::take_due() {
+  const std::int64_t now_ms = rooms_.clock.steady_ms();
+  std::vector<Due> dues;
+  const std::lock_guard lock(state_->mutex);
+  if (state_->left) return dues;
+  for (std::size_t i = 0; i < state_->servers.size(); ++i) {
+    NameServer& server = state_->servers[i];
+    const bool all = now_ms >= server.due_ms;
+    const bool some = server.registered && !server.changed.empty();
+    if (server.asked || (!all && !some)) continue;
+    server.asked = true;
+    dues.push_back({i, all, std::exchange(server.changed, {})});
+    if (all) server.due_ms = now_ms + period_ms_;
+  }
+  return dues;
+}
+
+void Registrar::send(const Due& due) {
+  const auto answered = [state = state_, bell = rooms_.bell, limit = log_limit_, server = due.server,
+                         retry_at_ms = rooms_.clock.steady_ms() + kRetryMs](Status status) {
+    std::string address;
+    {
+      const std::lock_guard lock(state->mutex);
+      NameServer& at = state->servers[server];
+      at.asked = false;
+      at.registered = status.ok();
+      if (!status.ok()) at.due_ms = retry_at_ms;
+      address = at.address;
+    }
+    if (std::uint64_t withheld = 0; !status.ok() && limit->admit(withheld)) {
+      log::warn("broker: registration failed name_server={} reason=\"{}\" withheld={}", address,
+                status.error().message, withheld);
+    }
+    bell->ring();
+  };
+  rooms_.link.register_broker(state_->servers[due.server].address, request_of(due), answered);
+}
+
+RegisterRequest Registrar::request_of(const Due& due) const {
+  wire::remoting::body::RegisterBrokerBody body;
+  TopicsState state = rooms_.topics.state();
+  body.version = state.version;
+  body.mapping_version.timestamp_ms = rooms_.clock.wall_ms();
+  if (!due.all) {
+    std::erase_if(state.topics, [&](const auto& one) { return !due.topics.contains(one.first); });
+  }
+  body.topics = std::move(state.topics);
+  const std::int32_t permission = rooms_.options.permission;
+  if ((permission & kReadWrite) != kReadWrite) {
+    for (auto& [name, topic] : body.topics) topic.perm &= permission;
+  }
+  const Options& options = rooms_.options;
+  const std::int32_t ha_port =
+      options.ha_listen_port != 0 ? options.ha_listen_port : options.listen_port + 1;
+  RegisterRequest request;
+  request.broker_name = options.broker_name;
+  request.broker_address = options.address();
+  request.cluster_name = options.cluster_name;
+  request.ha_address = options.ip + ":" + std::to_string(ha_port);
+  request.broker_id = options.broker_id;
+  request.compressed = options.compressed_register;
+  request.body = request.compressed
+                     ? wire::remoting::body::encode_compressed(body, kVersionWithMappings)
+                     : wire::remoting::body::encode(body);
+  request.body_crc = crc32_positive(request.body);
+  request.timeout_ms = options.registration_timeout_ms;
+  return request;
+}
+
+UnregisterRequest Registrar::unregistration() const {
+  const Options& options = rooms_.options;
+  return {options.broker_name, options.address(), options.cluster_name, options.broker_id,
+          kLeaveTimeoutMs};
+}
+
+void Registrar::leave() {
+  std::vector<std::string> addresses;
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (std::exchange(state_->left, true)) return;
+    for (const NameServer& server : state_->servers) addresses.push_back(server.address);
+  }
+  const auto farewell = std::make_shared<Farewell>();
+  farewell->outstanding = addresses.size();
+  for (const std::string& address : addresses) {
+    rooms_.link.unregister_broker(address, unregistration(), [farewell](Status) {
+      const std::lock_guard lock(farewell->mutex);
+      --farewell->outstanding;
+      farewell->changed.notify_all();
+    });
+  }
+  std::unique_lock lock(farewell->mutex);
+  farewell->changed.wait_for(lock, std::chrono::milliseconds(kLeaveTimeoutMs),
+                             [&] { return farewell->outstanding == 0; });
+}
+
+}  // namespace saker::broker

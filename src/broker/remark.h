@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "api/outcome.h"
+
+namespace saker::broker {
+
+/// Ends remarks about things that do not exist. ON WIRE: users search for it.
+inline constexpr std::string_view kSeeFaq =
+    "\nSee https://rocketmq.apache.org/docs/bestPractice/06FAQ for further details.";
+
+inline api::Outcome refused(api::Status status, std::string message) {
+  return {status, std::move(message)};
+}
+
+}  // namespace saker::broker

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "api/outcome.h"
+
+namespace saker::broker {
+
+// Values that change what the broker does with a topic.
+inline constexpr const char* kQueueType = "queue.type";
+inline constexpr const char* kCleanupPolicy = "cleanup.policy";
+inline constexpr const char* kMessageType = "message.type";
+
+using Attributes = std::map<std::string, std::string>;
+
+/// What a request's attributes make of a topic's present ones.
+struct AttributeChange {
+  api::Outcome outcome;
+  Attributes attributes;
+};
+
+/// `edits` has names with + (set) or - (remove) before them; a bare name sets. `current` is null
+/// for a new topic, which takes no removals. Errors are kFailed with the words RocketMQ uses.
+/// Source: spec 03 §18, 05 §10.
+AttributeChange change_topic_attributes(const Attributes* current, const Attributes& edits);
+AttributeChange change_group_attributes(const Attributes* current, const Attributes& edits);
+
+}  // namespace saker::broker

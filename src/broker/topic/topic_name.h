@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "api/outcome.h"
+
+namespace saker::broker {
+
+// ON DISK and ON WIRE: never rename.
+inline constexpr std::string_view kRetryPrefix = "%RETRY%";
+inline constexpr std::string_view kDeadLetterPrefix = "%DLQ%";
+inline constexpr std::string_view kTemplateTopic = "TBW102";
+inline constexpr std::string_view kHalfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
+
+inline constexpr std::size_t kTopicBytesMax = 127;
+inline constexpr std::size_t kRetryTopicBytesMax = 255;
+inline constexpr std::size_t kGroupBytesMax = 120;
+
+/// Blank, illegal characters or too long: kInvalidParameter with the words RocketMQ uses.
+api::Outcome check_topic_name(std::string_view topic);
+api::Outcome check_group_name(std::string_view group);
+
+inline bool is_retry_topic(std::string_view topic) { return topic.starts_with(kRetryPrefix); }
+
+/// Topics that only the broker itself writes.
+bool is_closed_to_senders(std::string_view topic);
+
+/// Topics that belong to the broker whatever its own name is.
+bool is_fixed_system_topic(std::string_view topic);
+
+/// The consumer group of a retry or dead letter topic; empty for others (spec 03 §11).
+std::string_view group_of(std::string_view topic);
+
+std::string retry_topic_of(std::string_view group);
+std::string dead_letter_topic_of(std::string_view group);
+
+}  // namespace saker::broker

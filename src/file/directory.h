@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace saker::file {
+
+/// What stands in a directory, sorted by name as bytes.
+struct Entries {
+  std::vector<std::string> files;
+  std::vector<std::string> directories;
+};
+
+/// Lists a directory; "." and ".." are left out. A directory that does not exist lists empty.
+Result<Entries> list_directory(const std::string& path);
+
+/// Makes the directory and its parents where they are missing.
+Status make_directories(const std::string& path);
+
+/// Puts the names in a directory on the medium: after making, renaming or removing a file there.
+Status sync_directory(const std::string& path);
+
+/// The directory that a path stands in; "." for a bare name.
+std::string parent_of(const std::string& path);
+
+bool exists(const std::string& path);
+Status remove_file(const std::string& path);  ///< no file: success
+Status remove_tree(const std::string& path);  ///< no such path: success
+Status rename_file(const std::string& from, const std::string& to);
+
+/// Bytes that an unprivileged process may still write to the file system of an existing path.
+Result<std::int64_t> free_bytes(const std::string& path);
+
+/// Writes back everything dirty on the file system of an existing path, and waits.
+Status sync_file_system(const std::string& path);
+
+}  // namespace saker::file

@@ -1,0 +1,49 @@
+#include "file/directory_lock.h"
+
+#include <fcntl.h>
+
+#include <cerrno>
+
+#include "file/io_error.h"
+
+namespace saker::file {
+namespace {
+
+struct flock exclusive_first_byte() {
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = 0;
+  lock.l_len = 1;
+  return lock;
+}
+
+Error held_by_another(const File& file) {
+  struct flock lock = exclusive_first_byte();
+  std::string holder = "another process";
+  if (::fcntl(file.descriptor(), F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0) {
+    holder = "process " + std::to_string(lock.l_pid);
+  }
+  return {ErrorCode::kFailedPrecondition,
+          file.path() + " is locked by " + holder +
+              ": one broker a store directory; stop the other one, or give this one another "
+              "storePathRootDir"};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<DirectoryLock>> DirectoryLock::acquire(Disk& disk,
+                                                              const std::string& path) {
+  Result<File> file = File::open(disk, path, OpenMode::kCreate);
+  if (!file) return file.error();
+  struct flock lock = exclusive_first_byte();
+  if (::fcntl(file->descriptor(), F_SETLK, &lock) != 0) {
+    if (errno == EACCES || errno == EAGAIN) return held_by_another(*file);
+    return io_error("lock", path, errno);
+  }
+  Status written = file->write_at(0, "lock");
+  if (!written) return written.error();
+  return std::unique_ptr<DirectoryLock>(new DirectoryLock(std::move(*file)));
+}
+
+}  // namespace saker::file

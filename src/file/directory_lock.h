@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "file/file.h"
+
+namespace saker::file {
+
+/// The exclusive claim of one process on a directory: an fcntl record lock on byte [0,1) of a file,
+/// the kind that Java's FileChannel.lock takes, so that a RocketMQ broker and this one exclude each
+/// other. The kernel drops it when the process ends, and also when this process closes any other
+/// descriptor of the same file: nobody else may open it. It does not exclude a second user inside
+/// the same process. Held until destruction; the file stays.
+class DirectoryLock {
+ public:
+  /// Errors: kFailedPrecondition if another process holds it; names the file and the process.
+  static Result<std::unique_ptr<DirectoryLock>> acquire(Disk& disk, const std::string& path);
+
+ private:
+  explicit DirectoryLock(File file) : file_(std::move(file)) {}
+  File file_;
+};
+
+}  // namespace saker::file

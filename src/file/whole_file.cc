@@ -1,0 +1,66 @@
+#include "file/whole_file.h"
+
+#include "file/directory.h"
+#include "file/file.h"
+
+namespace saker::file {
+namespace {
+
+Status write_synced(const std::string& path, std::string_view content) {
+  RealDisk disk;
+  Result<File> file = File::open(disk, path, OpenMode::kCreate);
+  if (!file) return file.error();
+  Status done = file->resize(0);
+  if (done) done = file->write_at(0, content);
+  if (done) done = file->sync_all();
+  return done;
+}
+
+bool has_bytes(const std::string& path) {
+  const Result<std::string> content = read_whole(path);
+  return content.ok() && !content->empty();
+}
+
+}  // namespace
+
+std::string backup_path(const std::string& path) { return path + ".bak"; }
+
+Result<std::string> read_whole(const std::string& path) {
+  RealDisk disk;
+  Result<File> file = File::open(disk, path, OpenMode::kRead);
+  if (!file) return file.error();
+  const Result<std::int64_t> size = file->size();
+  if (!size) return size.error();
+  std::string content(static_cast<std::size_t>(*size), '\0');
+  const Result<std::size_t> got = file->read_at(0, content);
+  if (!got) return got.error();
+  content.resize(*got);
+  return content;
+}
+
+Status replace_whole(const std::string& path, std::string_view content) {
+  const std::string fresh = path + ".tmp";
+  Status done = write_synced(fresh, content);
+  // An empty main file must not take the place of a good backup.
+  if (done && has_bytes(path)) done = rename_file(path, backup_path(path));
+  if (done) done = rename_file(fresh, path);
+  if (done) done = sync_directory(parent_of(path));
+  return done;
+}
+
+Result<std::string> read_with_backup(const std::string& path,
+                                     const std::function<bool(std::string_view)>& accept) {
+  bool has_content = false;
+  for (const std::string& candidate : {path, backup_path(path)}) {
+    Result<std::string> content = read_whole(candidate);
+    if (!content && content.error().code != ErrorCode::kNotFound) return content.error();
+    if (!content || content->empty()) continue;
+    if (accept(*content)) return content;
+    has_content = true;
+  }
+  if (!has_content) return Error{ErrorCode::kNotFound, path + " does not exist or is empty"};
+  return Error{ErrorCode::kCorrupt,
+               path + " cannot be parsed, nor can its .bak; repair it or move both away"};
+}
+
+}  // namespace saker::file

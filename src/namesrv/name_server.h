@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/clock.h"
+#include "config/settings.h"
+#include "namesrv/config_files.h"
+#include "namesrv/options.h"
+#include "namesrv/request_handler.h"
+#include "namesrv/verb.h"
+
+namespace saker::namesrv {
+
+/// A name server: where brokers register and clients ask which broker has a topic. Knows no socket:
+/// whoever builds it puts handler() behind a port and calls expire() every scan_interval_ms().
+///
+/// Thread: any, after load().
+class NameServer {
+ public:
+  /// Everything given outlives the server. `settings` holds the table of `options`; from here on
+  /// only the server touches both.
+  NameServer(Options& options, config::Settings& settings, ConfigFiles& files, const Clock& clock);
+  NameServer(const NameServer&) = delete;
+
+  /// Reads the key-value configuration. Before the first request. Errors: kIo, kCorrupt.
+  Status load() { return kv_.load(); }
+
+  rpc::Handler& handler() { return handler_; }
+
+  /// Unregisters brokers that have been silent for too long.
+  void expire() { routes_.expire(); }
+  std::int32_t scan_interval_ms() const { return config_.options().scan_interval_ms; }
+
+  Services& services() { return services_; }  ///< for tests
+
+ private:
+  RuntimeConfig config_;
+  RouteTable routes_;
+  KvStore kv_;
+  Services services_;
+  RequestHandler handler_;
+};
+
+}  // namespace saker::namesrv

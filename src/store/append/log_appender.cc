@@ -1,0 +1,162 @@
+#include "store/append/log_appender.h"
+
+#include "model/sys_flag.h"
+#include "store/queue/topic_name.h"
+#include "wire/record/record.h"
+
+namespace saker::store {
+namespace {
+
+namespace record = wire::record;
+
+record::Record fields_of(const NewRecord& from, const HostAddress& store_host) {
+  record::Record to;
+  to.queue_id = from.queue_id;
+  to.flag = from.flag;
+  to.sys_flag = from.sys_flag;
+  to.born_timestamp_ms = from.born_timestamp_ms;
+  to.born_host = from.born_host;
+  to.store_host = store_host;
+  to.reconsume_times = from.reconsume_times;
+  to.prepared_transaction_offset = from.prepared_transaction_offset;
+  to.body = from.body;
+  to.topic = from.topic;
+  to.properties = from.properties;
+  return to;
+}
+
+Appended with_outcome(AppendOutcome outcome) {
+  Appended appended;
+  appended.outcome = outcome;
+  return appended;
+}
+
+}  // namespace
+
+LogAppender::LogAppender(const AppendPath& path, FlushWaker& waker)
+    : path_(path), wake_request_(waker) {
+  path_.wakers.add(wake_request_);
+}
+
+LogAppender::~LogAppender() { path_.wakers.remove(wake_request_); }
+
+bool LogAppender::is_legal(std::span<const NewRecord> records) const {
+  for (const NewRecord& record : records) {
+    const bool is_legal =
+        is_storable_topic(record.topic, path_.options.long_topic_records) &&
+        record.queue_id.value >= 0 && record.properties.size() <= record::kPropertiesBytesMax &&
+        static_cast<std::int64_t>(record.body.size()) <= path_.options.message_bytes_max;
+    if (!is_legal) return false;
+  }
+  return !records.empty();
+}
+
+void LogAppender::stage(std::span<const NewRecord> records, bool wait_durable,
+                        AppendCompletion completion) {
+  if (!is_legal(records)) {
+    completion(with_outcome(AppendOutcome::kIllegal));
+    return;
+  }
+  StagedGroup group;
+  group.first_record = staged_.records.size();
+  group.record_count = records.size();
+  group.arena_begin = static_cast<std::int64_t>(staged_.arena.size());
+  group.wait_durable = wait_durable;
+  for (const NewRecord& record : records) stage_record(record);
+  group.bytes = static_cast<std::int64_t>(staged_.arena.size()) - group.arena_begin;
+
+  if (group.bytes + record::kBlankBytes > path_.options.commit_log_segment_bytes) {
+    staged_.arena.cut(static_cast<std::size_t>(group.arena_begin));
+    staged_.records.resize(group.first_record);
+    completion(with_outcome(AppendOutcome::kIllegal));
+    return;
+  }
+  group.completion = std::move(completion);
+  staged_.groups.push_back(std::move(group));
+}
+
+void LogAppender::stage_record(const NewRecord& from) {
+  const record::Record fields = fields_of(from, path_.store_host);
+  const std::size_t size = record::encoded_size(fields);
+  record::encode(fields, staged_.arena.take(size));
+  staged_.records.push_back({.queue = queue_of(from),
+                             .size = static_cast<std::int32_t>(size),
+                             .tags_code = from.tags_code,
+                             .queue_offset = {}});
+}
+
+Queue* LogAppender::queue_of(const NewRecord& record) {
+  const std::int32_t transaction = record.sys_flag & sys_flag::kTransactionMask;
+  const bool enters_queue = transaction == 0 || transaction == sys_flag::kTransactionCommit;
+  if (!enters_queue) return nullptr;
+  const bool is_last = last_queue_ != nullptr && last_queue_->name().id == record.queue_id &&
+                       last_queue_->name().topic == record.topic;
+  if (!is_last) last_queue_ = &path_.queues.find_or_create(record.topic, record.queue_id);
+  return last_queue_;
+}
+
+void LogAppender::commit() {
+  if (staged_.empty()) return;
+  std::swap(staged_, committed_);
+  path_.sequencer.append(committed_);
+  path_.flusher.appended(path_.marks.appended());
+  if (!path_.synchronous_flush) path_.dispatcher.drain(path_.marks.appended(), arrivals_);
+  complete_committed();
+  committed_.clear();
+}
+
+void LogAppender::complete_committed() {
+  for (StagedGroup& group : committed_.groups) {
+    const bool is_stored = group.outcome == AppendOutcome::kOk;
+    if (is_stored && group.wait_durable && path_.synchronous_flush) {
+      keep_waiting(group);
+      continue;
+    }
+    Appended appended = with_outcome(group.outcome);
+    if (is_stored) {
+      appended.queue_offset = committed_.records[group.first_record].queue_offset;
+      appended.log_offsets = committed_.offsets_of(group);
+      appended.store_timestamp_ms = group.store_timestamp_ms;
+    }
+    group.completion(appended);
+  }
+  ask_for_wake();
+}
+
+void LogAppender::keep_waiting(StagedGroup& group) {
+  const auto offsets = committed_.offsets_of(group);
+  waiting_.push_back(
+      {.target = group.end,
+       .deadline_ms = path_.clock.steady_ms() + path_.options.sync_flush_timeout_ms,
+       .queue_offset = committed_.records[group.first_record].queue_offset,
+       .store_timestamp_ms = group.store_timestamp_ms,
+       .log_offsets = {offsets.begin(), offsets.end()},
+       .completion = std::move(group.completion)});
+}
+
+void LogAppender::ask_for_wake() {
+  const std::int64_t target = waiting_.empty() ? INT64_MAX : waiting_.front().target.value;
+  wake_request_.target.store(target);
+  // The flusher may have passed the target before it could see it.
+  const bool is_reached = target <= path_.marks.flushed().value || path_.health.broken();
+  if (target != INT64_MAX && is_reached) wake_request_.waker.wake();
+}
+
+void LogAppender::release() {
+  const LogOffset flushed = path_.marks.flushed();
+  const std::int64_t now_ms = path_.clock.steady_ms();
+  while (!waiting_.empty()) {
+    Waiting& front = waiting_.front();
+    const bool is_durable = front.target <= flushed;
+    if (!is_durable && now_ms < front.deadline_ms && !path_.health.broken()) break;
+    Waiting done = std::move(front);
+    waiting_.pop_front();
+    done.completion({.outcome = is_durable ? AppendOutcome::kOk : AppendOutcome::kFlushTimeout,
+                     .queue_offset = done.queue_offset,
+                     .log_offsets = done.log_offsets,
+                     .store_timestamp_ms = done.store_timestamp_ms});
+  }
+  ask_for_wake();
+}
+
+}  // namespace saker::store

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "store/append/sequencer.h"
+#include "store/append/staged_batch.h"
+#include "store/append/waker_list.h"
+#include "store/log/flusher.h"
+#include "store/queue/dispatcher.h"
+#include "store/queue/queue_table.h"
+#include "store/store.h"
+
+namespace saker::store {
+
+/// The parts of a store that its Appenders share. All outlive them.
+struct AppendPath {
+  const Options& options;
+  const Clock& clock;
+  const HostAddress& store_host;
+  QueueTable& queues;
+  Sequencer& sequencer;
+  Dispatcher& dispatcher;
+  Flusher& flusher;
+  Watermarks& marks;
+  Health& health;
+  WakerList& wakers;
+  bool synchronous_flush = false;
+};
+
+/// An Appender. Completions may stage again; what they stage waits for the next commit().
+/// Thread: its owner.
+class LogAppender final : public Appender {
+ public:
+  LogAppender(const AppendPath& path, FlushWaker& waker);
+  ~LogAppender() override;
+
+  void stage(std::span<const NewRecord> records, bool wait_durable,
+             AppendCompletion completion) override;
+  void commit() override;
+  void release() override;
+  bool waiting() const override { return !waiting_.empty(); }
+
+ private:
+  /// An appended group whose completion waits for the medium.
+  struct Waiting {
+    LogOffset target;
+    std::int64_t deadline_ms = 0;
+    QueueOffset queue_offset;
+    std::int64_t store_timestamp_ms = 0;
+    std::vector<LogOffset> log_offsets;
+    AppendCompletion completion;
+  };
+
+  bool is_legal(std::span<const NewRecord> records) const;
+  void stage_record(const NewRecord& record);
+  Queue* queue_of(const NewRecord& record);
+  void complete_committed();
+  void keep_waiting(StagedGroup& group);
+  void ask_for_wake();
+
+  const AppendPath path_;
+  WakeRequest wake_request_;
+  StagedBatch staged_;
+  StagedBatch committed_;             ///< swapped with staged_ by commit()
+  std::deque<Waiting> waiting_;       ///< targets and deadlines rise
+  std::vector<Arrival> arrivals_;     ///< scratch
+  Queue* last_queue_ = nullptr;
+};
+
+}  // namespace saker::store

@@ -1,0 +1,215 @@
+#include "store/append/log_appender.h"
+
+#include <gmock/gmock.h>
+
+#include <cerrno>
+#include <thread>
+
+#include "model/sys_flag.h"
+#include "store/store_fixture.h"
+
+namespace saker::store {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class LogAppenderTest : public StoreFixture {};
+
+TEST_F(LogAppenderTest, ABatchStandsTogetherWithConsecutiveOffsets) {
+  open();
+  append("Orders", "before");
+  Told told;
+  stage({record("Orders", "a"), record("Orders", "bb"), record("Orders", "ccc")}, told);
+  EXPECT_EQ(told.count, 0);
+  appender->commit();
+  EXPECT_EQ(told.outcome, AppendOutcome::kOk);
+  EXPECT_EQ(told.queue_offset, QueueOffset{1});
+  ASSERT_EQ(told.log_offsets.size(), 3u);
+  EXPECT_EQ(told.log_offsets[1] - told.log_offsets[0], 91 + 1 + 6 + 10);
+  EXPECT_THAT(bodies("Orders"), ElementsAre("before", "a", "bb", "ccc"));
+}
+
+TEST_F(LogAppenderTest, NothingIsAppendedBeforeCommit) {
+  open();
+  Told told;
+  stage({record("Orders", "a")}, told);
+  EXPECT_EQ(store->max_log_offset(), LogOffset{0});
+  EXPECT_THAT(bodies("Orders"), IsEmpty());
+  appender->commit();
+  appender->commit();
+  EXPECT_EQ(told.count, 1);
+  EXPECT_THAT(arrivals.take(), ElementsAre("Orders/0@0"));
+}
+
+TEST_F(LogAppenderTest, WhatIsOverALimitIsIllegalAtOnceAndHarmsNothing) {
+  options.message_bytes_max = 1000;
+  open();
+  const std::string large(1001, 'x');
+  const std::string properties(wire::record::kPropertiesBytesMax + 1, 'p');
+  const std::string long_topic(128, 't');
+  const std::string longer_retry = "%RETRY%" + std::string(249, 't');
+  std::vector<NewRecord> illegal = {record("T", large), record("T", ""), record(long_topic, "b"),
+                                    record(longer_retry, "b"), record("", "b"),
+                                    record("../up", "b"), record("T", "b", -1)};
+  illegal[1].properties = properties;
+  for (const NewRecord& bad : illegal) {
+    Told told;
+    stage({bad}, told);
+    EXPECT_EQ(told.count, 1);
+    EXPECT_EQ(told.outcome, AppendOutcome::kIllegal);
+  }
+  EXPECT_EQ(append("T", std::string(1000, 'x')), AppendOutcome::kOk);
+  EXPECT_EQ(append("%RETRY%" + std::string(248, 't'), "b"), AppendOutcome::kOk);
+  EXPECT_EQ(store->max_offset("T", {0}), QueueOffset{1});
+}
+
+TEST_F(LogAppenderTest, ARecordThatNeedsMoreThanASegmentIsIllegal) {
+  open();
+  const std::int64_t largest = options.commit_log_segment_bytes - 8;
+  EXPECT_EQ(append("T", body_for("T", largest + 1)), AppendOutcome::kIllegal);
+  EXPECT_EQ(append("T", body_for("T", largest)), AppendOutcome::kOk);
+  EXPECT_EQ(append("T", "next"), AppendOutcome::kOk);
+  EXPECT_EQ(last_log_offset.value, options.commit_log_segment_bytes);
+}
+
+TEST_F(LogAppenderTest, EightBytesStayFreeAtTheEndOfASegment) {
+  open();
+  const std::int64_t segment = options.commit_log_segment_bytes;
+  append("T", body_for("T", segment - 1008));
+  append("T", body_for("T", 1000));  // leaves 8: fits
+  EXPECT_EQ(last_log_offset.value, segment - 1008);
+  append("T", "in the next");
+  EXPECT_EQ(last_log_offset.value, segment);
+
+  append("T", body_for("T", segment - 1007 - (store->max_log_offset().value - segment)));
+  append("T", body_for("T", 1000));  // would leave 7: a blank instead
+  EXPECT_EQ(last_log_offset.value, 2 * segment);
+  EXPECT_EQ(bodies("T").size(), 5u);
+  close();
+  open();
+  EXPECT_EQ(bodies("T").size(), 5u);
+}
+
+TEST_F(LogAppenderTest, ABatchMovesToTheNextSegmentAsAWhole) {
+  open();
+  append("T", body_for("T", options.commit_log_segment_bytes - 1000));
+  Told told;
+  const std::string body = body_for("T", 600);
+  stage({record("T", body), record("T", body)}, told);
+  appender->commit();
+  EXPECT_THAT(told.log_offsets, ElementsAre(LogOffset{options.commit_log_segment_bytes},
+                                            LogOffset{options.commit_log_segment_bytes + 600}));
+}
+
+TEST_F(LogAppenderTest, OneCommitMayFillManySegments) {
+  open();
+  std::vector<Told> told(200);
+  const std::string body(3000, 'x');
+  for (Told& one : told) stage({record("T", body)}, one);
+  appender->commit();
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    EXPECT_EQ(told[i].queue_offset.value, static_cast<std::int64_t>(i));
+    EXPECT_TRUE(store->read_record(told[i].log_offsets.at(0)).ok());
+  }
+  EXPECT_EQ(bodies("T").size(), 200u);
+}
+
+TEST_F(LogAppenderTest, PreparedAndRolledBackRecordsEnterNoQueue) {
+  open();
+  for (const std::int32_t bits :
+       {sys_flag::kTransactionPrepared, sys_flag::kTransactionRollback}) {
+    NewRecord half = record("T", "half");
+    half.sys_flag = bits;
+    Told told;
+    stage({half}, told);
+    appender->commit();
+    EXPECT_EQ(told.outcome, AppendOutcome::kOk);
+    EXPECT_EQ(told.queue_offset, QueueOffset{0});
+    EXPECT_TRUE(store->read_record(told.log_offsets.at(0)).ok());
+  }
+  EXPECT_EQ(store->max_offset("T", {0}), QueueOffset{0});
+  NewRecord committed = record("T", "whole");
+  committed.sys_flag = sys_flag::kTransactionCommit;
+  Told told;
+  stage({committed}, told);
+  appender->commit();
+  EXPECT_THAT(bodies("T"), ElementsAre("whole"));
+}
+
+TEST_F(LogAppenderTest, ACompletionMayStageForTheNextCommit) {
+  open();
+  Told second;
+  const NewRecord next = record("T", "second");
+  const NewRecord first = record("T", "first");
+  appender->stage({&first, 1}, true, [&](const Appended&) { stage({next}, second); });
+  appender->commit();
+  EXPECT_EQ(second.count, 0);
+  appender->commit();
+  EXPECT_EQ(second.count, 1);
+  EXPECT_THAT(bodies("T"), ElementsAre("first", "second"));
+}
+
+TEST_F(LogAppenderTest, TwoThreadsGetGaplessOffsetsInLogOrder) {
+  open();
+  constexpr int kRounds = 200;
+  const auto work = [this](const std::string& name) {
+    WakeSignal wake;
+    const auto own = store->make_appender(wake);
+    std::int64_t last = -1;
+    for (int i = 0; i < kRounds; ++i) {
+      const std::string body = name + std::to_string(i);
+      const NewRecord made = record("Shared", body);
+      for (int k = 0; k < 3; ++k) {
+        own->stage({&made, 1}, true, [&last](const Appended& appended) {
+          EXPECT_EQ(appended.outcome, AppendOutcome::kOk);
+          EXPECT_GT(appended.queue_offset.value, last);
+          last = appended.queue_offset.value;
+        });
+      }
+      own->commit();
+    }
+  };
+  std::thread other(work, "other");
+  work("one");
+  other.join();
+
+  EXPECT_EQ(store->max_offset("Shared", {0}), QueueOffset{6 * kRounds});
+  std::int64_t expected = 0;
+  LogOffset before{-1};
+  for (QueueOffset at{0}; at < QueueOffset{6 * kRounds};) {
+    const ReadResult result = store->read({"Shared", {0}, at}, nullptr);
+    ASSERT_EQ(result.outcome, ReadOutcome::kFound);
+    for (const Slice& slice : result.slices) {
+      std::string_view bytes = slice.bytes;
+      for (wire::record::Record found;
+           !wire::record::decode(bytes, wire::record::BodyCrc::kCheck, found);) {
+        EXPECT_EQ(found.queue_offset.value, expected++);
+        EXPECT_GT(found.log_offset, before);
+        before = found.log_offset;
+        bytes.remove_prefix(static_cast<std::size_t>(found.total_size));
+      }
+    }
+    at = result.next_offset;
+  }
+  EXPECT_EQ(arrivals.take().size(), 6u * kRounds);
+}
+
+TEST_F(LogAppenderTest, AStoppedStoreTakesNothing) {
+  open();
+  append("T", "before");
+  store->close();
+  EXPECT_FALSE(store->writable());
+  EXPECT_EQ(append("T", "after"), AppendOutcome::kUnavailable);
+  EXPECT_THAT(bodies("T"), ElementsAre("before"));
+}
+
+TEST_F(LogAppenderTest, ADiskWithoutRoomForASegmentIsSurvived) {
+  open();
+  disk->allocate_error = ENOSPC;
+  const std::string body = body_for("T", 30'000);
+  EXPECT_EQ(append("T", "small"), AppendOutcome::kUnavailable) << "no blocks for the queue's entry";
+}
+
+}  // namespace
+}  // namespace saker::store

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <vector>
+
+#include "base/clock.h"
+#include "store/append/staged_batch.h"
+#include "store/log/health.h"
+#include "store/log/log_writer.h"
+#include "store/log/watermarks.h"
+#include "store/queue/dispatcher.h"
+
+namespace saker::store {
+
+/// The one place where records get their place: queue offset, log offset and store time, all under
+/// one lock and once for a whole batch, so that entries of a queue are gapless in log order.
+///
+/// Thread: any (locks mutex_). Lock order: mutex_ before the dispatcher's and the allocator's.
+class Sequencer {
+ public:
+  Sequencer(LogWriter& writer, Dispatcher& dispatcher, Watermarks& marks, Health& health,
+            const Clock& clock)
+      : writer_(writer), dispatcher_(dispatcher), marks_(marks), health_(health), clock_(clock) {}
+
+  /// Appends the groups of the batch, in order, and hands their entries to the dispatcher. Each
+  /// group gets its outcome; a group that does not fit anywhere leaves the others alone.
+  void append(StagedBatch& batch);
+
+  struct Position {
+    LogOffset end;
+    std::int64_t store_timestamp_ms = 0;  ///< of the last record; 0: none
+  };
+  Position position() const;
+  /// For recovery.
+  void set_last_store_time(std::int64_t timestamp_ms) { last_timestamp_ms_ = timestamp_ms; }
+
+ private:
+  /// Groups that stand next to each other in one segment and are written in one piece.
+  struct Run {
+    std::size_t first_group = 0;
+    std::size_t group_end = 0;
+    std::int64_t arena_begin = 0;
+    std::int64_t bytes = 0;
+  };
+
+  void place_groups(StagedBatch& batch);
+  bool make_fit(StagedBatch& batch, Run& run, StagedGroup& group);
+  void assign(StagedBatch& batch, const Run& run, StagedGroup& group);
+  void write_run(StagedBatch& batch, Run& run);
+  void announce(StagedBatch& batch, const Run& run);
+  void take_back(StagedBatch& batch, const Run& run);
+
+  LogWriter& writer_;
+  Dispatcher& dispatcher_;
+  Watermarks& marks_;
+  Health& health_;
+  const Clock& clock_;
+
+  mutable std::mutex mutex_;
+  std::int64_t last_timestamp_ms_ = 0;     // under mutex_
+  std::vector<PendingEntry> entries_;      // under mutex_; scratch
+};
+
+}  // namespace saker::store

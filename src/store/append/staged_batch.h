@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "store/queue/queue.h"
+#include "store/store.h"
+
+namespace saker::store {
+
+/// Bytes that grow at the end and are thrown away together. Keeps its memory between turns, up to a
+/// bound. Pointers are valid until the next take(). Thread: its owner.
+class Arena {
+ public:
+  char* take(std::size_t bytes);
+  char* data() { return data_.get(); }
+  std::size_t size() const { return size_; }
+  /// Drops what was taken behind `size`.
+  void cut(std::size_t size) { size_ = size; }
+  void clear();
+
+ private:
+  std::unique_ptr<char[]> data_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+/// An encoded record in the arena, waiting for its place.
+struct StagedRecord {
+  Queue* queue = nullptr;  ///< null: enters no queue (prepared and rolled-back transactions)
+  std::int32_t size = 0;
+  std::int64_t tags_code = 0;
+  QueueOffset queue_offset;  ///< set by the sequencer
+};
+
+/// The records of one stage call: contiguous in one segment, answered together.
+struct StagedGroup {
+  std::size_t first_record = 0;
+  std::size_t record_count = 0;
+  std::int64_t arena_begin = 0;
+  std::int64_t bytes = 0;
+  bool wait_durable = false;
+  AppendCompletion completion;
+
+  // Set by the sequencer.
+  AppendOutcome outcome = AppendOutcome::kOk;
+  LogOffset end;  ///< one past the last record
+  std::int64_t store_timestamp_ms = 0;
+};
+
+/// What one Appender appends in one turn. The records of the groups follow each other in the arena.
+struct StagedBatch {
+  Arena arena;
+  std::vector<StagedRecord> records;
+  std::vector<LogOffset> log_offsets;  ///< one a record, set by the sequencer
+  std::vector<StagedGroup> groups;
+
+  bool empty() const { return groups.empty(); }
+  void clear();
+  std::span<StagedRecord> records_of(const StagedGroup& group) {
+    return {records.data() + group.first_record, group.record_count};
+  }
+  std::span<const LogOffset> offsets_of(const StagedGroup& group) const {
+    return {log_offsets.data() + group.first_record, group.record_count};
+  }
+};
+
+}  // namespace saker::store

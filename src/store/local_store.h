@@ -1,0 +1,97 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "file/directory_lock.h"
+#include "file/disk.h"
+#include "store/append/log_appender.h"
+#include "store/append/sequencer.h"
+#include "store/append/waker_list.h"
+#include "store/log/flusher.h"
+#include "store/log/health.h"
+#include "store/log/log_writer.h"
+#include "store/log/segment_list.h"
+#include "store/log/segment_maker.h"
+#include "store/log/watermarks.h"
+#include "store/queue/dispatcher.h"
+#include "store/queue/queue_table.h"
+#include "store/read/queue_reader.h"
+#include "store/recovery/checkpointer.h"
+#include "store/recovery/recovery.h"
+#include "store/store.h"
+
+namespace saker::store {
+
+/// The store of one directory, put together from its parts; see README.md for how they meet.
+///
+/// Destroying it without close() leaves the directory as a killed process would: `abort` stays, and
+/// the next open() recovers. Thread: as Store.
+class LocalStore final : public Store {
+ public:
+  /// As Store::open, on the given disk.
+  static Result<std::unique_ptr<LocalStore>> open_on(std::shared_ptr<file::Disk> disk,
+                                                     const Options& options, const Clock& clock,
+                                                     ArrivalListener& listener);
+  ~LocalStore() override;
+
+  void close() override;
+  void set_store_host(const HostAddress& address) override { store_host_ = address; }
+  std::unique_ptr<Appender> make_appender(FlushWaker& waker) override;
+
+  ReadResult read(const ReadRequest& request, EntryFilter filter) const override;
+  Result<Slice> read_record(LogOffset offset) const override;
+
+  QueueOffset min_offset(std::string_view topic, QueueId queue_id) const override;
+  QueueOffset max_offset(std::string_view topic, QueueId queue_id) const override;
+  QueueOffset offset_by_time(std::string_view topic, QueueId queue_id, std::int64_t timestamp_ms,
+                             TimeBoundary boundary) const override;
+  std::optional<std::int64_t> store_time(std::string_view topic, QueueId queue_id,
+                                         QueueOffset offset) const override;
+
+  LogOffset min_log_offset() const override;
+  LogOffset max_log_offset() const override { return marks_.appended(); }
+  bool writable() const override { return health_.writable(); }
+
+ private:
+  LocalStore(std::shared_ptr<file::Disk> disk, const Options& options, const Clock& clock,
+             ArrivalListener& listener);
+
+  Status open();
+  Status claim_directory();
+  Status recover();
+  Status sync_recovered(LogOffset from);
+  void warn_of_little_room() const;
+  void start_threads();
+  void stop_threads();
+  void on_flush_progress();
+  Status close_files();
+  LogReader log_reader() const { return {segments_, marks_}; }
+  std::string path(std::string_view name) const;
+
+  const std::shared_ptr<file::Disk> disk_;
+  const Options options_;
+  const Clock& clock_;
+  const bool synchronous_flush_;
+  const ReadLimits read_limits_;
+  HostAddress store_host_;
+
+  std::unique_ptr<file::DirectoryLock> lock_;
+  bool was_closed_ = true;
+  bool is_open_ = false;
+
+  Watermarks marks_;
+  Health health_;
+  SegmentList segments_;
+  SegmentMaker maker_;
+  LogWriter writer_;
+  QueueTable queues_;
+  Dispatcher dispatcher_;
+  Sequencer sequencer_;
+  WakerList wakers_;
+  std::vector<Arrival> arrivals_;  // flusher thread
+  Flusher flusher_;
+  std::unique_ptr<Checkpointer> checkpointer_;
+};
+
+}  // namespace saker::store

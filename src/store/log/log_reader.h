@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "base/result.h"
+#include "store/log/segment_list.h"
+#include "store/log/watermarks.h"
+#include "wire/record/record.h"
+
+namespace saker::store {
+
+/// Bytes of a segment, and what keeps them mapped.
+struct LogBytes {
+  std::string_view bytes;
+  std::shared_ptr<const void> keep_alive;
+};
+
+/// Looks records up by their place. Made for one read: keeps the segments and the last mapping that
+/// it used, so that the next look into the same segment takes no lock. Thread: one.
+class LogReader {
+ public:
+  LogReader(const SegmentList& list, const Watermarks& marks)
+      : view_(list.view()), end_(marks.appended()) {}
+
+  LogOffset min() const { return view_->empty() ? LogOffset{} : view_->all().front()->base(); }
+  LogOffset end() const { return end_; }
+  const SegmentView& segments() const { return *view_; }
+
+  /// The record of `size` bytes that a queue entry names: nothing if the log does not reach there
+  /// or no record of that size begins there.
+  std::optional<LogBytes> record(LogOffset offset, std::int32_t size);
+
+  /// The whole record at an offset, checked to stand where it says it does. Errors: kOutOfRange,
+  /// kCorrupt.
+  Result<LogBytes> whole_record(LogOffset offset);
+
+  /// storeTimestamp of the record at an offset.
+  std::optional<std::int64_t> store_time(LogOffset offset);
+
+ private:
+  /// What is readable from the offset to the end of its segment or of the log; empty if nothing.
+  std::string_view readable(LogOffset offset);
+
+  std::shared_ptr<const SegmentView> view_;
+  LogOffset end_;
+  Segment* segment_ = nullptr;
+  std::shared_ptr<file::Mapping> mapping_;
+};
+
+}  // namespace saker::store

@@ -1,0 +1,67 @@
+#include "store/log/segment_directory.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <optional>
+
+#include "base/log.h"
+#include "file/directory.h"
+#include "file/io_error.h"
+
+namespace saker::store {
+namespace {
+
+constexpr std::size_t kNameDigits = 20;
+
+std::optional<std::int64_t> offset_of(const std::string& name) {
+  if (name.size() != kNameDigits) return std::nullopt;
+  std::int64_t offset = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), offset);
+  if (error != std::errc{} || end != name.data() + name.size()) return std::nullopt;
+  return offset;
+}
+
+Error wrong_length(const std::string& path, std::int64_t bytes, const SegmentLength& length) {
+  return {ErrorCode::kCorrupt,
+          path + " has " + std::to_string(bytes) + " bytes, but " + std::string(length.setting) +
+              " is " + std::to_string(length.bytes) + "; set it to what the store was made with (" +
+              std::to_string(bytes) + " if no file was cut short), or restore that file"};
+}
+
+}  // namespace
+
+std::string segment_name(std::int64_t base) {
+  char name[24];
+  std::snprintf(name, sizeof name, "%020lld", static_cast<long long>(base));
+  return name;
+}
+
+Result<std::vector<std::int64_t>> list_segments(const std::string& directory,
+                                                const SegmentLength& length) {
+  const Result<file::Entries> entries = file::list_directory(directory);
+  if (!entries) return entries.error();
+  std::vector<std::int64_t> offsets;
+  for (const std::string& name : entries->files) {
+    const std::string path = directory + "/" + name;
+    const std::optional<std::int64_t> offset = offset_of(name);
+    if (!offset) {
+      log::warn("store: {} is not named by 20 digits; left alone", path);
+      continue;
+    }
+    struct stat facts {};
+    if (::stat(path.c_str(), &facts) != 0) return file::io_error("examine", path, errno);
+    if (facts.st_size == 0 && &name == &entries->files.back()) {
+      Status removed = file::remove_file(path);
+      if (!removed) return removed.error();
+      continue;
+    }
+    if (facts.st_size != length.bytes) return wrong_length(path, facts.st_size, length);
+    offsets.push_back(*offset);
+  }
+  return offsets;
+}
+
+}  // namespace saker::store

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+
+#include "store/log/log_reader.h"
+#include "store/queue/queue.h"
+#include "store/store.h"
+
+namespace saker::store {
+
+/// How much one read may hand out; from the options and the machine's memory.
+struct ReadLimits {
+  std::int64_t bytes_in_memory_max = 0;
+  std::int64_t count_in_memory_max = 0;
+  std::int64_t bytes_on_disk_max = 0;
+  std::int64_t count_on_disk_max = 0;
+  std::int64_t memory_bytes = 0;      ///< records so close to the log's end count as in memory
+  std::int64_t scan_bytes_max = 0;    ///< of queue entries
+};
+ReadLimits read_limits(const Options& options);
+
+/// One read of one queue: RocketMQ's getMessage. Thread: one.
+class QueueReader {
+ public:
+  QueueReader(const Queue& queue, LogReader& log, const ReadLimits& limits)
+      : queue_(queue), log_(log), limits_(limits) {}
+
+  ReadResult read(const ReadRequest& request, EntryFilter filter);
+
+ private:
+  /// The outcome where the offset lies outside the queue; true if the read ends with it.
+  bool is_outside(QueueOffset offset);
+  void scan(const ReadRequest& request, EntryFilter filter);
+  /// Adds the record of an entry, or notes that the log no longer has it.
+  void take(const QueueEntry& entry);
+  bool is_full(const ReadRequest& request, const QueueEntry& entry) const;
+  void add(LogBytes bytes);
+
+  const Queue& queue_;
+  LogReader& log_;
+  const ReadLimits& limits_;
+  ReadResult result_;
+  LogOffset skip_until_;  ///< entries before it point to a segment that is gone
+};
+
+}  // namespace saker::store

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "store/log/log_reader.h"
+#include "store/queue/queue.h"
+#include "store/store.h"
+
+namespace saker::store {
+
+/// Finds the entry of a queue by store time: RocketMQ 5.5.0's getOffsetInQueueByTime. Looks at one
+/// file of the queue, chosen by the times of its first and last entry, then halves it; equal times
+/// are walked to their edge.
+///
+/// COMPAT: a time before the first readable entry of the chosen file answers that file's first
+/// entry (kLower), and one entry whose record cannot be read during the search answers 0; the
+/// answer is then moved into [min, max]. Tools of RocketMQ compare such answers.
+///
+/// Thread: one.
+class TimeSearch {
+ public:
+  TimeSearch(const Queue& queue, LogReader& log) : queue_(queue), log_(log) {}
+
+  QueueOffset find(std::int64_t timestamp_ms, TimeBoundary boundary);
+
+  /// Nothing if the offset is outside of the queue or its record is gone.
+  std::optional<std::int64_t> time_of(std::int64_t offset);
+
+ private:
+  /// Entries of one file: [begin, end), readable from `floor` on.
+  struct FileRange {
+    std::int64_t begin = 0;
+    std::int64_t floor = 0;
+    std::int64_t end = 0;
+  };
+
+  std::optional<FileRange> choose_file(std::int64_t timestamp_ms, TimeBoundary boundary);
+  std::int64_t search(const FileRange& file, std::int64_t timestamp_ms, TimeBoundary boundary);
+  std::int64_t walk_equals(const FileRange& file, std::int64_t hit, TimeBoundary boundary);
+  std::optional<QueueEntry> entry(std::int64_t offset);
+
+  const Queue& queue_;
+  LogReader& log_;
+  EntryRun run_;                 ///< of the file looked at last
+  std::int64_t run_begin_ = -1;
+};
+
+}  // namespace saker::store

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "store/log/segment_list.h"
+#include "wire/record/record.h"
+
+namespace saker::store {
+
+struct ScanOptions {
+  bool check_body_crc = true;
+  /// Records stored up to this time were on the medium: one that stands behind damage in the last
+  /// segment is real, not the rest of a write that a crash tore.
+  std::int64_t flushed_until_ms = 0;
+};
+
+/// Walks the records of a log as it was found on disk, from one place to the end.
+///
+/// A record counts only if size, magic, lengths and body CRC are right and its physicalOffset field
+/// equals its position: what an earlier use of the file left behind is not taken for a record. The
+/// log ends before the first bytes that are no record, with one exception: damage that certainly
+/// has records behind it (in a segment that others follow, or written before flushed_until_ms) is
+/// reported with file and offsets and passed over. Thread: one.
+class LogScan {
+ public:
+  LogScan(std::shared_ptr<const SegmentView> view, LogOffset start, ScanOptions options);
+
+  /// The next record; its place is record.log_offset. False at the end.
+  bool next(wire::record::Record& record);
+
+  /// Whether a record stands exactly at an offset.
+  static bool record_at(const SegmentView& view, LogOffset at, const ScanOptions& options,
+                        wire::record::Record& record);
+
+  /// One past the last record, or past the blank behind it.
+  LogOffset end() const { return end_; }
+  /// How often damage was passed over.
+  int damage_count() const { return damage_count_; }
+
+ private:
+  bool enter_segment();
+  bool pass_blank();
+  bool pass_damage(wire::record::Fault fault);
+  std::string_view rest() const;
+  const Segment* next_used_segment() const;
+  std::optional<LogOffset> find_record(std::string_view bytes, LogOffset at,
+                                       wire::record::Record& record) const;
+  void go_on_at(LogOffset offset, std::string_view what);
+
+  const std::shared_ptr<const SegmentView> view_;
+  const ScanOptions options_;
+  LogOffset position_;
+  LogOffset end_;
+  int damage_count_ = 0;
+  const Segment* segment_ = nullptr;
+  std::shared_ptr<file::Mapping> mapping_;
+};
+
+}  // namespace saker::store

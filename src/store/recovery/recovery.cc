@@ -1,0 +1,187 @@
+#include "store/recovery/recovery.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "model/sys_flag.h"
+#include "store/queue/tags_code.h"
+#include "store/queue/topic_name.h"
+
+namespace saker::store {
+namespace {
+
+namespace record = wire::record;
+
+constexpr std::int64_t kCheckpointMarginMs = 3000;
+constexpr std::int64_t kProgressBytes = std::int64_t{4} << 30;
+
+bool enters_queue(const record::Record& record) {
+  const std::int32_t transaction = record.sys_flag & sys_flag::kTransactionMask;
+  return transaction == 0 || transaction == sys_flag::kTransactionCommit;
+}
+
+}  // namespace
+
+Recovery::Recovery(const SegmentList& segments, QueueTable& queues, Dispatcher& dispatcher,
+                   const RecoveryOptions& options)
+    : view_(segments.view()),
+      queues_(queues),
+      dispatcher_(dispatcher),
+      options_(options),
+      scan_options_{options.check_body_crc, options.checkpoint.physic_ms} {}
+
+Result<Recovered> Recovery::run() {
+  if (view_->empty()) {
+    if (last_entry()) log::warn("store: there is no commit log; its consume queues are removed");
+    Status cleared = end_queues_before({0});
+    if (!cleared) return cleared.error();
+    return Recovered{};
+  }
+  Result<LogOffset> start = choose_start();
+  if (!start) return start.error();
+  Result<Pass> pass = replay(*start);
+  if (pass && *pass == Pass::kStartEarlier) {
+    log::warn("store: consume queues lack entries before offset {}; building them from the "
+              "beginning of the commit log",
+              start->value);
+    start = view_->all().front()->base();
+    pass = replay(*start);
+  }
+  if (!pass) return pass.error();
+  Status settled = settle_queues(end_);
+  if (!settled) return settled.error();
+  return Recovered{.scanned_from = *start, .end = end_, .last = last_};
+}
+
+std::optional<QueueEntry> Recovery::last_entry() const {
+  std::optional<QueueEntry> last;
+  for (const Queue* queue : queues_.all()) {
+    const auto& entry = queue->last_entry();
+    if (entry && (!last || entry->log_offset > last->log_offset)) last = entry;
+  }
+  return last;
+}
+
+bool Recovery::is_record(const QueueEntry& entry) const {
+  record::Record record;
+  return LogScan::record_at(*view_, entry.log_offset, scan_options_, record) &&
+         record.total_size == entry.size;
+}
+
+Result<LogOffset> Recovery::choose_start() {
+  const LogOffset first = view_->all().front()->base();
+  if (options_.was_closed) {
+    const std::optional<QueueEntry> last = last_entry();
+    if (!last) return first;
+    if (is_record(*last)) return last->log_offset;
+    log::warn("store: the consume queues point behind the records of the log (offset {}); "
+              "recovering as after a crash",
+              last->log_offset.value);
+  }
+  const LogOffset start = start_after_crash();
+  log::info("store: recovering from offset {} of the commit log", start.value);
+  Status ended = end_queues_before(start);
+  if (!ended) return ended.error();
+  return join_queues(start);
+}
+
+LogOffset Recovery::start_after_crash() const {
+  const Checkpoint& checkpoint = options_.checkpoint;
+  const std::int64_t newest_ms =
+      std::min(checkpoint.physic_ms, checkpoint.logics_ms) - kCheckpointMarginMs;
+  const auto& segments = view_->all();
+  for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
+    const LogOffset base = (*segment)->base();
+    record::Record record;
+    const bool is_old = LogScan::record_at(*view_, base, scan_options_, record) &&
+                        record.store_timestamp_ms > 0 && record.store_timestamp_ms <= newest_ms;
+    if (is_old) return base;
+  }
+  return segments.front()->base();
+}
+
+Result<LogOffset> Recovery::join_queues(LogOffset start) {
+  const LogOffset first = view_->all().front()->base();
+  if (start == first) return start;
+  const std::optional<QueueEntry> last = last_entry();
+  if (!last || last->log_offset < first || !is_record(*last)) return first;
+  LogScan scan(view_, last->end(), scan_options_);
+  for (record::Record record; scan.next(record) && record.log_offset < start;) {
+    // The queues end before the checkpoint says so: part of them is gone.
+    if (enters_queue(record)) return last->log_offset;
+  }
+  return start;
+}
+
+Status Recovery::end_queues_before(LogOffset limit) {
+  for (Queue* queue : queues_.all()) {
+    const auto& last = queue->last_entry();
+    if (!last || last->log_offset < limit) continue;
+    Status ended = queue->end_before(limit);
+    if (!ended) return ended;
+  }
+  return {};
+}
+
+Result<Recovery::Pass> Recovery::replay(LogOffset start) {
+  const LogOffset first = view_->all().front()->base();
+  LogScan scan(view_, start, scan_options_);
+  last_ = {};
+  for (record::Record record; scan.next(record);) {
+    const bool may_start_earlier = start > first && scan.damage_count() == 0;
+    Result<Pass> entered = enter(record, may_start_earlier);
+    if (!entered || *entered == Pass::kStartEarlier) return entered;
+    last_ = {record.log_offset, record.store_timestamp_ms};
+    report_progress(start, scan.end());
+  }
+  end_ = scan.end();
+  return Pass::kDone;
+}
+
+Result<Recovery::Pass> Recovery::enter(const record::Record& record, bool may_start_earlier) {
+  if (!enters_queue(record)) return Pass::kDone;
+  if (!is_storable_topic(record.topic, true) || record.queue_id.value < 0) {
+    log::error("store: the record at offset {} has an impossible topic or queue; it stays unread",
+               record.log_offset.value);
+    return Pass::kDone;
+  }
+  Queue& queue = queues_.find_or_create(record.topic, record.queue_id);
+  const QueueEntry entry{record.log_offset, record.total_size, tags_code_of(record)};
+  const auto& last = queue.last_entry();
+  if (last && entry.end() <= last->end()) return Pass::kDone;
+
+  QueueOffset offset = record.queue_offset;
+  if (offset > queue.max() && may_start_earlier) return Pass::kStartEarlier;
+  if (offset < queue.max() || (last && offset > queue.max())) {
+    log::warn("store: queue {} of {} goes on at {}, but the record at offset {} says {}",
+              record.queue_id.value, record.topic, queue.max().value, record.log_offset.value,
+              record.queue_offset.value);
+    offset = std::max(offset, queue.max());
+  }
+  Status put = queue.put(offset, entry, dispatcher_.dirty());
+  if (!put) return put.error();
+  return Pass::kDone;
+}
+
+void Recovery::report_progress(LogOffset start, LogOffset at) {
+  if (at - std::max(start, reported_) < kProgressBytes) return;
+  reported_ = at;
+  const LogOffset end = view_->all().back()->end();
+  log::info("store: recovered {} of at most {} MiB of the commit log", (at - start) >> 20,
+            (end - start) >> 20);
+}
+
+Status Recovery::settle_queues(LogOffset end) {
+  const LogOffset first = view_->all().front()->base();
+  for (Queue* queue : queues_.all()) {
+    const auto& last = queue->last_entry();
+    const bool is_ahead = last && last->end() > end;
+    Status done = is_ahead ? queue->end_before(end) : Status();
+    if (done && (is_ahead || !options_.was_closed)) done = queue->sweep();
+    if (!done) return done;
+    queue->settle(first);
+  }
+  return {};
+}
+
+}  // namespace saker::store

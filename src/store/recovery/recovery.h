@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+
+#include "base/result.h"
+#include "store/log/segment_list.h"
+#include "store/queue/dispatcher.h"
+#include "store/queue/queue_table.h"
+#include "store/recovery/checkpoint_file.h"
+#include "store/recovery/log_scan.h"
+
+namespace saker::store {
+
+struct RecoveryOptions {
+  bool was_closed = true;  ///< no `abort`: the last user ended in order
+  bool check_body_crc = true;
+  Checkpoint checkpoint;
+};
+
+/// Where a store goes on.
+struct Recovered {
+  LogOffset scanned_from;  ///< records from here on were read again
+  LogOffset end;           ///< of the log
+  Dispatcher::Progress last;
+};
+
+/// Finds the end of the log and makes the queues agree with it.
+///
+///     clean stop:  start at the last record that the queues know
+///     crash:       start at the last segment whose first record is older than the checkpoint by
+///                  3 s; queues forget what points there or behind
+///     then:        scan to the end; each record gets its entry where it has none
+///     a queue that turns out to lack earlier entries: the same again from the first segment
+///     at last:     queues end with the log; their first entry is the log's first or later
+///
+/// Idempotent: a crash in the middle leaves what the next run takes up. Thread: one, before others.
+class Recovery {
+ public:
+  Recovery(const SegmentList& segments, QueueTable& queues, Dispatcher& dispatcher,
+           const RecoveryOptions& options);
+
+  Result<Recovered> run();
+
+ private:
+  enum class Pass { kDone, kStartEarlier };
+
+  Result<LogOffset> choose_start();
+  LogOffset start_after_crash() const;
+  Result<LogOffset> join_queues(LogOffset start);
+  Status end_queues_before(LogOffset limit);
+  std::optional<QueueEntry> last_entry() const;
+  bool is_record(const QueueEntry& entry) const;
+
+  Result<Pass> replay(LogOffset start);
+  Result<Pass> enter(const wire::record::Record& record, bool may_start_earlier);
+  void report_progress(LogOffset start, LogOffset at);
+  Status settle_queues(LogOffset end);
+
+  const std::shared_ptr<const SegmentView> view_;
+  QueueTable& queues_;
+  Dispatcher& dispatcher_;
+  const RecoveryOptions options_;
+  const ScanOptions scan_options_;
+  LogOffset end_;
+  Dispatcher::Progress last_;
+  LogOffset reported_;
+};
+
+}  // namespace saker::store

@@ -10,6 +10,7 @@
 #include "api/membership.h"
 #include "api/outcome.h"
 #include "api/produce.h"
+#include "api/queue_lock.h"
 #include "base/unique_function.h"
 #include "model/group.h"
 #include "model/topic.h"
@@ -60,10 +61,14 @@ class Broker {
   virtual void client_closed(const ClientChannelPtr& client) = 0;
   virtual OutcomeOf<std::vector<std::string>> member_ids(std::string_view group) = 0;
   virtual Outcome check_expression(const Expression& expression) = 0;
+  /// For consumers in order: the queues that the client holds now.
+  virtual std::vector<LockedQueue> lock_queues(const QueueLockRequest& request) = 0;
+  virtual void unlock_queues(const QueueLockRequest& request) = 0;
 
   // Administration.
-  /// Creates or changes. The attributes are edits: `+name` sets, `-name` removes.
-  virtual Outcome put_topic(const Topic& topic) = 0;
+  /// Creates or changes; done once the name servers know it. The attributes are edits: `+name` sets,
+  /// `-name` removes.
+  virtual void put_topic(Lane lane, const Topic& topic, Completion done) = 0;
   virtual Outcome put_group(const Group& group) = 0;
 
   /// The lane has handled everything that had arrived: appends what was staged in this turn, makes

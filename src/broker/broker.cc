@@ -43,6 +43,7 @@ Broker::Broker(Setup setup, DelayLevels levels)
       delay_offsets_(clock_),
       membership_({options_, clock_, topics_, groups_}),
       seen_(clock_, options_.subscription_expiry_ms),
+      queue_locks_(clock_),
       files_(store_options_.root_dir, clock_, {topics_, groups_, offsets_, delay_offsets_},
              {options_.offset_flush_ms, options_.delay_offset_flush_ms}),
       router_(setup.lane_count, setup.executor,
@@ -71,7 +72,7 @@ Status Broker::open_store() {
     stations_.push_back(std::make_unique<Station>(
         Station::Rooms{options_, clock_, topics_, groups_, offsets_, seen_,
                        membership_.online_groups(), delay_levels_, *store_,
-                       store_options_.message_bytes_max, router_, executor_},
+                       store_options_.message_bytes_max, router_, executor_, registrar_.get()},
         api::Lane{i}));
   }
   delay_ = std::make_unique<DelayService>(DelayService::Rooms{
@@ -102,6 +103,9 @@ void Broker::close() {
 }
 
 void Broker::housekeep() {
+  // A topic is on disk before a name server, and so before its first producer, hears of it.
+  files_.save_topics();
+  files_.save_groups();
   if (registrar_ != nullptr) registrar_->step();
   files_.save_due();
   if (clock_.steady_ms() < client_scan_due_ms_) return;
@@ -232,22 +236,24 @@ api::Outcome Broker::check_expression(const api::Expression& expression) {
                  "The broker does not support consumer to filter message by SQL92");
 }
 
-api::Outcome Broker::put_topic(const Topic& topic) { return topics_.put(topic); }
+void Broker::put_topic(api::Lane lane, const Topic& topic, api::Completion done) {
+  const api::Outcome outcome = topics_.put(topic);
+  AnswerGate& gate = stations_[lane.index]->gate();
+  if (!outcome.ok() || gate.is_open(topic.name)) return done(outcome);
+  gate.when_open(topic.name, [kept = std::move(done)]() mutable { kept({}); });
+}
 
 api::Outcome Broker::put_group(const Group& group) { return groups_.put(group); }
 
-/// A topic is on disk before anybody is told of it. Retry topics come again with the next
-/// heartbeat, so a consumer that joins does not wait for the disk.
+/// Called on lanes: the housekeeper writes and tells, a lane never waits for the disk.
 void Broker::topic_changed(const KnownTopic& topic) {
   files_.topics_changed();
   if (registrar_ != nullptr) registrar_->topic_changed(topic.config.name);
-  if (topic.retry_group.empty()) files_.save_topics();
   bell_->ring();
 }
 
-void Broker::group_changed(const Group&, Cause cause) {
+void Broker::group_changed(const Group&, Cause) {
   files_.groups_changed();
-  if (cause == Cause::kRequest) files_.save_groups();
   bell_->ring();
 }
 

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "broker/client/membership.h"
+#include "broker/client/queue_locks.h"
 #include "broker/client/seen_subscriptions.h"
 #include "broker/config_files.h"
 #include "broker/consume/wake_router.h"
@@ -92,7 +93,13 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   void client_closed(const api::ClientChannelPtr& client) override;
   api::OutcomeOf<std::vector<std::string>> member_ids(std::string_view group) override;
   api::Outcome check_expression(const api::Expression& expression) override;
-  api::Outcome put_topic(const Topic& topic) override;
+  std::vector<api::LockedQueue> lock_queues(const api::QueueLockRequest& request) override {
+    return queue_locks_.lock(request);
+  }
+  void unlock_queues(const api::QueueLockRequest& request) override {
+    queue_locks_.unlock(request);
+  }
+  void put_topic(api::Lane lane, const Topic& topic, api::Completion done) override;
   api::Outcome put_group(const Group& group) override;
 
   void topic_changed(const KnownTopic& topic) override;
@@ -115,6 +122,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   DelayOffsets delay_offsets_;
   Membership membership_;
   SeenSubscriptions seen_;
+  QueueLocks queue_locks_;
   ConfigFiles files_;
   std::unique_ptr<Registrar> registrar_;  ///< null without a link
   WakeRouter router_;

@@ -115,6 +115,13 @@ class BrokerTest : public testing::Test {
   }
 
   /// The broker, opened with `options` at the first call.
+  /// The outcome; kFailed while the answer is held back.
+  api::Outcome put_topic(const Topic& topic) {
+    const auto answer = std::make_shared<api::Outcome>(api::Status::kFailed, "not answered yet");
+    broker().put_topic({0}, topic, [answer](const api::Outcome& outcome) { *answer = outcome; });
+    return *answer;
+  }
+
   api::Broker& broker() {
     if (broker_ == nullptr) open();
     return *broker_;

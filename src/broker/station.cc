@@ -9,7 +9,7 @@ Station::Station(const Rooms& rooms, api::Lane lane)
   const auto host = parse_host_address(rooms.options.address());
   sender_ = std::make_unique<Sender>(Sender::Rooms{
       rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.delay_levels, *appender_,
-      host.value_or(HostAddress{}), identity(), rooms.message_bytes_max});
+      host.value_or(HostAddress{}), identity(), rooms.message_bytes_max, this});
   send_back_ = std::make_unique<SendBack>(
       SendBack::Rooms{rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.delay_levels,
                       rooms.store, *appender_});
@@ -45,6 +45,19 @@ void Station::take_news() {
 void Station::answer_overdue() {
   if (appender_->waiting()) appender_->release();
   puller_->answer_overdue();
+}
+
+bool Station::is_open(std::string_view topic) {
+  return rooms_.registrar == nullptr || rooms_.registrar->is_known(topic);
+}
+
+void Station::when_open(std::string_view topic, UniqueFunction<void()> task) {
+  const auto run = [&executor = rooms_.executor, lane = lane_,
+                    kept = std::make_shared<UniqueFunction<void()>>(std::move(task))] {
+    executor.post(lane, [kept] { (*kept)(); });
+  };
+  if (rooms_.registrar == nullptr) return run();
+  rooms_.registrar->when_known(topic, run);
 }
 
 void Station::wake() {

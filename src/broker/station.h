@@ -9,13 +9,14 @@
 #include "broker/consume/wake_router.h"
 #include "broker/produce/send_back.h"
 #include "broker/produce/sender.h"
+#include "broker/registration/registrar.h"
 #include "store/store.h"
 
 namespace saker::broker {
 
 /// What one lane works with: its door to the log and the verbs that go through it.
 /// Thread: its lane, except wake().
-class Station final : private store::FlushWaker {
+class Station final : private store::FlushWaker, private AnswerGate {
  public:
   /// What it stands on; all outlive it.
   struct Rooms {
@@ -31,6 +32,7 @@ class Station final : private store::FlushWaker {
     std::int32_t message_bytes_max;
     WakeRouter& router;
     api::LaneExecutor& executor;
+    Registrar* registrar;  ///< null: no name server is told
   };
   Station(const Rooms& rooms, api::Lane lane);
 
@@ -38,6 +40,7 @@ class Station final : private store::FlushWaker {
   SendBack& send_back() { return *send_back_; }
   Puller& puller() { return *puller_; }
   store::Appender& appender() { return *appender_; }
+  AnswerGate& gate() { return *this; }
 
   /// Appends what was staged, then answers the held pulls of this lane that waited for it.
   void end_turn();
@@ -50,6 +53,8 @@ class Station final : private store::FlushWaker {
 
  private:
   void wake() override;
+  bool is_open(std::string_view topic) override;
+  void when_open(std::string_view topic, UniqueFunction<void()> task) override;
   UniqueKeyMaker::Identity identity() const;
 
   const Rooms rooms_;

@@ -32,8 +32,7 @@ Error held_by_another(const File& file) {
 
 }  // namespace
 
-Result<std::unique_ptr<DirectoryLock>> DirectoryLock::acquire(Disk& disk,
-                                                              const std::string& path) {
+Result<std::unique_ptr<DirectoryLock>> DirectoryLock::acquire(Disk& disk, const std::string& path) {
   Result<File> file = File::open(disk, path, OpenMode::kCreate);
   if (!file) return file.error();
   struct flock lock = exclusive_first_byte();

@@ -1,8 +1,9 @@
 #include "file/directory_lock.h"
 
-#include <gmock/gmock.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <gmock/gmock.h>
 
 #include "file/scratch_directory.h"
 #include "file/whole_file.h"
@@ -37,8 +38,8 @@ TEST(DirectoryLock, IsFreeAgainWhenItsHolderIsGone) {
   const ScratchDirectory scratch;
   RealDisk disk;
   ASSERT_TRUE(DirectoryLock::acquire(disk, scratch / "lock").ok());
-  EXPECT_TRUE(in_another_process(
-      [&] { return DirectoryLock::acquire(disk, scratch / "lock").ok(); }));
+  EXPECT_TRUE(
+      in_another_process([&] { return DirectoryLock::acquire(disk, scratch / "lock").ok(); }));
   EXPECT_EQ(*read_whole(scratch / "lock"), "lock");
 }
 

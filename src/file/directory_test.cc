@@ -1,8 +1,8 @@
 #include "file/directory.h"
 
-#include <gmock/gmock.h>
-
 #include <fstream>
+
+#include <gmock/gmock.h>
 
 #include "file/scratch_directory.h"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
 
 #include "file/disk.h"
 
@@ -14,6 +15,7 @@ class FaultyDisk final : public Disk {
   std::atomic<int> write_error = 0;
   std::atomic<int> sync_error = 0;
   std::atomic<int> sync_count = 0;  ///< calls of sync_data so far
+  std::mutex sync_gate;             ///< held by a test: calls of sync_data wait for it
 
   int allocate(int descriptor, Range range) override {
     const int error = allocate_error;
@@ -25,6 +27,7 @@ class FaultyDisk final : public Disk {
   }
   int sync_data(int descriptor) override {
     ++sync_count;
+    const std::lock_guard gate(sync_gate);
     const int error = sync_error;
     return error != 0 ? error : real_.sync_data(descriptor);
   }

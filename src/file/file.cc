@@ -17,10 +17,14 @@ constexpr mode_t kPermissions = 0644;
 
 int flags_of(OpenMode mode) {
   switch (mode) {
-    case OpenMode::kRead: return O_RDONLY | O_CLOEXEC;
-    case OpenMode::kReadWrite: return O_RDWR | O_CLOEXEC;
-    case OpenMode::kCreate: return O_RDWR | O_CREAT | O_CLOEXEC;
-    case OpenMode::kCreateNew: return O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
+    case OpenMode::kRead:
+      return O_RDONLY | O_CLOEXEC;
+    case OpenMode::kReadWrite:
+      return O_RDWR | O_CLOEXEC;
+    case OpenMode::kCreate:
+      return O_RDWR | O_CREAT | O_CLOEXEC;
+    case OpenMode::kCreateNew:
+      return O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
   }
   return O_RDONLY | O_CLOEXEC;
 }

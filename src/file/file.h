@@ -11,6 +11,7 @@
 
 namespace saker::file {
 
+/// What a file is opened for.
 enum class OpenMode {
   kRead,
   kReadWrite,

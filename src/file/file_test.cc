@@ -1,8 +1,8 @@
 #include "file/file.h"
 
-#include <gtest/gtest.h>
-
 #include <cerrno>
+
+#include <gtest/gtest.h>
 
 #include "file/directory.h"
 #include "file/faulty_disk.h"

@@ -15,8 +15,7 @@ constexpr std::int64_t kPageBytes = 4096;
 }  // namespace
 
 Result<std::shared_ptr<Mapping>> Mapping::map(const File& file, const MapOptions& options) {
-  const int protection =
-      options.access == Access::kReadWrite ? PROT_READ | PROT_WRITE : PROT_READ;
+  const int protection = options.access == Access::kReadWrite ? PROT_READ | PROT_WRITE : PROT_READ;
   const auto bytes = static_cast<std::size_t>(options.bytes);
   void* data = ::mmap(nullptr, bytes, protection, MAP_SHARED, file.descriptor(), 0);
   if (data == MAP_FAILED) return io_error("map", file.path(), errno);

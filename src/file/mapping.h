@@ -11,6 +11,7 @@
 
 namespace saker::file {
 
+/// What a mapping is used for, and how.
 enum class Access { kRead, kReadWrite };
 enum class Pattern {
   kSequential,  ///< the kernel reads ahead

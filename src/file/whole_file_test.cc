@@ -1,8 +1,8 @@
 #include "file/whole_file.h"
 
-#include <gtest/gtest.h>
-
 #include <fstream>
+
+#include <gtest/gtest.h>
 
 #include "file/directory.h"
 #include "file/scratch_directory.h"

@@ -1,9 +1,9 @@
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "base/crc32.h"
 #include "file/whole_file.h"
@@ -21,8 +21,8 @@ class GoldenStoreTest : public StoreFixture {
  protected:
   void unpack(const std::string& name) {
     const std::string golden = std::string(SAKER_GOLDEN_DIR) + "/store/" + name;
-    const std::string command = "zstd -dcq --long=27 " + golden + ".tar.zst | tar -C " +
-                                options.root_dir + " -xf -";
+    const std::string command =
+        "zstd -dcq --long=27 " + golden + ".tar.zst | tar -C " + options.root_dir + " -xf -";
     ASSERT_EQ(std::system(command.c_str()), 0) << command;
     const Result<std::string> text = file::read_whole(golden + ".json");
     ASSERT_TRUE(text.ok());
@@ -43,12 +43,11 @@ class GoldenStoreTest : public StoreFixture {
   void expect_message(const Value& message) {
     const std::string topic = message["topic"].text_or("");
     const QueueOffset offset{message["queueOffset"].long_or(-1)};
-    const ReadResult result = store->read(
-        {.topic = topic,
-         .queue_id = {message["queueId"].int_or(-1)},
-         .offset = offset,
-         .message_count_max = 1},
-        nullptr);
+    const ReadResult result = store->read({.topic = topic,
+                                           .queue_id = {message["queueId"].int_or(-1)},
+                                           .offset = offset,
+                                           .message_count_max = 1},
+                                          nullptr);
     ASSERT_EQ(result.outcome, ReadOutcome::kFound) << topic << " " << offset.value;
     const std::string_view bytes = result.slices.front().bytes;
     EXPECT_EQ(crc32(bytes), static_cast<std::uint32_t>(message["recordCrc32"].long_or(0)));
@@ -100,8 +99,8 @@ class GoldenStoreTest : public StoreFixture {
   std::optional<Document> manifest;
 };
 
-class EveryGoldenStore : public GoldenStoreTest, public ::testing::WithParamInterface<const char*> {
-};
+class EveryGoldenStore : public GoldenStoreTest,
+                         public ::testing::WithParamInterface<const char*> {};
 
 TEST_P(EveryGoldenStore, IsReadAsTheReferenceReadIt) {
   unpack(GetParam());
@@ -152,7 +151,7 @@ TEST_F(GoldenStoreTest, QueuesDeletedBeforeARecoveryAreRebuiltFromTheFirstFile) 
 
 TEST_F(GoldenStoreTest, OneQueueDeletedBeforeARecoveryIsRebuiltFromTheFirstFile) {
   unpack("rollover");
-  std::filesystem::remove_all(path("consumequeue/Orders/2"));
+  std::filesystem::remove_all(path("consumequeue/Big/0"));
   std::ofstream(path("abort")).put('1');
   open();
   expect_everything();

@@ -12,8 +12,7 @@ namespace saker::store {
 namespace {
 
 LogPlace log_place(const Options& options) {
-  return {options.commit_log_dir.empty() ? options.root_dir + "/commitlog"
-                                         : options.commit_log_dir,
+  return {options.commit_log_dir.empty() ? options.root_dir + "/commitlog" : options.commit_log_dir,
           options.commit_log_segment_bytes};
 }
 
@@ -88,7 +87,7 @@ Status LocalStore::claim_directory() {
   if (!abort) return abort.error();
   Status done = abort->resize(0);
   if (done) done = abort->write_at(0, std::to_string(::getpid()));
-  if (done) done = abort->sync_data();
+  // Its name is what counts.
   return done ? file::sync_directory(options_.root_dir) : done;
 }
 
@@ -106,6 +105,8 @@ Status LocalStore::recover() {
                      .checkpoint = *checkpoint});
   const Result<Recovered> found = recovery.run();
   if (!found) return found.error();
+  // What the scan touched need not stay mapped.
+  for (const std::shared_ptr<Segment>& segment : segments_.view()->all()) segment->drop_view();
   // A segment that begins right at the end may stay: it will be the next one.
   Status done = segments_.remove_from(found->end + 1);
   if (done) done = writer_.open_at(found->end);
@@ -133,9 +134,10 @@ Status LocalStore::sync_recovered(LogOffset from) {
 void LocalStore::warn_of_little_room() const {
   const Result<std::int64_t> room = file::free_bytes(segments_.place().directory);
   if (!room || *room >= 2 * options_.commit_log_segment_bytes) return;
-  log::warn("store: {} has {} MiB free, less than two segments of the commit log ({} MiB each); "
-            "sends will be refused when the next segment finds no room",
-            segments_.place().directory, *room >> 20, options_.commit_log_segment_bytes >> 20);
+  log::warn(
+      "store: {} has {} MiB free, less than two segments of the commit log ({} MiB each); "
+      "sends will be refused when the next segment finds no room",
+      segments_.place().directory, *room >> 20, options_.commit_log_segment_bytes >> 20);
 }
 
 void LocalStore::start_threads() {

@@ -20,30 +20,30 @@ config::Row in(std::string unit, std::string sentence) {
 config::Row plain(std::string sentence) { return in("", std::move(sentence)); }
 
 void add_places(Table& table, Options& o) {
-  table.push_back(config::text("storePathRootDir", o.root_dir,
-                               plain("Directory of the store.")));
-  table.push_back(config::text(
-      "storePathCommitLog", o.commit_log_dir,
-      plain("Directory of the commit log; empty: commitlog below storePathRootDir.")));
+  table.push_back(config::text("storePathRootDir", o.root_dir, plain("Directory of the store.")));
+  table.push_back(
+      config::text("storePathCommitLog", o.commit_log_dir,
+                   plain("Directory of the commit log; empty: commitlog below storePathRootDir.")));
   table.push_back(config::integer(
       "mappedFileSizeCommitLog", o.commit_log_segment_bytes, {4096, 2047 * kMebi},
       in("bytes", "Length of each commit log file; must be what the store was made with.")));
   table.push_back(config::integer(
       "mappedFileSizeConsumeQueue", o.consume_queue_segment_bytes, {20, 2047 * kMebi},
-      in("bytes", "Length of each consume queue file, rounded up to entries of 20 bytes; must be "
-                   "what the store was made with.")));
+      in("bytes",
+         "Length of each consume queue file, rounded up to entries of 20 bytes; must be "
+         "what the store was made with.")));
 }
 
 void add_flushing(Table& table, Options& o) {
   table.push_back(config::choice(
       "flushDiskType", o.flush_type, {"ASYNC_FLUSH", "SYNC_FLUSH"},
       plain("Whether a send is answered when the message is in the page cache, or only "
-                   "when it is on the medium.")));
+            "when it is on the medium.")));
   table.push_back(config::integer("flushIntervalCommitLog", o.flush_interval_ms, {1, kMinute},
                                   in("ms", "How often ASYNC_FLUSH looks for dirty pages.")));
-  table.push_back(config::integer(
-      "flushCommitLogLeastPages", o.flush_least_pages, {0, 1 << 20},
-      in("pages", "ASYNC_FLUSH flushes once so many pages are dirty.")));
+  table.push_back(
+      config::integer("flushCommitLogLeastPages", o.flush_least_pages, {0, 1 << 20},
+                      in("pages", "ASYNC_FLUSH flushes once so many pages are dirty.")));
   table.push_back(config::integer(
       "flushCommitLogThoroughInterval", o.flush_thorough_interval_ms, {1, 60 * kMinute},
       in("ms", "ASYNC_FLUSH flushes at least so often, however few are dirty.")));
@@ -55,31 +55,31 @@ void add_flushing(Table& table, Options& o) {
 void add_limits(Table& table, Options& o) {
   table.push_back(config::integer("maxMessageSize", o.message_bytes_max, {10, 1 << 30},
                                   in("bytes", "Largest body of a message.")));
-  table.push_back(config::integer(
-      "maxTransferBytesOnMessageInMemory", o.transfer_bytes_in_memory_max, {1, 1 << 30},
-      in("bytes", "Most that one read answers of recent messages.")));
-  table.push_back(config::integer(
-      "maxTransferCountOnMessageInMemory", o.transfer_count_in_memory_max, {1, 1 << 20},
-      plain("Most recent messages that one read answers.")));
-  table.push_back(config::integer(
-      "maxTransferBytesOnMessageInDisk", o.transfer_bytes_on_disk_max, {1, 1 << 30},
-      in("bytes", "Most that one read answers of messages far behind.")));
-  table.push_back(config::integer(
-      "maxTransferCountOnMessageInDisk", o.transfer_count_on_disk_max, {1, 1 << 20},
-      plain("Most messages far behind that one read answers.")));
+  table.push_back(config::integer("maxTransferBytesOnMessageInMemory",
+                                  o.transfer_bytes_in_memory_max, {1, 1 << 30},
+                                  in("bytes", "Most that one read answers of recent messages.")));
+  table.push_back(config::integer("maxTransferCountOnMessageInMemory",
+                                  o.transfer_count_in_memory_max, {1, 1 << 20},
+                                  plain("Most recent messages that one read answers.")));
+  table.push_back(
+      config::integer("maxTransferBytesOnMessageInDisk", o.transfer_bytes_on_disk_max, {1, 1 << 30},
+                      in("bytes", "Most that one read answers of messages far behind.")));
+  table.push_back(config::integer("maxTransferCountOnMessageInDisk", o.transfer_count_on_disk_max,
+                                  {1, 1 << 20},
+                                  plain("Most messages far behind that one read answers.")));
   table.push_back(config::integer(
       "accessMessageInMemoryMaxRatio", o.memory_percent_max, {1, 100},
-      in("percent", "Messages closer to the end of the log than this part of the machine's memory "
-                   "count as recent.")));
+      in("percent",
+         "Messages closer to the end of the log than this part of the machine's memory "
+         "count as recent.")));
   table.push_back(config::integer(
       "maxFilterMessageSize", o.filter_scan_bytes_max, {20, 1 << 30},
       in("bytes", "Bytes of queue entries that one read looks through for wanted messages.")));
 }
 
 void add_recovery(Table& table, Options& o) {
-  table.push_back(config::boolean(
-      "checkCRCOnRecover", o.check_crc_on_recover,
-      plain("Whether recovery compares bodies with their checksums.")));
+  table.push_back(config::boolean("checkCRCOnRecover", o.check_crc_on_recover,
+                                  plain("Whether recovery compares bodies with their checksums.")));
   table.push_back(config::boolean(
       "autoMessageVersionOnTopicLen", o.long_topic_records,
       plain("Whether retry topics may have 128 to 255 bytes, in records of version two.")));

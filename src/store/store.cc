@@ -15,15 +15,24 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options, const Clock& 
 
 std::string_view name_of(ReadOutcome outcome) {
   switch (outcome) {
-    case ReadOutcome::kFound: return "FOUND";
-    case ReadOutcome::kNoMatchedMessage: return "NO_MATCHED_MESSAGE";
-    case ReadOutcome::kMessageWasRemoving: return "MESSAGE_WAS_REMOVING";
-    case ReadOutcome::kOffsetFoundNull: return "OFFSET_FOUND_NULL";
-    case ReadOutcome::kOffsetOverflowBadly: return "OFFSET_OVERFLOW_BADLY";
-    case ReadOutcome::kOffsetOverflowOne: return "OFFSET_OVERFLOW_ONE";
-    case ReadOutcome::kOffsetTooSmall: return "OFFSET_TOO_SMALL";
-    case ReadOutcome::kNoMatchedQueue: return "NO_MATCHED_LOGIC_QUEUE";
-    case ReadOutcome::kNoMessageInQueue: return "NO_MESSAGE_IN_QUEUE";
+    case ReadOutcome::kFound:
+      return "FOUND";
+    case ReadOutcome::kNoMatchedMessage:
+      return "NO_MATCHED_MESSAGE";
+    case ReadOutcome::kMessageWasRemoving:
+      return "MESSAGE_WAS_REMOVING";
+    case ReadOutcome::kOffsetFoundNull:
+      return "OFFSET_FOUND_NULL";
+    case ReadOutcome::kOffsetOverflowBadly:
+      return "OFFSET_OVERFLOW_BADLY";
+    case ReadOutcome::kOffsetOverflowOne:
+      return "OFFSET_OVERFLOW_ONE";
+    case ReadOutcome::kOffsetTooSmall:
+      return "OFFSET_TOO_SMALL";
+    case ReadOutcome::kNoMatchedQueue:
+      return "NO_MATCHED_LOGIC_QUEUE";
+    case ReadOutcome::kNoMessageInQueue:
+      return "NO_MESSAGE_IN_QUEUE";
   }
   return "?";
 }

@@ -41,18 +41,18 @@ struct NewRecord {
 };
 
 enum class AppendOutcome {
-  kOk,                  ///< stored, as durable as the options promise
-  kFlushTimeout,        ///< stored and visible later, but not confirmed on disk in time
-  kIllegal,             ///< record, properties or topic over a limit; nothing stored
-  kUnavailable,         ///< stopping, not writable or disk full; nothing stored
-  kCreateSegmentFailed, ///< no room for the next segment; nothing stored
+  kOk,                   ///< stored, as durable as the options promise
+  kFlushTimeout,         ///< stored and visible later, but not confirmed on disk in time
+  kIllegal,              ///< record, properties or topic over a limit; nothing stored
+  kUnavailable,          ///< stopping, not writable or disk full; nothing stored
+  kCreateSegmentFailed,  ///< no room for the next segment; nothing stored
 };
 
 /// Where the records of one stage call stand.
 struct Appended {
   AppendOutcome outcome = AppendOutcome::kOk;
-  QueueOffset queue_offset;                  ///< of the first record
-  std::span<const LogOffset> log_offsets;    ///< one a record; valid only during the completion
+  QueueOffset queue_offset;                ///< of the first record
+  std::span<const LogOffset> log_offsets;  ///< one a record; valid only during the completion
   std::int64_t store_timestamp_ms = 0;
 };
 
@@ -150,7 +150,7 @@ struct ReadResult {
   ReadOutcome outcome = ReadOutcome::kNoMatchedQueue;
   QueueOffset next_offset;
   QueueOffset min_offset;
-  QueueOffset max_offset;  ///< one past the last visible entry
+  QueueOffset max_offset;     ///< one past the last visible entry
   std::vector<Slice> slices;  ///< whole records, concatenated in queue order; neighbours are joined
   std::int32_t message_count = 0;
   std::int64_t byte_count = 0;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <condition_variable>
 #include <filesystem>
 #include <memory>
@@ -9,6 +7,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "base/clock.h"
 #include "file/faulty_disk.h"
@@ -91,7 +91,8 @@ class StoreFixture : public ::testing::Test {
     store->close();
     store.reset();
   }
-  /// Ends as a killed process does: what was appended is in the page cache, nothing is put in order.
+  /// Ends as a killed process does: what was appended is in the page cache, nothing is put in
+  /// order.
   void crash() {
     appender.reset();
     store.reset();
@@ -141,8 +142,8 @@ class StoreFixture : public ::testing::Test {
   }
   /// A body with which a record of `topic` has exactly so many bytes.
   static std::string body_for(std::string_view topic, std::int64_t record_bytes) {
-    const std::size_t rest = wire::record::kFixedBytesMin + topic.size() +
-                             record(topic, "").properties.size();
+    const std::size_t rest =
+        wire::record::kFixedBytesMin + topic.size() + record(topic, "").properties.size();
     return std::string(static_cast<std::size_t>(record_bytes) - rest, 'b');
   }
 

@@ -135,7 +135,7 @@ TEST_F(Pulling, TopicThatMayNotBeReadIsRefused) {
   Topic topic;
   topic.name = "WO";
   topic.perm = kPermWrite;
-  broker().put_topic(topic);
+  put_topic(topic);
   expect_refused(pull_of("WO"), Status::kNoPermission, "the topic[WO] pulling message is forbidden",
                  3);
 }

@@ -47,6 +47,9 @@ void Sender::send(const api::SendRequest& request, api::SendCompletion done) {
   if (const api::Outcome checked = checks_.check(request, scan, target); !checked.ok()) {
     return refuse(checked, done);
   }
+  // Before the answer, the name servers may have heard of the topic; it is looked at again then.
+  const bool is_held = rooms_.gate != nullptr && !rooms_.gate->is_open(request.topic);
+  held_topic_ = is_held ? request.topic : std::string_view();
   if (request.batch) return send_batch(request, scan, *target.topic, std::move(done));
   if (target.to_dead_letters) {
     return send_to_dead_letters(request, scan, target.topic->retry_group, std::move(done));
@@ -164,6 +167,7 @@ Sender::Pending& Sender::take_pending(api::SendCompletion done, QueueId queue_id
   spare_.pop_back();
   pending.done = std::move(done);
   pending.queue_id = queue_id;
+  pending.topic.assign(held_topic_);
   pending.transaction_id.assign(id);
   return pending;
 }
@@ -187,9 +191,22 @@ void Sender::complete(Pending& pending, const store::Appended& appended) {
     outcome.queue_offset = appended.queue_offset;
     outcome.transaction_id = pending.transaction_id;
   }
-  api::SendCompletion done = std::move(pending.done);
-  done(outcome);
+  answer(std::move(pending.done), outcome, pending.topic);
   spare_.push_back(&pending);
+}
+
+/// The first answers for a new topic wait until the name servers know it: a consumer that is
+/// started because of the answer asks them at once.
+void Sender::answer(api::SendCompletion done, const api::SendOutcome& outcome,
+                    std::string_view topic) {
+  if (topic.empty() || rooms_.gate->is_open(topic)) return done(outcome);
+  rooms_.gate->when_open(
+      topic, [kept = std::move(done), held = api::SendOutcome(outcome), message_id = std::string(outcome.message_id),
+              transaction_id = std::string(outcome.transaction_id)]() mutable {
+        held.message_id = message_id;
+        held.transaction_id = transaction_id;
+        kept(held);
+      });
 }
 
 void Sender::refuse(const api::Outcome& why, api::SendCompletion& done) const {

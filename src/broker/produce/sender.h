@@ -10,6 +10,7 @@
 #include "broker/delay/delay_levels.h"
 #include "broker/group/group_table.h"
 #include "broker/options.h"
+#include "broker/produce/answer_gate.h"
 #include "broker/produce/message_id.h"
 #include "broker/produce/send_checks.h"
 #include "broker/produce/stored_properties.h"
@@ -35,6 +36,7 @@ class Sender {
     HostAddress store_host;
     UniqueKeyMaker::Identity identity;
     std::int32_t message_bytes_max = 4 << 20;
+    AnswerGate* gate = nullptr;  ///< null: nothing holds an answer back
   };
   explicit Sender(const Rooms& rooms);
 
@@ -44,6 +46,7 @@ class Sender {
   /// A send that the store has not answered yet. Used again for later ones.
   struct Pending {
     api::SendCompletion done;
+    std::string topic;  ///< set while the gate holds answers for it back
     std::string transaction_id;
     QueueId queue_id;
   };
@@ -70,6 +73,7 @@ class Sender {
   Pending& take_pending(api::SendCompletion done, QueueId queue_id, std::string_view id);
   void stage(std::span<const store::NewRecord> records, bool wait_durable, Pending& pending);
   void complete(Pending& pending, const store::Appended& appended);
+  void answer(api::SendCompletion done, const api::SendOutcome& outcome, std::string_view topic);
   void refuse(const api::Outcome& why, api::SendCompletion& done) const;
 
   const Rooms rooms_;
@@ -78,6 +82,7 @@ class Sender {
   StoredProperties properties_;
   UniqueKeyMaker unique_keys_;
   MessageIdWriter message_ids_;
+  std::string_view held_topic_;  ///< of the send at hand, if its answer may have to wait
   std::uint32_t next_queue_ = 0;
   std::vector<store::NewRecord> units_;
   std::deque<Pending> pending_;

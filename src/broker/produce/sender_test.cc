@@ -108,7 +108,7 @@ TEST_F(Sending, ReadOnlyBrokerRefusesOrderTopicsOnly) {
   Topic topic;
   topic.name = "Ordered";
   topic.order = true;
-  EXPECT_TRUE(broker().put_topic(topic).ok());
+  EXPECT_TRUE(put_topic(topic).ok());
   expect_refused(message("Ordered"), Status::kNoPermission,
                  "the broker[127.0.0.2] sending message is forbidden");
   EXPECT_EQ(send(message("T")).status, Status::kOk);
@@ -163,7 +163,7 @@ TEST_F(Sending, ReadableQueueAboveTheWritableOnesIsTaken) {
   topic.name = "RW";
   topic.read_queue_count = 4;
   topic.write_queue_count = 2;
-  broker().put_topic(topic);
+  put_topic(topic);
   api::SendRequest request = message("RW");
   request.queue_id = {3};
   EXPECT_EQ(send(request).queue_id.value, 3);
@@ -189,7 +189,7 @@ TEST_F(Sending, TopicWithoutWritePermissionTakesMessages) {
   Topic topic;
   topic.name = "RO";
   topic.perm = kPermRead;
-  broker().put_topic(topic);
+  put_topic(topic);
   EXPECT_EQ(send(message("RO")).status, Status::kOk);
 }
 
@@ -223,7 +223,7 @@ TEST_F(Sending, CompactionTopicNeedsKeys) {
   Topic topic;
   topic.name = "Compacted";
   topic.attributes = {{"+cleanup.policy", "COMPACTION"}};
-  EXPECT_TRUE(broker().put_topic(topic).ok());
+  EXPECT_TRUE(put_topic(topic).ok());
   expect_refused(message("Compacted"), Status::kMessageIllegal, "Required message key is missing");
   EXPECT_EQ(send(message("Compacted", "b", property_text({{"KEYS", "k"}}))).status, Status::kOk);
 }
@@ -294,7 +294,7 @@ TEST_F(Sending, MultiTagTopicMarksItsMessages) {
   Topic topic;
   topic.name = "Multi";
   topic.filter_type = TopicFilterType::kMultiTag;
-  broker().put_topic(topic);
+  put_topic(topic);
   send(message("Multi"));
   EXPECT_EQ(stored("Multi")[0].sys_flag, sys_flag::kMultiTags);
 }
@@ -377,7 +377,7 @@ TEST_F(BatchSending, TopicsOfBatchQueuesAreNotServed) {
   Topic topic;
   topic.name = "BCQ";
   topic.attributes = {{"+queue.type", "BatchCQ"}};
-  EXPECT_TRUE(broker().put_topic(topic).ok());
+  EXPECT_TRUE(put_topic(topic).ok());
   expect_refused(batch("BCQ"), Status::kFailed,
                  "topic[BCQ] has queue.type BatchCQ, which is not served");
   expect_refused(message("BCQ"), Status::kFailed,

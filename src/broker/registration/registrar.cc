@@ -14,7 +14,8 @@ namespace {
 constexpr std::int64_t kPeriodMinMs = 10'000;
 constexpr std::int64_t kPeriodMaxMs = 60'000;
 constexpr std::int64_t kRetryMs = 3'000;
-constexpr std::int64_t kLeaveTimeoutMs = 3'000;
+constexpr std::int64_t kLeaveTimeoutMs = 700;  // a stop takes less than a second
+constexpr std::int64_t kKnownTimeoutMs = 1'000;
 constexpr std::int32_t kReadWrite = kPermRead | kPermWrite;
 constexpr std::int32_t kVersionWithMappings = 413;
 
@@ -53,12 +54,62 @@ void Registrar::topic_changed(std::string_view topic) {
   {
     const std::lock_guard lock(state_->mutex);
     for (NameServer& server : state_->servers) server.changed.emplace(topic);
+    state_->update_settled();
   }
   rooms_.bell->ring();
 }
 
+bool Registrar::is_known(std::string_view topic) const {
+  if (state_->settled.load(std::memory_order_acquire)) return true;
+  const std::lock_guard lock(state_->mutex);
+  return !state_->lacks(topic);
+}
+
+void Registrar::when_known(std::string_view topic, Task task) {
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (state_->lacks(topic)) {
+      const std::int64_t deadline_ms = rooms_.clock.steady_ms() + kKnownTimeoutMs;
+      state_->waiters.push_back({std::string(topic), deadline_ms, std::move(task)});
+      return;
+    }
+  }
+  task();
+}
+
+bool Registrar::State::lacks(std::string_view topic) const {
+  return !left && std::any_of(servers.begin(), servers.end(), [topic](const NameServer& server) {
+    return server.lacks(topic);
+  });
+}
+
+void Registrar::State::update_settled() {
+  const bool is_settled =
+      std::all_of(servers.begin(), servers.end(), [](const NameServer& server) {
+        return !server.registered || (server.changed.empty() && server.telling.empty());
+      });
+  settled.store(is_settled, std::memory_order_release);
+}
+
+std::vector<Registrar::Task> Registrar::State::take_ready(std::int64_t now_ms) {
+  const auto ready =
+      std::stable_partition(waiters.begin(), waiters.end(), [&](const Waiter& waiter) {
+        return lacks(waiter.topic) && now_ms < waiter.deadline_ms;
+      });
+  std::vector<Task> tasks;
+  for (auto it = ready; it != waiters.end(); ++it) tasks.push_back(std::move(it->task));
+  waiters.erase(ready, waiters.end());
+  return tasks;
+}
+
 void Registrar::step() {
   for (const Due& due : take_due()) send(due);
+  std::vector<Task> overdue;
+  {
+    const std::lock_guard lock(state_->mutex);
+    overdue = state_->take_ready(rooms_.clock.steady_ms());
+  }
+  for (Task& task : overdue) task();
 }
 
 std::vector<Registrar::Due> Registrar::take_due() {
@@ -72,7 +123,8 @@ std::vector<Registrar::Due> Registrar::take_due() {
     const bool some = server.registered && !server.changed.empty();
     if (server.asked || (!all && !some)) continue;
     server.asked = true;
-    dues.push_back({i, all, std::exchange(server.changed, {})});
+    server.telling = std::exchange(server.changed, {});
+    dues.push_back({i, all, server.telling});
     if (all) server.due_ms = now_ms + period_ms_;
   }
   return dues;
@@ -80,20 +132,25 @@ std::vector<Registrar::Due> Registrar::take_due() {
 
 void Registrar::send(const Due& due) {
   const auto answered = [state = state_, bell = rooms_.bell, limit = log_limit_, server = due.server,
-                         retry_at_ms = rooms_.clock.steady_ms() + kRetryMs](Status status) {
+                         now_ms = rooms_.clock.steady_ms()](Status status) {
     std::string address;
+    std::vector<Task> ready;
     {
       const std::lock_guard lock(state->mutex);
       NameServer& at = state->servers[server];
       at.asked = false;
       at.registered = status.ok();
-      if (!status.ok()) at.due_ms = retry_at_ms;
+      at.telling.clear();
+      if (!status.ok()) at.due_ms = now_ms + kRetryMs;
       address = at.address;
+      state->update_settled();
+      ready = state->take_ready(now_ms);
     }
     if (std::uint64_t withheld = 0; !status.ok() && limit->admit(withheld)) {
       log::warn("broker: registration failed name_server={} reason=\"{}\" withheld={}", address,
                 status.error().message, withheld);
     }
+    for (Task& task : ready) task();
     bell->ring();
   };
   rooms_.link.register_broker(state_->servers[due.server].address, request_of(due), answered);
@@ -141,6 +198,7 @@ void Registrar::leave() {
   {
     const std::lock_guard lock(state_->mutex);
     if (std::exchange(state_->left, true)) return;
+    state_->settled = true;
     for (const NameServer& server : state_->servers) addresses.push_back(server.address);
   }
   const auto farewell = std::make_shared<Farewell>();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -10,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/rate_limit.h"
+#include "base/unique_function.h"
 #include "broker/options.h"
 #include "broker/registration/bell.h"
 #include "broker/registration/name_server_link.h"
@@ -22,6 +24,8 @@ namespace saker::broker {
 /// short while; it holds up no other. Thread: any. Source: spec 05 §8.2.
 class Registrar {
  public:
+  using Task = UniqueFunction<void()>;
+
   /// What it stands on. Answers of the link that come after the registrar is gone are dropped.
   struct Rooms {
     const Options& options;
@@ -35,7 +39,13 @@ class Registrar {
   /// The topic is registered by the next step(); the bell is rung.
   void topic_changed(std::string_view topic);
 
-  /// Sends what is due. To be called after the bell and every 100 ms or so.
+  /// False while a name server that took the last registration has yet to hear of the topic: a
+  /// client that is answered now may ask it too early.
+  bool is_known(std::string_view topic) const;
+  /// Runs the task once the topic is known, after a second at the latest; on any thread.
+  void when_known(std::string_view topic, Task task);
+
+  /// Sends what is due and runs tasks that waited too long. To be called after the bell and every 100 ms or so.
   void step();
 
   /// Unregisters everywhere and waits for the answers, a few seconds at most. Nothing is
@@ -43,23 +53,42 @@ class Registrar {
   void leave();
 
  private:
+  using Topics = std::set<std::string, std::less<>>;
+
   struct NameServer {
     std::string address;
     bool asked = false;       ///< an answer is outstanding
     bool registered = false;  ///< it knows all topics but those of `changed`
     std::int64_t due_ms = 0;  ///< of the next full registration, steady clock
-    std::set<std::string, std::less<>> changed;
+    Topics changed;  ///< to be told
+    Topics telling;  ///< part of the outstanding request
+
+    bool lacks(std::string_view topic) const {
+      return registered && (changed.contains(topic) || telling.contains(topic));
+    }
+  };
+  struct Waiter {
+    std::string topic;
+    std::int64_t deadline_ms = 0;
+    Task task;
   };
   /// What answers refer to: it lives as long as the last of them.
   struct State {
     std::mutex mutex;
     std::vector<NameServer> servers;
+    std::vector<Waiter> waiters;
     bool left = false;
+    std::atomic<bool> settled{true};  ///< nothing is to be told; read without the mutex
+
+    bool lacks(std::string_view topic) const;
+    void update_settled();
+    /// Takes the waiters whose topic is known or whose deadline has passed.
+    std::vector<Task> take_ready(std::int64_t now_ms);
   };
   struct Due {
     std::size_t server = 0;
     bool all = false;
-    std::set<std::string, std::less<>> topics;
+    Topics topics;
   };
 
   std::vector<Due> take_due();

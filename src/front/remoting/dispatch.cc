@@ -30,6 +30,8 @@ constexpr std::array kRows{
     Row{request::kUnregisterClient, unregister_client},
     Row{request::kConsumerSendMsgBack, send_message_back},
     Row{request::kGetConsumerListByGroup, get_consumer_list},
+    Row{request::kLockBatchMq, lock_queues},
+    Row{request::kUnlockBatchMq, unlock_queues},
     Row{request::kCheckClientConfig, check_client_config},
     Row{request::kUpdateAndCreateSubscriptionGroup, create_group},
     Row{request::kSendMessageV2, send_message_v2},

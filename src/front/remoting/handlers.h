@@ -20,6 +20,8 @@ void heartbeat(Context& context);
 void unregister_client(Context& context);
 void get_consumer_list(Context& context);
 void check_client_config(Context& context);
+void lock_queues(Context& context);
+void unlock_queues(Context& context);
 void create_topic(Context& context);
 void create_group(Context& context);
 

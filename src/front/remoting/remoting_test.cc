@@ -41,7 +41,10 @@ class FakeBroker : public api::Broker {
   MOCK_METHOD(api::OutcomeOf<std::vector<std::string>>, member_ids, (std::string_view),
               (override));
   MOCK_METHOD(api::Outcome, check_expression, (const api::Expression&), (override));
-  MOCK_METHOD(api::Outcome, put_topic, (const Topic&), (override));
+  MOCK_METHOD(std::vector<api::LockedQueue>, lock_queues, (const api::QueueLockRequest&),
+              (override));
+  MOCK_METHOD(void, unlock_queues, (const api::QueueLockRequest&), (override));
+  MOCK_METHOD(void, put_topic, (api::Lane, const Topic&, api::Completion), (override));
   MOCK_METHOD(api::Outcome, put_group, (const Group&), (override));
   MOCK_METHOD(void, end_turn, (api::Lane), (override));
 };
@@ -235,12 +238,13 @@ TEST_F(RemotingTest, AHeartbeatWithGroupsButWithoutANameIsRefused) {
 }
 
 TEST_F(RemotingTest, TopicAttributesReachTheBrokerAsEdits) {
-  EXPECT_CALL(broker_, put_topic(_)).WillOnce([](const Topic& topic) {
+  EXPECT_CALL(broker_, put_topic(_, _, _)).WillOnce([](api::Lane, const Topic& topic,
+                                                       api::Completion done) {
     EXPECT_EQ(topic.name, "T");
     EXPECT_EQ(topic.read_queue_count, 8);
     EXPECT_EQ(topic.attributes.at("+message.type"), "FIFO");
     EXPECT_EQ(topic.attributes.at("-reserve.time"), "");
-    return api::Outcome{};
+    done({});
   });
   const Command* answer =
       ask(request::kUpdateAndCreateTopic,

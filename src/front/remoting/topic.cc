@@ -59,7 +59,11 @@ void create_topic(Context& context) {
   if (!decoded.ok()) return answer_malformed(context, decoded.error());
   const Result<Topic> topic = to_topic(header);
   if (!topic.ok()) return answer_malformed(context, topic.error());
-  answer_outcome(std::move(context.responder), context.broker.put_topic(*topic));
+  context.broker.put_topic(context.lane(), *topic,
+                           [responder = std::move(context.responder)](
+                               const api::Outcome& outcome) mutable {
+                             answer_outcome(std::move(responder), outcome);
+                           });
 }
 
 }  // namespace saker::front

@@ -125,13 +125,12 @@ void LogAppender::complete_committed() {
 
 void LogAppender::keep_waiting(StagedGroup& group) {
   const auto offsets = committed_.offsets_of(group);
-  waiting_.push_back(
-      {.target = group.end,
-       .deadline_ms = path_.clock.steady_ms() + path_.options.sync_flush_timeout_ms,
-       .queue_offset = committed_.records[group.first_record].queue_offset,
-       .store_timestamp_ms = group.store_timestamp_ms,
-       .log_offsets = {offsets.begin(), offsets.end()},
-       .completion = std::move(group.completion)});
+  waiting_.push_back({.target = group.end,
+                      .deadline_ms = path_.clock.steady_ms() + path_.options.sync_flush_timeout_ms,
+                      .queue_offset = committed_.records[group.first_record].queue_offset,
+                      .store_timestamp_ms = group.store_timestamp_ms,
+                      .log_offsets = {offsets.begin(), offsets.end()},
+                      .completion = std::move(group.completion)});
 }
 
 void LogAppender::ask_for_wake() {

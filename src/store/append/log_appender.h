@@ -63,9 +63,9 @@ class LogAppender final : public Appender {
   const AppendPath path_;
   WakeRequest wake_request_;
   StagedBatch staged_;
-  StagedBatch committed_;             ///< swapped with staged_ by commit()
-  std::deque<Waiting> waiting_;       ///< targets and deadlines rise
-  std::vector<Arrival> arrivals_;     ///< scratch
+  StagedBatch committed_;          ///< swapped with staged_ by commit()
+  std::deque<Waiting> waiting_;    ///< targets and deadlines rise
+  std::vector<Arrival> arrivals_;  ///< scratch
   Queue* last_queue_ = nullptr;
 };
 

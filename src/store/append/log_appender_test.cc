@@ -1,9 +1,9 @@
 #include "store/append/log_appender.h"
 
-#include <gmock/gmock.h>
-
 #include <cerrno>
 #include <thread>
+
+#include <gmock/gmock.h>
 
 #include "model/sys_flag.h"
 #include "store/store_fixture.h"
@@ -49,9 +49,9 @@ TEST_F(LogAppenderTest, WhatIsOverALimitIsIllegalAtOnceAndHarmsNothing) {
   const std::string properties(wire::record::kPropertiesBytesMax + 1, 'p');
   const std::string long_topic(128, 't');
   const std::string longer_retry = "%RETRY%" + std::string(249, 't');
-  std::vector<NewRecord> illegal = {record("T", large), record("T", ""), record(long_topic, "b"),
-                                    record(longer_retry, "b"), record("", "b"),
-                                    record("../up", "b"), record("T", "b", -1)};
+  std::vector<NewRecord> illegal = {
+      record("T", large), record("T", ""),      record(long_topic, "b"), record(longer_retry, "b"),
+      record("", "b"),    record("../up", "b"), record("T", "b", -1)};
   illegal[1].properties = properties;
   for (const NewRecord& bad : illegal) {
     Told told;
@@ -117,8 +117,7 @@ TEST_F(LogAppenderTest, OneCommitMayFillManySegments) {
 
 TEST_F(LogAppenderTest, PreparedAndRolledBackRecordsEnterNoQueue) {
   open();
-  for (const std::int32_t bits :
-       {sys_flag::kTransactionPrepared, sys_flag::kTransactionRollback}) {
+  for (const std::int32_t bits : {sys_flag::kTransactionPrepared, sys_flag::kTransactionRollback}) {
     NewRecord half = record("T", "half");
     half.sys_flag = bits;
     Told told;
@@ -204,11 +203,40 @@ TEST_F(LogAppenderTest, AStoppedStoreTakesNothing) {
   EXPECT_THAT(bodies("T"), ElementsAre("before"));
 }
 
-TEST_F(LogAppenderTest, ADiskWithoutRoomForASegmentIsSurvived) {
+TEST_F(LogAppenderTest, WithoutRoomForASegmentSendsAreRefusedUntilThereIsSome) {
+  open();
+  append("T", "first");
+  disk->allocate_error = ENOSPC;
+  const std::string body = body_for("T", 40'000);
+  EXPECT_EQ(append("T", body), AppendOutcome::kOk);
+  EXPECT_EQ(append("T", body), AppendOutcome::kCreateSegmentFailed);
+  EXPECT_FALSE(store->writable());
+  EXPECT_EQ(append("T", "still fits"), AppendOutcome::kOk);
+  EXPECT_EQ(append("T", body), AppendOutcome::kCreateSegmentFailed);
+
+  disk->allocate_error = 0;
+  while (!store->writable()) std::this_thread::yield();
+  EXPECT_EQ(append("T", body), AppendOutcome::kOk);
+  EXPECT_EQ(bodies("T").size(), 4u);
+  close();
+  open();
+  EXPECT_EQ(bodies("T").size(), 4u);
+}
+
+TEST_F(LogAppenderTest, WithoutRoomForAQueueEntryMessagesAppearOnceThereIsSome) {
   open();
   disk->allocate_error = ENOSPC;
-  const std::string body = body_for("T", 30'000);
-  EXPECT_EQ(append("T", "small"), AppendOutcome::kUnavailable) << "no blocks for the queue's entry";
+  EXPECT_EQ(append("T", "held back"), AppendOutcome::kOk);
+  EXPECT_THAT(bodies("T"), IsEmpty());
+  EXPECT_FALSE(store->writable());
+  EXPECT_EQ(append("T", "refused"), AppendOutcome::kUnavailable);
+
+  disk->allocate_error = 0;
+  while (!store->writable()) std::this_thread::yield();
+  EXPECT_THAT(bodies("T"), ElementsAre("held back"));
+  EXPECT_THAT(arrivals.take(), ElementsAre("T/0@0"));
+  EXPECT_EQ(append("T", "next"), AppendOutcome::kOk);
+  EXPECT_EQ(last_queue_offset, QueueOffset{1});
 }
 
 }  // namespace

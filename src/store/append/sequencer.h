@@ -58,8 +58,8 @@ class Sequencer {
   const Clock& clock_;
 
   mutable std::mutex mutex_;
-  std::int64_t last_timestamp_ms_ = 0;     // under mutex_
-  std::vector<PendingEntry> entries_;      // under mutex_; scratch
+  std::int64_t last_timestamp_ms_ = 0;  // under mutex_
+  std::vector<PendingEntry> entries_;   // under mutex_; scratch
 };
 
 }  // namespace saker::store

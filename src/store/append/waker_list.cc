@@ -17,9 +17,10 @@ void WakerList::remove(WakeRequest& request) {
 void WakerList::wake(LogOffset flushed, bool failed) {
   const std::lock_guard lock(mutex_);
   for (WakeRequest* request : requests_) {
-    const std::int64_t target = request->target.load(std::memory_order_acquire);
-    const bool is_waiting = target != INT64_MAX;
-    if (is_waiting && (failed || target <= flushed.value)) request->waker.wake();
+    std::int64_t target = request->target.load();
+    if (target == INT64_MAX || (!failed && target > flushed.value)) continue;
+    // One wake a request: release() asks anew. A target that changed meanwhile is the owner's care.
+    if (request->target.compare_exchange_strong(target, INT64_MAX)) request->waker.wake();
   }
 }
 

@@ -78,8 +78,7 @@ void Flusher::run() {
 void Flusher::flush_if_due() {
   const LogOffset end = marks_.appended();
   const std::int64_t now_ms = clock_.steady_ms();
-  const std::int64_t dirty_pages =
-      end.value / kPageBytes - marks_.flushed().value / kPageBytes;
+  const std::int64_t dirty_pages = end.value / kPageBytes - marks_.flushed().value / kPageBytes;
   const bool thorough = now_ms - thorough_at_ms_ >= options_.thorough_interval_ms;
   if (!thorough && dirty_pages < options_.least_pages) return;
   if (thorough) thorough_at_ms_ = now_ms;

@@ -13,6 +13,7 @@
 
 namespace saker::store {
 
+/// When to flush.
 struct FlushOptions {
   bool synchronous = false;  ///< flush as soon as somebody asks; else by time
   std::int32_t interval_ms = 500;
@@ -55,14 +56,14 @@ class Flusher {
   const FlushOptions options_;
   const std::function<void()> on_progress_;
 
-  std::mutex flushing_;                    // one sync at a time
+  std::mutex flushing_;  // one sync at a time
   std::atomic<std::int64_t> written_back_ = 0;
-  std::int64_t thorough_at_ms_ = 0;        // flusher thread
+  std::int64_t thorough_at_ms_ = 0;  // flusher thread
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool requested_ = false;                 // under mutex_
-  bool stopping_ = false;                  // under mutex_
+  bool requested_ = false;  // under mutex_
+  bool stopping_ = false;   // under mutex_
   std::thread thread_;
 };
 

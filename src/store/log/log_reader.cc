@@ -29,8 +29,8 @@ std::optional<LogBytes> LogReader::record(LogOffset offset, std::int32_t size) {
 Result<LogBytes> LogReader::whole_record(LogOffset offset) {
   const std::string_view bytes = readable(offset);
   if (offset.value < 0 || bytes.empty()) {
-    return Error{ErrorCode::kOutOfRange, "the commit log does not hold offset " +
-                                             std::to_string(offset.value)};
+    return Error{ErrorCode::kOutOfRange,
+                 "the commit log does not hold offset " + std::to_string(offset.value)};
   }
   record::Record decoded;
   const auto fault = record::decode(bytes, record::BodyCrc::kIgnore, decoded);

@@ -10,6 +10,7 @@
 
 namespace saker::store {
 
+/// How bytes get into the page cache.
 enum class WriteWay {
   kMapping,  ///< memcpy into the mapped segment: cheapest where nothing waits for the medium
   kFile,     ///< pwrite: a sync after it costs half of a sync after writes through the mapping
@@ -53,7 +54,7 @@ class LogWriter {
   std::shared_ptr<Segment> segment_;
   std::shared_ptr<file::File> file_;
   std::shared_ptr<file::Mapping> mapping_;
-  std::int64_t populated_ = 0;     ///< position in the segment up to which pages were asked for
+  std::int64_t populated_ = 0;  ///< position in the segment up to which pages were asked for
   std::int64_t written_total_ = 0;
   bool asked_for_next_ = false;
 };

@@ -61,6 +61,11 @@ std::shared_ptr<file::File> Segment::writer() const {
   return writer_;
 }
 
+void Segment::drop_view() {
+  const std::lock_guard lock(mutex_);
+  mapping_.reset();
+}
+
 void Segment::seal() {
   const std::lock_guard lock(mutex_);
   writer_.reset();

@@ -28,8 +28,7 @@ class Segment {
   static Result<std::shared_ptr<Segment>> create(file::Disk& disk, const LogPlace& place,
                                                  LogOffset base);
   /// A file that exists and has the right length.
-  static std::shared_ptr<Segment> existing(file::Disk& disk, const LogPlace& place,
-                                           LogOffset base);
+  static std::shared_ptr<Segment> existing(file::Disk& disk, const LogPlace& place, LogOffset base);
 
   /// Opens an existing file for appends from `tail` on: gives it blocks to its end and clears what
   /// stands behind the tail.
@@ -47,6 +46,9 @@ class Segment {
   /// The file, open for writing: from create() or make_writable() until seal(), else null.
   std::shared_ptr<file::File> writer() const;
 
+  /// Forgets the mapping; who looked keeps it, the next look maps anew.
+  void drop_view();
+
   /// Closes the file for writing; its mapping stays. All of it is on the medium, nobody writes.
   void seal();
 
@@ -59,7 +61,7 @@ class Segment {
   const LogOffset base_;
   const std::int64_t bytes_;
   mutable std::mutex mutex_;
-  std::shared_ptr<file::File> writer_;                  // under mutex_
+  std::shared_ptr<file::File> writer_;              // under mutex_
   mutable std::shared_ptr<file::Mapping> mapping_;  // under mutex_
 };
 

@@ -64,6 +64,7 @@ void SegmentList::add(std::shared_ptr<Segment> segment) {
 Status SegmentList::remove_from(LogOffset offset) {
   SegmentView::Segments segments = view()->all();
   while (!segments.empty() && segments.back()->base() >= offset) {
+    log::info("store: removing {}, which lies behind the end of the log", segments.back()->path());
     Status removed = file::remove_file(segments.back()->path());
     if (!removed) return removed;
     segments.pop_back();

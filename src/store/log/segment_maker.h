@@ -51,16 +51,16 @@ class SegmentMaker {
   SegmentList& list_;
   Health& health_;
 
-  std::mutex making_;                    // held while a file is made; before mutex_
-  std::shared_ptr<Segment> ready_;       // under making_
-  LogOffset taken_{-1};                  // under making_: base of the last segment handed out
-  std::optional<Error> refusal_;         // under making_: why there is no room
+  std::mutex making_;               // held while a file is made; before mutex_
+  std::shared_ptr<Segment> ready_;  // under making_
+  LogOffset taken_{-1};             // under making_: base of the last segment handed out
+  std::optional<Error> refusal_;    // under making_: why there is no room
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::optional<LogOffset> wanted_;      // under mutex_
-  std::vector<PageRequest> pages_;       // under mutex_
-  bool stopping_ = false;                // under mutex_
+  std::optional<LogOffset> wanted_;  // under mutex_
+  std::vector<PageRequest> pages_;   // under mutex_
+  bool stopping_ = false;            // under mutex_
   std::thread thread_;
 };
 

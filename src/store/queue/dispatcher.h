@@ -65,14 +65,14 @@ class Dispatcher {
   Health& health_;
 
   mutable std::mutex draining_;
-  std::deque<PendingEntry> ready_;      // under draining_
-  DirtyMappings dirty_;                 // under draining_
-  Progress progress_;                   // under draining_
-  bool refused_ = false;                // under draining_
+  std::deque<PendingEntry> ready_;  // under draining_
+  DirtyMappings dirty_;             // under draining_
+  Progress progress_;               // under draining_
+  bool refused_ = false;            // under draining_
 
   mutable std::mutex mutex_;
-  std::vector<PendingEntry> pending_;   // under mutex_
-  std::vector<PendingEntry> taken_;     // under draining_; keeps its memory
+  std::vector<PendingEntry> pending_;  // under mutex_
+  std::vector<PendingEntry> taken_;    // under draining_; keeps its memory
 };
 
 }  // namespace saker::store

@@ -24,7 +24,8 @@ Status Queue::put(QueueOffset offset, const QueueEntry& entry, DirtyMappings& di
   const bool is_first = !last_entry_.has_value();
   if (is_first || offset.value != max) {
     // A first file begins at a multiple of its size; the entries before the first one are blank.
-    const std::int64_t from = is_first ? offset.value - offset.value % files_.entries_per_file() : max;
+    const std::int64_t from =
+        is_first ? offset.value - offset.value % files_.entries_per_file() : max;
     Status padded = pad(from, offset.value, dirty);
     if (!padded) return padded;
     if (is_first) min_.store(offset.value, std::memory_order_release);
@@ -86,8 +87,7 @@ Status Queue::sweep() {
   if (!removed || end >= files_.extent().end) return removed;
   EntryReader reader(files_);
   const QueueEntry behind = reader.at(end);
-  const bool is_clear =
-      behind.log_offset.value == 0 && behind.size == 0 && behind.tags_code == 0;
+  const bool is_clear = behind.log_offset.value == 0 && behind.size == 0 && behind.tags_code == 0;
   return is_clear ? reader.status() : files_.clear_from(end);
 }
 

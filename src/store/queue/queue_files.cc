@@ -22,8 +22,8 @@ Status QueueFiles::load() {
   std::size_t first = 0;
   for (std::size_t i = 1; i < offsets->size(); ++i) {
     if ((*offsets)[i] == (*offsets)[i - 1] + place_.file_bytes) continue;
-    log::error("store: {} lacks the files before {}; its older messages cannot be read",
-               directory_, segment_name((*offsets)[i]));
+    log::error("store: {} lacks the files before {}; its older messages cannot be read", directory_,
+               segment_name((*offsets)[i]));
     first = i;
   }
   const std::lock_guard lock(mutex_);
@@ -92,8 +92,8 @@ Status QueueFiles::open_newest(std::int64_t index) {
 }
 
 Status QueueFiles::make_room(std::int64_t position) {
-  Result<file::File> file = file::File::open(
-      place_.disk, path_of(newest_begin_), file::OpenMode::kReadWrite);
+  Result<file::File> file =
+      file::File::open(place_.disk, path_of(newest_begin_), file::OpenMode::kReadWrite);
   if (!file) return file.error();
   const std::int64_t step = position < kLargeStepBytes ? kSmallStepBytes : kLargeStepBytes;
   const std::int64_t begin = position / step * step;
@@ -110,9 +110,8 @@ Result<std::shared_ptr<file::Mapping>> QueueFiles::map(std::int64_t index,
       access == file::Access::kRead ? file::OpenMode::kRead : file::OpenMode::kReadWrite;
   const Result<file::File> file = file::File::open(place_.disk, path_of(index), mode);
   if (!file) return file.error();
-  return file::Mapping::map(*file, {.bytes = place_.file_bytes,
-                                    .access = access,
-                                    .pattern = file::Pattern::kRandom});
+  return file::Mapping::map(
+      *file, {.bytes = place_.file_bytes, .access = access, .pattern = file::Pattern::kRandom});
 }
 
 EntryRun QueueFiles::view(std::int64_t index) const {

@@ -16,8 +16,8 @@ namespace saker::store {
 /// What the files of all queues of a store have in common. Outlives them.
 struct QueuePlace {
   file::Disk& disk;
-  std::string directory;            ///< …/consumequeue
-  std::int64_t file_bytes = 0;      ///< a multiple of QueueEntry::kBytes
+  std::string directory;        ///< …/consumequeue
+  std::int64_t file_bytes = 0;  ///< a multiple of QueueEntry::kBytes
 
   std::int64_t entries_per_file() const { return file_bytes / QueueEntry::kBytes; }
 };
@@ -93,8 +93,8 @@ class QueueFiles {
 
   // The newest file, for the writer.
   std::shared_ptr<file::Mapping> newest_;
-  std::int64_t newest_begin_ = 0;     ///< its first entry
-  std::int64_t room_bytes_ = 0;       ///< its first bytes that certainly have blocks
+  std::int64_t newest_begin_ = 0;  ///< its first entry
+  std::int64_t room_bytes_ = 0;    ///< its first bytes that certainly have blocks
   std::uint64_t dirty_epoch_ = 0;
 
   mutable std::mutex mutex_;

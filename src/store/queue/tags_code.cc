@@ -15,10 +15,10 @@ constexpr std::string_view kScheduleTopic = "SCHEDULE_TOPIC_XXXX";
 constexpr std::int64_t kSecond = 1000;
 constexpr std::int64_t kMinute = 60 * kSecond;
 constexpr std::int64_t kHour = 60 * kMinute;
-constexpr std::array kDelays{
-    1 * kSecond,  5 * kSecond,  10 * kSecond, 30 * kSecond, 1 * kMinute,  2 * kMinute,
-    3 * kMinute,  4 * kMinute,  5 * kMinute,  6 * kMinute,  7 * kMinute,  8 * kMinute,
-    9 * kMinute,  10 * kMinute, 20 * kMinute, 30 * kMinute, 1 * kHour,    2 * kHour};
+constexpr std::array kDelays{1 * kSecond,  5 * kSecond, 10 * kSecond, 30 * kSecond, 1 * kMinute,
+                             2 * kMinute,  3 * kMinute, 4 * kMinute,  5 * kMinute,  6 * kMinute,
+                             7 * kMinute,  8 * kMinute, 9 * kMinute,  10 * kMinute, 20 * kMinute,
+                             30 * kMinute, 1 * kHour,   2 * kHour};
 
 std::int64_t delay_of(std::string_view level_text) {
   std::int32_t level = 0;

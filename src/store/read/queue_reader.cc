@@ -62,8 +62,8 @@ void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
     return;
   }
   result_.outcome = ReadOutcome::kNoMatchedMessage;
-  const std::int64_t scan_bytes = std::max(
-      limits_.scan_bytes_max, request.message_count_max * QueueEntry::kBytes);
+  const std::int64_t scan_bytes =
+      std::max(limits_.scan_bytes_max, request.message_count_max * QueueEntry::kBytes);
   LogOffset last_pulled;
   for (std::int64_t i = 0; i < run.count && i * QueueEntry::kBytes < scan_bytes; ++i) {
     const QueueEntry entry = run.at(i);
@@ -71,8 +71,8 @@ void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
     last_pulled = entry.log_offset;
     result_.next_offset = request.offset + (i + 1);
     if (entry.log_offset < skip_until_) continue;
-    if (filter != nullptr && !(*const_cast<UniqueFunction<bool(std::int64_t)>*>(filter))(
-                                 entry.tags_code)) {
+    if (filter != nullptr &&
+        !(*const_cast<UniqueFunction<bool(std::int64_t)>*>(filter))(entry.tags_code)) {
       if (result_.message_count == 0) result_.outcome = ReadOutcome::kNoMatchedMessage;
       continue;
     }

@@ -14,8 +14,8 @@ struct ReadLimits {
   std::int64_t count_in_memory_max = 0;
   std::int64_t bytes_on_disk_max = 0;
   std::int64_t count_on_disk_max = 0;
-  std::int64_t memory_bytes = 0;      ///< records so close to the log's end count as in memory
-  std::int64_t scan_bytes_max = 0;    ///< of queue entries
+  std::int64_t memory_bytes = 0;    ///< records so close to the log's end count as in memory
+  std::int64_t scan_bytes_max = 0;  ///< of queue entries
 };
 ReadLimits read_limits(const Options& options);
 

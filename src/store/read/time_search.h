@@ -42,7 +42,7 @@ class TimeSearch {
 
   const Queue& queue_;
   LogReader& log_;
-  EntryRun run_;                 ///< of the file looked at last
+  EntryRun run_;  ///< of the file looked at last
   std::int64_t run_begin_ = -1;
 };
 

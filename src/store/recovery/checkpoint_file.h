@@ -14,12 +14,12 @@ namespace saker::store {
 ///
 ///     0 physic_ms · 8 logics_ms · 16 index_ms · 24 master_flushed · 32 confirm · 40 logics_offset
 struct Checkpoint {
-  std::int64_t physic_ms = 0;       ///< store time of the last record known to be on the medium
-  std::int64_t logics_ms = 0;       ///< the same of the last whose queue entries are on the medium
+  std::int64_t physic_ms = 0;  ///< store time of the last record known to be on the medium
+  std::int64_t logics_ms = 0;  ///< the same of the last whose queue entries are on the medium
   std::int64_t index_ms = 0;
   std::int64_t master_flushed = 0;
   std::int64_t confirm = 0;
-  std::int64_t logics_offset = 0;   ///< where the record of logics_ms begins; 0: unknown
+  std::int64_t logics_offset = 0;  ///< where the record of logics_ms begins; 0: unknown
 
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };

@@ -43,7 +43,7 @@ void Checkpointer::run() {
     if (wake_.wait_for(lock, kTick, [this] { return stopping_; })) return;
     lock.unlock();
     retry_held_back();
-    if (ticks % kTicksPerCheckpoint == 0) {
+    if (ticks % kTicksPerCheckpoint == 0 && !sources_.health.broken()) {
       if (Status written = write(); !written) log::error("store: {}", written.error().message);
     }
     lock.lock();
@@ -85,8 +85,7 @@ Status Checkpointer::write() {
   return done;
 }
 
-Status Checkpointer::sync_queues(
-    const std::vector<std::shared_ptr<file::Mapping>>& dirty) const {
+Status Checkpointer::sync_queues(const std::vector<std::shared_ptr<file::Mapping>>& dirty) const {
   if (dirty.size() > kFilesSyncedSinglyMax) return file::sync_file_system(sources_.root_dir);
   for (const std::shared_ptr<file::Mapping>& mapping : dirty) {
     Status synced = mapping->sync();

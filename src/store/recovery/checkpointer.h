@@ -48,14 +48,14 @@ class Checkpointer {
 
   const CheckpointSources sources_;
   std::mutex writing_;
-  Checkpoint checkpoint_;            // under writing_
-  Checkpoint written_;               // under writing_
+  Checkpoint checkpoint_;                                 // under writing_
+  Checkpoint written_;                                    // under writing_
   std::vector<std::shared_ptr<file::Mapping>> unsynced_;  // under writing_
-  std::vector<Arrival> arrivals_;    // its thread
+  std::vector<Arrival> arrivals_;                         // its thread
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool stopping_ = false;            // under mutex_
+  bool stopping_ = false;  // under mutex_
   std::thread thread_;
 };
 

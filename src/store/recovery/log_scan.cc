@@ -12,10 +12,10 @@ namespace record = wire::record;
 
 constexpr std::string_view kMagicBegin = "\xDA\xA3\x20";  // of both versions
 constexpr std::size_t kMagicAt = 4;
-constexpr std::size_t kSearchBytesMax = 64 << 20;         // in the last segment
+constexpr std::size_t kSearchBytesMax = 64 << 20;  // in the last segment
 
-std::optional<record::Fault> check(std::string_view bytes, LogOffset at,
-                                   const ScanOptions& options, record::Record& record) {
+std::optional<record::Fault> check(std::string_view bytes, LogOffset at, const ScanOptions& options,
+                                   record::Record& record) {
   const auto crc = options.check_body_crc ? record::BodyCrc::kCheck : record::BodyCrc::kIgnore;
   auto fault = record::decode(bytes, crc, record);
   if (!fault && record.log_offset != at) fault = record::Fault::kUnknownMagic;
@@ -115,10 +115,11 @@ std::optional<LogOffset> LogScan::find_record(std::string_view bytes, LogOffset 
 
 void LogScan::go_on_at(LogOffset offset, std::string_view what) {
   ++damage_count_;
-  log::error("store: {} bytes of the commit log cannot be read from offset {} on ({}, file {}); "
-             "their messages are lost, those behind are kept; restore the file from a copy",
-             offset - position_, position_.value, what,
-             segment_ == nullptr ? "missing" : segment_->path());
+  log::error(
+      "store: {} bytes of the commit log cannot be read from offset {} on ({}, file {}); "
+      "their messages are lost, those behind are kept; restore the file from a copy",
+      offset - position_, position_.value, what,
+      segment_ == nullptr ? "missing" : segment_->path());
   position_ = offset;
 }
 

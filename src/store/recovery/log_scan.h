@@ -10,6 +10,7 @@
 
 namespace saker::store {
 
+/// What a scan believes.
 struct ScanOptions {
   bool check_body_crc = true;
   /// Records stored up to this time were on the medium: one that stands behind damage in the last

@@ -13,6 +13,7 @@ namespace {
 namespace record = wire::record;
 
 constexpr std::int64_t kCheckpointMarginMs = 3000;
+constexpr int kMismatchLinesMax = 20;
 constexpr std::int64_t kProgressBytes = std::int64_t{4} << 30;
 
 bool enters_queue(const record::Record& record) {
@@ -41,9 +42,10 @@ Result<Recovered> Recovery::run() {
   if (!start) return start.error();
   Result<Pass> pass = replay(*start);
   if (pass && *pass == Pass::kStartEarlier) {
-    log::warn("store: consume queues lack entries before offset {}; building them from the "
-              "beginning of the commit log",
-              start->value);
+    log::warn(
+        "store: consume queues lack entries before offset {}; building them from the "
+        "beginning of the commit log",
+        start->value);
     start = view_->all().front()->base();
     pass = replay(*start);
   }
@@ -74,9 +76,10 @@ Result<LogOffset> Recovery::choose_start() {
     const std::optional<QueueEntry> last = last_entry();
     if (!last) return first;
     if (is_record(*last)) return last->log_offset;
-    log::warn("store: the consume queues point behind the records of the log (offset {}); "
-              "recovering as after a crash",
-              last->log_offset.value);
+    log::warn(
+        "store: the consume queues point behind the records of the log (offset {}); "
+        "recovering as after a crash",
+        last->log_offset.value);
   }
   const LogOffset start = start_after_crash();
   log::info("store: recovering from offset {} of the commit log", start.value);
@@ -153,9 +156,10 @@ Result<Recovery::Pass> Recovery::enter(const record::Record& record, bool may_st
   QueueOffset offset = record.queue_offset;
   if (offset > queue.max() && may_start_earlier) return Pass::kStartEarlier;
   if (offset < queue.max() || (last && offset > queue.max())) {
-    log::warn("store: queue {} of {} goes on at {}, but the record at offset {} says {}",
-              record.queue_id.value, record.topic, queue.max().value, record.log_offset.value,
-              record.queue_offset.value);
+    if (++mismatch_count_ <= kMismatchLinesMax)
+      log::warn("store: queue {} of {} goes on at {}, but the record at offset {} says {}",
+                record.queue_id.value, record.topic, queue.max().value, record.log_offset.value,
+                record.queue_offset.value);
     offset = std::max(offset, queue.max());
   }
   Status put = queue.put(offset, entry, dispatcher_.dirty());

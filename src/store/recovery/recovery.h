@@ -11,6 +11,7 @@
 
 namespace saker::store {
 
+/// What is known of how the last user of the directory ended.
 struct RecoveryOptions {
   bool was_closed = true;  ///< no `abort`: the last user ended in order
   bool check_body_crc = true;
@@ -64,6 +65,7 @@ class Recovery {
   LogOffset end_;
   Dispatcher::Progress last_;
   LogOffset reported_;
+  int mismatch_count_ = 0;
 };
 
 }  // namespace saker::store

@@ -17,7 +17,8 @@ struct BatchUnit {
 
 /// Walks the units of a send-batch body:
 ///
-///     totalSize 4 · magic 4 · bodyCRC 4 · flag 4 · bodyLength 4, body · propertiesLength 2, properties
+///     totalSize 4 · magic 4 · bodyCRC 4 · flag 4 · bodyLength 4, body · propertiesLength 2,
+///     properties
 ///
 /// `while (walk.next(unit))`; afterwards ok() tells whether all bytes were well-formed units. The
 /// views of a unit point into the body. Magic and bodyCRC of a unit are ignored: clients send 0.

@@ -10,7 +10,8 @@
 namespace saker::wire::record {
 
 /// The message id that a broker gives out: where the record stands. Upper-case hex of the store
-/// host's address (4 or 16 bytes), its port (int32) and the log offset (int64): 32 or 56 characters.
+/// host's address (4 or 16 bytes), its port (int32) and the log offset (int64): 32 or 56
+/// characters.
 struct MessageId {
   HostAddress store_host;
   LogOffset log_offset;

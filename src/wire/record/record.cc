@@ -77,8 +77,8 @@ void take_fields(ByteReader& reader, bool is_version_two, Record& record) {
   record.prepared_transaction_offset = {reader.i64()};
   record.body = reader.bytes(reader.i32());
   // Signed, as every reader in the field takes it: 128 and more is no length of version one.
-  record.topic = reader.bytes(is_version_two ? reader.i16()
-                                             : static_cast<std::int8_t>(reader.u8()));
+  record.topic =
+      reader.bytes(is_version_two ? reader.i16() : static_cast<std::int8_t>(reader.u8()));
   record.properties = reader.bytes(reader.i16());
 }
 
@@ -86,10 +86,14 @@ void take_fields(ByteReader& reader, bool is_version_two, Record& record) {
 
 std::string_view name_of(Fault fault) {
   switch (fault) {
-    case Fault::kTruncated: return "cut off";
-    case Fault::kUnknownMagic: return "no record magic";
-    case Fault::kBadLength: return "lengths that do not add up";
-    case Fault::kBadBodyCrc: return "a body that does not match its checksum";
+    case Fault::kTruncated:
+      return "cut off";
+    case Fault::kUnknownMagic:
+      return "no record magic";
+    case Fault::kBadLength:
+      return "lengths that do not add up";
+    case Fault::kBadBodyCrc:
+      return "a body that does not match its checksum";
   }
   return "?";
 }

@@ -32,9 +32,9 @@ inline constexpr std::uint32_t kMagicVersionOne = 0xDAA320A7;
 inline constexpr std::uint32_t kMagicVersionTwo = 0xDAA320AB;
 inline constexpr std::uint32_t kMagicBlank = 0xCBD43194;
 
-inline constexpr std::int64_t kBlankBytes = 8;          ///< a record leaves these free in its file
-inline constexpr std::size_t kFixedBytesMin = 91;       ///< version one, IPv4 hosts, nothing else
-inline constexpr std::size_t kTopicBytesMaxShort = 127; ///< longer topics need version two
+inline constexpr std::int64_t kBlankBytes = 8;           ///< a record leaves these free in its file
+inline constexpr std::size_t kFixedBytesMin = 91;        ///< version one, IPv4 hosts, nothing else
+inline constexpr std::size_t kTopicBytesMaxShort = 127;  ///< longer topics need version two
 inline constexpr std::size_t kPropertiesBytesMax = 32767;
 
 /// All fields of one record. The views point into what was decoded, or into what will be encoded.
@@ -44,7 +44,7 @@ struct Record {
   QueueId queue_id;
   std::int32_t flag = 0;
   QueueOffset queue_offset;
-  LogOffset log_offset;  ///< physicalOffset: where the record itself stands
+  LogOffset log_offset;       ///< physicalOffset: where the record itself stands
   std::int32_t sys_flag = 0;  ///< encode sets the two host bits by the hosts
   std::int64_t born_timestamp_ms = 0;
   HostAddress born_host;

@@ -1,3 +1,5 @@
+#include "wire/record/record.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -6,7 +8,6 @@
 #include "base/assert.h"
 #include "wire/record/batch_body.h"
 #include "wire/record/message_id.h"
-#include "wire/record/record.h"
 
 namespace record = saker::wire::record;
 

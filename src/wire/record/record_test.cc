@@ -1,8 +1,8 @@
 #include "wire/record/record.h"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "base/hex.h"
 #include "model/sys_flag.h"

@@ -1,0 +1,255 @@
+#include <fstream>
+#include <functional>
+
+#include <gmock/gmock.h>
+
+#include "file/directory.h"
+#include "file/whole_file.h"
+#include "store/log/segment_directory.h"
+#include "store/store_fixture.h"
+
+namespace saker::store {
+namespace {
+
+/// What a crash did to a directory, and how many of the messages must be there afterwards.
+struct CrashPoint {
+  const char* name;
+  std::function<void(class CrashTest&)> damage;
+  int lost = 0;  ///< of the last messages
+};
+
+/// Forty messages in four queues over three segments; each has its number as the begin of its body.
+class CrashTest : public StoreFixture, public ::testing::WithParamInterface<CrashPoint> {
+ public:
+  using StoreFixture::options;
+  using StoreFixture::path;
+  static constexpr int kCount = 40;
+
+  void fill() {
+    open();
+    for (int i = 0; i < kCount; ++i) append_number(i);
+    end = store->max_log_offset();
+    last = last_log_offset;
+  }
+  void append_number(int i) {
+    const std::string body = std::to_string(i) + " " + std::string(4000, 'x');
+    ASSERT_EQ(append("T", body, i % 4), AppendOutcome::kOk);
+    records.push_back(last_log_offset);
+  }
+  /// Every message is found in its queue at its offset, and nothing else is.
+  void expect_messages(int count) {
+    for (int queue = 0; queue < 4; ++queue) {
+      std::vector<std::string> expected;
+      for (int i = queue; i < count; i += 4) expected.push_back(std::to_string(i));
+      std::vector<std::string> found;
+      for (const std::string& body : bodies("T", queue)) {
+        found.push_back(body.substr(0, body.find(' ')));
+      }
+      EXPECT_EQ(found, expected) << "queue " << queue;
+    }
+  }
+
+  void write_log(LogOffset at, const std::string& bytes) {
+    std::fstream file(segment_of(at), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(at.value % options.commit_log_segment_bytes);
+    file << bytes;
+    ASSERT_TRUE(file.good());
+  }
+  std::string read_log(LogOffset at, std::int64_t bytes) const {
+    const std::string content = *file::read_whole(segment_of(at));
+    return content.substr(static_cast<std::size_t>(at.value % options.commit_log_segment_bytes),
+                          static_cast<std::size_t>(bytes));
+  }
+  std::string segment_of(LogOffset at) const {
+    const std::int64_t base = at.value - at.value % options.commit_log_segment_bytes;
+    return path("commitlog/" + segment_name(base));
+  }
+  void add_segment(std::int64_t bytes) {
+    const std::int64_t next =
+        (end.value / options.commit_log_segment_bytes + 1) * options.commit_log_segment_bytes;
+    std::ofstream(path("commitlog/" + segment_name(next)))
+        << std::string(static_cast<std::size_t>(bytes), '\0');
+  }
+
+  std::vector<LogOffset> records;
+  LogOffset end;
+  LogOffset last;
+};
+
+TEST_P(CrashTest, KeepsEveryWholeMessage) {
+  fill();
+  crash();
+  GetParam().damage(*this);
+  const int kept = kCount - GetParam().lost;
+  open();
+  expect_messages(kept);
+
+  // What comes after recovery is as good as what was there before, also after the next crash.
+  records.resize(static_cast<std::size_t>(kept));
+  for (int i = kept; i < kCount + 10; ++i) append_number(i);
+  expect_messages(kCount + 10);
+  crash();
+  open();
+  expect_messages(kCount + 10);
+  close();
+  open();
+  expect_messages(kCount + 10);
+}
+
+TEST_P(CrashTest, LeavesADirectoryThatAStopPutsInOrder) {
+  fill();
+  crash();
+  GetParam().damage(*this);
+  open();
+  const LogOffset log_end = store->max_log_offset();
+  close();
+  EXPECT_FALSE(file::exists(path("abort")));
+  EXPECT_EQ(read_log(log_end, 8), std::string(8, '\0'));
+  open();
+  expect_messages(kCount - GetParam().lost);
+}
+
+std::string zeros(std::int64_t bytes) { return std::string(static_cast<std::size_t>(bytes), '\0'); }
+
+const CrashPoint kCrashPoints[] = {
+    {"Nothing", [](CrashTest&) {}},
+    {"SecondHalfOfTheLastRecordIsZero",
+     [](CrashTest& t) { t.write_log(t.last + 2000, zeros(t.end - t.last - 2000)); }, 1},
+    {"LastRecordNeverReachedTheDisk",
+     [](CrashTest& t) { t.write_log(t.last, zeros(t.end - t.last)); }, 1},
+    {"LastTwoRecordsNeverReachedTheDisk",
+     [](CrashTest& t) { t.write_log(t.records[38], zeros(t.end - t.records[38])); }, 2},
+    {"HeadOfTheLastRecordIsZero", [](CrashTest& t) { t.write_log(t.last, zeros(64)); }, 1},
+    {"GarbageInTheLastRecord",
+     [](CrashTest& t) { t.write_log(t.last + 100, std::string(500, '\x55')); }, 1},
+    {"ARecordIsTornAndTheOneBehindItIsNot",
+     [](CrashTest& t) { t.write_log(t.records[38] + 2000, zeros(2000)); }, 2},
+    {"GarbageBehindTheEnd", [](CrashTest& t) { t.write_log(t.end, std::string(300, '\x77')); }},
+    {"AnOlderRecordBehindTheEnd",
+     [](CrashTest& t) { t.write_log(t.end, t.read_log(t.last, t.end - t.last)); }},
+    {"APreparedNextSegment",
+     [](CrashTest& t) { t.add_segment(t.options.commit_log_segment_bytes); }},
+    {"AnEmptyNextSegment", [](CrashTest& t) { t.add_segment(0); }},
+    {"NoCheckpoint", [](CrashTest& t) { (void)file::remove_file(t.path("checkpoint")); }},
+    {"NoQueues", [](CrashTest& t) { (void)file::remove_tree(t.path("consumequeue")); }},
+    {"NoQueuesAndATornRecord",
+     [](CrashTest& t) {
+       (void)file::remove_tree(t.path("consumequeue"));
+       t.write_log(t.last + 2000, zeros(t.end - t.last - 2000));
+     },
+     1},
+    {"OneQueueIsMissing",
+     [](CrashTest& t) { (void)file::remove_tree(t.path("consumequeue/T/2")); }},
+    {"QueueEntriesNeverReachedTheDisk",
+     [](CrashTest& t) {
+       std::ofstream(t.path("consumequeue/T/1/" + segment_name(0))) << zeros(2000);
+     }},
+    {"NoLockFile", [](CrashTest& t) { (void)file::remove_file(t.path("lock")); }},
+};
+
+INSTANTIATE_TEST_SUITE_P(After, CrashTest, ::testing::ValuesIn(kCrashPoints),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+class DamageTest : public CrashTest {};
+
+TEST_F(DamageTest, ADamagedRecordInASealedSegmentLosesOnlyItself) {
+  fill();
+  close();
+  write_log(records[5] + 500, std::string(100, '\x55'));
+  (void)file::remove_tree(path("consumequeue"));
+  open();
+  EXPECT_EQ(bodies("T", 0).size(), 10u);
+  EXPECT_EQ(bodies("T", 1).size(), 9u);
+  EXPECT_EQ(store->max_offset("T", {1}), QueueOffset{10});
+  EXPECT_EQ(bodies("T", 1, 2).front().substr(0, 2), "9 ");
+}
+
+TEST_F(DamageTest, DamageAtTheBeginOfTheLogDoesNotHideTheRest) {
+  fill();
+  crash();
+  write_log({0}, std::string(200, '\x55'));
+  open();
+  EXPECT_EQ(bodies("T", 0).size(), 9u);
+  EXPECT_EQ(bodies("T", 3).size(), 10u);
+  EXPECT_EQ(store->max_log_offset(), end);
+}
+
+TEST_F(DamageTest, QueuesThatEndEarlyAfterACleanStopAreCompleted) {
+  fill();
+  close();
+  for (int queue = 0; queue < 4; ++queue) {
+    std::fstream file(path("consumequeue/T/" + std::to_string(queue) + "/" + segment_name(0)),
+                      std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(9 * QueueEntry::kBytes);
+    file << std::string(QueueEntry::kBytes, '\0');
+  }
+  open();
+  expect_messages(kCount);
+}
+
+TEST_F(DamageTest, AQueueEntryBehindTheLogIsDropped) {
+  fill();
+  close();
+  {
+    std::fstream file(path("consumequeue/T/0/" + segment_name(0)),
+                      std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(10 * QueueEntry::kBytes);
+    char entry[QueueEntry::kBytes];
+    store_entry(entry, {end + 100'000, 4000, 1});
+    file.write(entry, sizeof entry);
+  }
+  open();
+  expect_messages(kCount);
+  EXPECT_EQ(append("T", "40 next", 0), AppendOutcome::kOk);
+  EXPECT_EQ(last_queue_offset, QueueOffset{10});
+}
+
+TEST_F(DamageTest, AFileOfAnotherLengthIsRefusedWithTheSettingThatFits) {
+  fill();
+  close();
+  options.commit_log_segment_bytes *= 2;
+  const Status opened = try_open();
+  ASSERT_FALSE(opened.ok());
+  EXPECT_THAT(opened.error().message, ::testing::HasSubstr("mappedFileSizeCommitLog"));
+  EXPECT_THAT(opened.error().message, ::testing::HasSubstr("65536"));
+  EXPECT_THAT(opened.error().message, ::testing::HasSubstr(path("commitlog")));
+}
+
+TEST_F(DamageTest, WithoutTheCommitLogTheStoreBeginsAnew) {
+  fill();
+  close();
+  (void)file::remove_tree(path("commitlog"));
+  open();
+  EXPECT_EQ(store->max_offset("T", {0}), QueueOffset{0});
+  EXPECT_EQ(append("T", "first"), AppendOutcome::kOk);
+  EXPECT_EQ(last_queue_offset, QueueOffset{0});
+}
+
+TEST_F(DamageTest, QueuesRebuiltBehindAnExpiredLogBeginAtTheirFirstMessage) {
+  fill();
+  close();
+  (void)file::remove_file(path("commitlog/" + segment_name(0)));
+  (void)file::remove_tree(path("consumequeue"));
+  open();
+  EXPECT_EQ(store->min_log_offset().value, options.commit_log_segment_bytes);
+  const std::int64_t min = store->min_offset("T", {0}).value;
+  EXPECT_GT(min, 0);
+  EXPECT_EQ(store->max_offset("T", {0}), QueueOffset{10});
+  EXPECT_EQ(bodies("T", 0, min).size(), static_cast<std::size_t>(10 - min));
+  const ReadResult result = store->read({"T", {0}, {0}}, nullptr);
+  EXPECT_EQ(result.outcome, ReadOutcome::kOffsetTooSmall);
+  EXPECT_EQ(result.next_offset.value, min);
+}
+
+TEST_F(DamageTest, QueuesThatReachBackBehindAnExpiredLogMoveTheirMinimum) {
+  fill();
+  close();
+  (void)file::remove_file(path("commitlog/" + segment_name(0)));
+  open();
+  const std::int64_t min = store->min_offset("T", {0}).value;
+  EXPECT_GT(min, 0);
+  EXPECT_EQ(bodies("T", 0, min).size(), static_cast<std::size_t>(10 - min));
+}
+
+}  // namespace
+}  // namespace saker::store

@@ -13,6 +13,7 @@ namespace saker::apps {
 int run(int argc, char** argv) {
   CLI::App app("Saker: a message broker that speaks RocketMQ.", "saker");
   app.require_subcommand(1);
+  app.set_version_flag("--version", "saker " SAKER_VERSION);
   app.footer(
       "Examples:\n"
       "  saker up                          name server and broker, data in ./saker-data\n"

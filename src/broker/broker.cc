@@ -175,7 +175,7 @@ bool Broker::is_young(const api::OffsetRequest& request) const {
 
 api::Outcome Broker::commit_offset(const api::OffsetRequest& request) {
   const std::string topic(request.topic);
-  if (groups_.find_or_create(request.group) == nullptr) {
+  if (groups_.find(request.group) == nullptr) {
     return refused(api::Status::kGroupNotFound,
                    "Group " + std::string(request.group) + " not exist!");
   }

@@ -115,6 +115,11 @@ class BrokerTest : public testing::Test {
   }
 
   /// The broker, opened with `options` at the first call.
+  void make_group(std::string_view name) {
+    Group group;
+    group.name = name;
+    EXPECT_TRUE(broker().put_group(group).ok());
+  }
   /// The outcome; kFailed while the answer is held back.
   api::Outcome put_topic(const Topic& topic) {
     const auto answer = std::make_shared<api::Outcome>(api::Status::kFailed, "not answered yet");

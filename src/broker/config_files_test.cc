@@ -59,6 +59,7 @@ TEST_F(Files, TablesSurviveARestart) {
 
 TEST_F(Files, OffsetsAreWrittenEveryPeriod) {
   send(message("T"));
+  make_group("G");
   root().housekeep();
   broker().commit_offset(
       {.group = "G", .topic = "T", .queue_id = QueueId{0}, .offset = QueueOffset{1}});
@@ -67,7 +68,8 @@ TEST_F(Files, OffsetsAreWrittenEveryPeriod) {
   EXPECT_EQ(read_file(path("consumerOffset.json")), "");
   clock.advance_ms(1);
   root().housekeep();
-  EXPECT_NE(read_file(path("consumerOffset.json")).find("\"T@G\":{\n\t\t\t0:1\n"), std::string::npos);
+  EXPECT_NE(read_file(path("consumerOffset.json")).find("\"T@G\":{\n\t\t\t0:1\n"), std::string::npos)
+      << read_file(path("consumerOffset.json"));
 }
 
 TEST_F(Files, ProgressOfDelayLevelsSurvivesARestart) {
@@ -116,6 +118,7 @@ TEST_F(Files, OffsetsOfTheReferenceBrokerRoundTrip) {
 
 TEST_F(Files, BrokenFileFallsBackToItsBackup) {
   send(message("T"));
+  root().housekeep();
   send(message("U"));  // the second write leaves the first as backup
   root().close();
   std::ofstream(path("topics.json")) << "{\"topicConfigTable\":{";

@@ -1,5 +1,7 @@
 #include "file/whole_file.h"
 
+#include "base/log.h"
+
 #include "file/directory.h"
 #include "file/file.h"
 
@@ -55,7 +57,13 @@ Result<std::string> read_with_backup(const std::string& path,
     Result<std::string> content = read_whole(candidate);
     if (!content && content.error().code != ErrorCode::kNotFound) return content.error();
     if (!content || content->empty()) continue;
-    if (accept(*content)) return content;
+    if (accept(*content)) {
+      if (candidate != path) {
+        log::warn("file: {} is missing or cannot be parsed; took {}, what changed since is lost",
+                  path, candidate);
+      }
+      return content;
+    }
     has_content = true;
   }
   if (!has_content) return Error{ErrorCode::kNotFound, path + " does not exist or is empty"};

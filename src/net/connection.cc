@@ -106,6 +106,16 @@ void Connection::consume_input(std::string_view fresh) {
     inbox_.erase(0, taken);
   }
   if (inbox_.empty() && inbox_.capacity() > kInboxKeepBytes) inbox_ = std::string();
+  input_left_ = output_full() && !inbox_.empty();
+}
+
+/// In a turn of its own, so that what the rest of the input asks for is handled like fresh input.
+void Connection::resume_input() {
+  input_left_ = false;
+  loop_.post([weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (self && !self->closed_ && !self->inbox_.empty()) self->consume_input({});
+  });
 }
 
 void Connection::flush() {
@@ -127,15 +137,16 @@ void Connection::flush() {
     write_blocked_ = true;
     break;
   }
-  if (outbox_.pending() > options_.write_max_bytes) return close("the peer reads too slowly");
+  if (outbox_.pending() > options_.write_max_bytes) return close(kTooSlow);
   if (outbox_.empty() && closing_) return close(close_reason_);
   update_interest();
 }
 
 void Connection::update_interest() {
   if (closed_) return;
-  if (outbox_.pending() > options_.write_high_bytes) read_paused_ = true;
+  if (output_full()) read_paused_ = true;
   if (outbox_.pending() < options_.write_low_bytes) read_paused_ = false;
+  if (input_left_ && !read_paused_) resume_input();
   const std::uint32_t wanted = (read_paused_ || closing_ ? 0u : std::uint32_t{EPOLLIN}) |
                                (write_blocked_ ? std::uint32_t{EPOLLOUT} : 0u);
   if (wanted == interest_) return;

@@ -26,6 +26,8 @@ class ConnectionHandler {
 
   /// `bytes` is everything received and not consumed so far. Returns how many bytes it took; the
   /// rest comes again with more behind it.
+  /// It should stop taking when connection.output_full(): it is called again with the rest once
+  /// the peer has read enough.
   virtual std::size_t on_data(Connection& connection, std::string_view bytes) = 0;
   /// Once, after the last call of on_data. `reason` is for a log line.
   virtual void on_close(Connection& connection, std::string_view reason) = 0;
@@ -35,6 +37,9 @@ class ConnectionHandler {
 /// more than write_high_bytes wait, nothing is read. Thread: loop.
 class Connection final : public Watcher, public std::enable_shared_from_this<Connection> {
  public:
+  /// Reason of closing a peer for which more than write_max_bytes wait.
+  static constexpr std::string_view kTooSlow = "the peer reads too slowly";
+
   /// Takes a connected socket into the loop. The handler outlives the connection.
   static std::shared_ptr<Connection> open(Loop& loop, Descriptor socket, const HostAddress& peer,
                                           const ConnectionOptions& options,
@@ -47,6 +52,8 @@ class Connection final : public Watcher, public std::enable_shared_from_this<Con
   /// The output of this turn; call touch_output() after adding to it.
   Outbox& outbox() { return outbox_; }
   void touch_output();
+  /// More answers wait than the peer may have open: no more of its input should be handled.
+  bool output_full() const { return outbox_.pending() > options_.write_high_bytes; }
 
   /// Closes now; what was not written is lost. Idempotent.
   void close(std::string_view reason);
@@ -64,6 +71,7 @@ class Connection final : public Watcher, public std::enable_shared_from_this<Con
   void read_some();
   void consume_input(std::string_view fresh);
   void update_interest();
+  void resume_input();
   void check_idle();
 
   Loop& loop_;
@@ -80,6 +88,7 @@ class Connection final : public Watcher, public std::enable_shared_from_this<Con
   bool dirty_ = false;
   bool write_blocked_ = false;
   bool read_paused_ = false;
+  bool input_left_ = false;  // the handler stopped because the output was full
   bool closing_ = false;
   bool closed_ = false;
 };

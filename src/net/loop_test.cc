@@ -135,6 +135,42 @@ TEST(Connection, EchoesALargeMessageThroughBackPressure) {
   EXPECT_EQ(echo->closed.get_future().get(), "closed by the peer");
 }
 
+/// Answers every byte with 1 MiB and stops while the output is full.
+class Amplifier final : public ConnectionHandler {
+ public:
+  std::size_t on_data(Connection& connection, std::string_view bytes) override {
+    std::size_t taken = 0;
+    while (taken < bytes.size() && !connection.output_full()) {
+      connection.outbox().add_view(mebi_, nullptr);
+      connection.touch_output();
+      ++taken;
+    }
+    pending_max = std::max(pending_max, connection.outbox().pending());
+    return taken;
+  }
+  void on_close(Connection&, std::string_view) override {}
+  std::size_t pending_max = 0;
+
+ private:
+  const std::string mebi_ = std::string(1 << 20, 'm');
+};
+
+TEST(Connection, InputWhoseAnswersDoNotFitIsTakenLater) {
+  LoopGroup loops(1, kClock);
+  Pair sockets = make_pair_of_sockets();
+  ConnectionOptions options;
+  options.write_high_bytes = 4 << 20;
+  const auto amplifier = std::make_shared<Amplifier>();
+  const auto connection =
+      Connection::open(loops[0], std::move(sockets.ours), HostAddress{}, options, amplifier);
+  loops.start();
+  const std::string requests(40, 'r');
+  ASSERT_EQ(::send(sockets.theirs.get(), requests.data(), requests.size(), 0), 40);
+  EXPECT_EQ(read_exactly(sockets.theirs.get(), 40u << 20).size(), 40u << 20);
+  loops.stop();
+  EXPECT_LE(amplifier->pending_max, 6u << 20);
+}
+
 TEST(Connection, BytesNotTakenComeAgainWithMoreBehindThem) {
   LoopGroup loops(1, kClock);
   Pair sockets = make_pair_of_sockets();

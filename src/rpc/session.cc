@@ -48,7 +48,7 @@ void Session::close(std::string_view reason) {
 
 std::size_t Session::on_data(net::Connection&, std::string_view bytes) {
   std::size_t taken = 0;
-  while (connection_ != nullptr) {
+  while (connection_ != nullptr && !connection_->output_full()) {
     const FrameView frame = wire::remoting::peek_frame(bytes.substr(taken));
     if (frame.status == FrameStatus::kNeedMore) break;
     if (frame.status == FrameStatus::kBroken) {
@@ -107,17 +107,23 @@ void Session::write(const Request& request, std::int32_t opaque, std::int32_t fl
 }
 
 void Session::close_broken(std::string_view why) {
-  std::uint64_t withheld = 0;
-  if (context_->broken_frames.admit(withheld)) {
-    log::warn("rpc: closed {}: {} ({} more of the kind not shown)", to_string(peer_), why,
-              withheld);
-  }
+  warn_limited(why);
   close(why);
+}
+
+void Session::warn_limited(std::string_view why) {
+  std::uint64_t withheld = 0;
+  if (!context_->broken_frames.admit(withheld)) return;
+  log::warn("rpc: closed {}: {} ({} more of the kind not shown)", to_string(peer_), why, withheld);
 }
 
 void Session::on_close(net::Connection&, std::string_view reason) {
   const auto self = shared_from_this();
-  log::debug("rpc: {} disconnected: {}", to_string(peer_), reason);
+  if (reason == net::Connection::kTooSlow) {
+    warn_limited("reads too slowly; what it asked for does not fit the write buffer");
+  } else {
+    log::debug("rpc: {} disconnected: {}", to_string(peer_), reason);
+  }
   connection_.reset();
   while (!calls_.empty()) {
     finish_call(calls_.begin()->first,

@@ -66,6 +66,7 @@ class Session final : public net::ConnectionHandler,
   void finish_call(std::int32_t opaque, Result<const wire::remoting::Command*> result);
   void write(const Request& request, std::int32_t opaque, std::int32_t flag);
   void close_broken(std::string_view why);
+  void warn_limited(std::string_view why);
 
   const HostAddress peer_;
   net::Loop& loop_;

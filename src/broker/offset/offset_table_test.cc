@@ -17,6 +17,7 @@ class Offsets : public BrokerTest {
     return {.group = "CG", .topic = topic, .queue_id = queue_id, .offset = offset};
   }
   void commit(std::string_view topic, std::int64_t offset) {
+    make_group("CG");
     EXPECT_TRUE(broker().commit_offset(of(topic, QueueId{0}, QueueOffset{offset})).ok());
   }
   void expect_not_found(const OffsetRequest& request, std::string_view remark) {

@@ -10,6 +10,11 @@ using wire::remoting::ConsumerOffsetHeader;
 using wire::remoting::FrameWriter;
 using wire::remoting::QueueHeader;
 
+Error missing(std::string_view field) {
+  return {ErrorCode::kInvalidArgument,
+          "the header lacks the required field " + std::string(field)};
+}
+
 api::OffsetRequest to_request(const ConsumerOffsetHeader& header) {
   api::OffsetRequest request;
   request.group = header.consumer_group;
@@ -48,6 +53,7 @@ void query_consumer_offset(Context& context) {
   ConsumerOffsetHeader header;
   const Status decoded = wire::remoting::decode(context.command, header);
   if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  if (!header.queue_id) return answer_malformed(context, missing("queueId"));
   const auto outcome = context.broker.query_offset(to_request(header));
   std::move(context.responder)
       .answer_with({response_code(outcome.status), remark_of(outcome.message)},
@@ -71,8 +77,7 @@ void search_offset_by_timestamp(Context& context) {
   const Status decoded = wire::remoting::decode(context.command, header);
   if (!decoded.ok()) return answer_malformed(context, decoded.error());
   if (!header.timestamp) {
-    return answer_malformed(context, {ErrorCode::kInvalidArgument,
-                                      "the header lacks the required field timestamp"});
+    return answer_malformed(context, missing("timestamp"));
   }
   const auto boundary =
       is_upper(header.boundary_type) ? api::TimeBoundary::kUpper : api::TimeBoundary::kLower;

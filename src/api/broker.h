@@ -66,7 +66,8 @@ class Broker {
   virtual void unlock_queues(const QueueLockRequest& request) = 0;
 
   // Administration.
-  /// Creates or changes; done once the name servers know it. The attributes are edits: `+name` sets,
+  /// Creates or changes; done once the name servers know it. The attributes are edits: `+name`
+  /// sets,
   /// `-name` removes.
   virtual void put_topic(Lane lane, const Topic& topic, Completion done) = 0;
   virtual Outcome put_group(const Group& group) = 0;

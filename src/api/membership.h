@@ -35,8 +35,8 @@ struct Heartbeat {
   ClientVersion client_version;
   std::vector<std::string> producer_groups;
   std::vector<ConsumerRegistration> consumers;
-  std::int32_t fingerprint = 0;         ///< 0: a client of the first heartbeat version
-  bool without_subscriptions = false;   ///< only refreshes; subscriptions stay as they are
+  std::int32_t fingerprint = 0;        ///< 0: a client of the first heartbeat version
+  bool without_subscriptions = false;  ///< only refreshes; subscriptions stay as they are
 };
 
 struct HeartbeatReply {

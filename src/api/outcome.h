@@ -8,16 +8,16 @@ namespace saker::api {
 /// How a verb ended. Front ends map it to their protocol's codes in one table each.
 enum class Status : std::uint8_t {
   kOk,
-  kFlushTimeout,          ///< stored, but not confirmed on disk in time
-  kFailed,                ///< a generic failure, in words
-  kBusy,                  ///< over a bound now; try again
+  kFlushTimeout,  ///< stored, but not confirmed on disk in time
+  kFailed,        ///< a generic failure, in words
+  kBusy,          ///< over a bound now; try again
   kInvalidParameter,
-  kMessageIllegal,        ///< over a limit, or contradicting itself
-  kNotWritable,           ///< the store takes nothing now
+  kMessageIllegal,  ///< over a limit, or contradicting itself
+  kNotWritable,     ///< the store takes nothing now
   kNoPermission,
   kTopicNotFound,
   kGroupNotFound,
-  kOffsetNotFound,        ///< no offset, or no message
+  kOffsetNotFound,  ///< no offset, or no message
   kSubscriptionNotFound,
   kSubscriptionInvalid,   ///< the expression cannot be parsed
   kSubscriptionOutdated,  ///< the broker knows an older one than the client

@@ -33,8 +33,8 @@ struct SendRequest {
 
 struct SendOutcome {
   Status status = Status::kOk;
-  std::string_view message;         ///< for the user; valid during the completion
-  std::string_view message_id;      ///< offset id; comma-joined for a batch
+  std::string_view message;     ///< for the user; valid during the completion
+  std::string_view message_id;  ///< offset id; comma-joined for a batch
   QueueId queue_id;
   QueueOffset queue_offset;         ///< of the first message
   std::string_view transaction_id;  ///< the unique key; empty: absent

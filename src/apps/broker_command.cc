@@ -1,9 +1,10 @@
 #include "apps/broker_command.h"
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <cstdlib>
 #include <optional>
+
+#include <CLI/CLI.hpp>
 
 #include "apps/broker_process.h"
 #include "apps/server_flags.h"
@@ -18,13 +19,20 @@ namespace {
 constexpr std::int64_t kJoinTimeoutMs = 1000;
 
 // What -m prints: the settings that RocketMQ calls important.
-constexpr std::array kImportantKeys{
-    "namesrvAddr",       "brokerIP1",         "brokerName",
-    "brokerClusterName", "brokerId",          "autoCreateTopicEnable",
-    "autoCreateSubscriptionGroup",            "msgTraceTopicName",
-    "traceTopicEnable",  "rejectTransactionMessage",
-    "storePathRootDir",  "storePathCommitLog", "flushIntervalCommitLog",
-    "flushDiskType"};
+constexpr std::array kImportantKeys{"namesrvAddr",
+                                    "brokerIP1",
+                                    "brokerName",
+                                    "brokerClusterName",
+                                    "brokerId",
+                                    "autoCreateTopicEnable",
+                                    "autoCreateSubscriptionGroup",
+                                    "msgTraceTopicName",
+                                    "traceTopicEnable",
+                                    "rejectTransactionMessage",
+                                    "storePathRootDir",
+                                    "storePathCommitLog",
+                                    "flushIntervalCommitLog",
+                                    "flushDiskType"};
 
 struct BrokerFlags {
   ServerFlags common;

@@ -16,9 +16,9 @@ BrokerSettings::BrokerSettings() : all(config::rocketmq_keys()) {
   all.add(broker::settings(options));
   all.add(store::settings(store));
   all.add(settings(server));
-  all.add({config::text("bindAddress", bind_address,
-                        {"", config::Reload::kNo,
-                         "IP address that the ports listen on; 0.0.0.0 is all."})});
+  all.add({config::text(
+      "bindAddress", bind_address,
+      {"", config::Reload::kNo, "IP address that the ports listen on; 0.0.0.0 is all."})});
 }
 
 BrokerProcess::BrokerProcess(BrokerSettings& settings, net::LoopGroup& loops, const Clock& clock)
@@ -56,8 +56,7 @@ Result<HostAddress> BrokerProcess::bind() {
 }
 
 Result<HostAddress> BrokerProcess::bind_pair(std::int32_t port) {
-  const auto address =
-      parse_host_address(settings_.bind_address + ":" + std::to_string(port));
+  const auto address = parse_host_address(settings_.bind_address + ":" + std::to_string(port));
   if (!address) {
     return Error{ErrorCode::kInvalidArgument,
                  "bindAddress: '" + settings_.bind_address + "' is no IP address"};

@@ -1,7 +1,8 @@
 #include "apps/namesrv_command.h"
 
-#include <CLI/CLI.hpp>
 #include <optional>
+
+#include <CLI/CLI.hpp>
 
 #include "apps/namesrv_process.h"
 #include "apps/server_flags.h"

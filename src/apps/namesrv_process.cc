@@ -9,8 +9,7 @@ NamesrvSettings::NamesrvSettings() : all(config::rocketmq_keys()) {
   all.add(settings(server));
 }
 
-NamesrvProcess::NamesrvProcess(NamesrvSettings& settings, net::LoopGroup& loops,
-                               const Clock& clock)
+NamesrvProcess::NamesrvProcess(NamesrvSettings& settings, net::LoopGroup& loops, const Clock& clock)
     : settings_(settings),
       loops_(loops),
       name_server_(settings.options, settings.all, files_, clock),

@@ -13,9 +13,9 @@ Status to_status(const Result<const wire::remoting::Command*>& answer) {
   if (!answer.ok()) return answer.error();
   const wire::remoting::Command& command = **answer;
   if (command.code == wire::remoting::response::kSuccess) return {};
-  return Error{ErrorCode::kFailedPrecondition,
-               "answered with code " + std::to_string(command.code) + ": " +
-                   std::string(command.remark.value_or(""))};
+  return Error{ErrorCode::kFailedPrecondition, "answered with code " +
+                                                   std::to_string(command.code) + ": " +
+                                                   std::string(command.remark.value_or(""))};
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
 
 #include "config/settings.h"
 
@@ -16,7 +17,7 @@ struct ServerFlags {
   std::string listen;                    ///< empty: as configured
   std::string log_level = "info";
   std::string log_file;
-  bool print_all = false;                ///< -p: print the settings and exit
+  bool print_all = false;  ///< -p: print the settings and exit
 };
 
 /// Adds -c, --set, --listen, --log-level, --log-file and -p to a command.

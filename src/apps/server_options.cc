@@ -10,7 +10,8 @@ rpc::ServerOptions ServerOptions::to_rpc() const {
   options.connection.idle_ms = std::int64_t{idle_s} * 1000;
   // COMPAT: RocketMQ's files have 0 here, for "the default".
   net::ConnectionOptions& connection = options.connection;
-  if (write_high_bytes > 0) connection.write_high_bytes = static_cast<std::size_t>(write_high_bytes);
+  if (write_high_bytes > 0)
+    connection.write_high_bytes = static_cast<std::size_t>(write_high_bytes);
   if (write_low_bytes > 0) connection.write_low_bytes = static_cast<std::size_t>(write_low_bytes);
   connection.write_low_bytes = std::min(connection.write_low_bytes, connection.write_high_bytes);
   return options;
@@ -26,13 +27,14 @@ std::size_t ServerOptions::loops() const {
 config::Table settings(ServerOptions& options) {
   using config::Reload;
   return {
-      config::integer("serverChannelMaxIdleTimeSeconds", options.idle_s, {0, 86'400},
-                      {"s", Reload::kNo,
-                       "A connection without a byte for that long is closed; 0: never."}),
-      config::integer("writeBufferHighWaterMark", options.write_high_bytes, {0, 1 << 30},
-                      {"bytes", Reload::kNo,
-                       "With more unsent answers than that, nothing is read from a connection; 0: the "
-                       "default."}),
+      config::integer(
+          "serverChannelMaxIdleTimeSeconds", options.idle_s, {0, 86'400},
+          {"s", Reload::kNo, "A connection without a byte for that long is closed; 0: never."}),
+      config::integer(
+          "writeBufferHighWaterMark", options.write_high_bytes, {0, 1 << 30},
+          {"bytes", Reload::kNo,
+           "With more unsent answers than that, nothing is read from a connection; 0: the "
+           "default."}),
       config::integer("writeBufferLowWaterMark", options.write_low_bytes, {0, 1 << 30},
                       {"bytes", Reload::kNo,
                        "With fewer unsent answers than that, reading goes on; 0: the default."}),

@@ -1,7 +1,8 @@
 #include "apps/up_command.h"
 
-#include <CLI/CLI.hpp>
 #include <optional>
+
+#include <CLI/CLI.hpp>
 
 #include "apps/broker_process.h"
 #include "apps/namesrv_process.h"

@@ -1,7 +1,8 @@
 #include "apps/version_command.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
+
+#include <CLI/CLI.hpp>
 
 namespace saker::apps {
 

@@ -8,7 +8,6 @@ namespace saker {
 }  // namespace saker
 
 /// A bug stops the process, in release too: data that rests on a broken assumption is not written.
-#define SAKER_ASSERT(condition)                                              \
-  (static_cast<bool>(condition)                                              \
-       ? static_cast<void>(0)                                                \
-       : ::saker::assertion_failed(#condition, __FILE__, __LINE__))
+#define SAKER_ASSERT(condition)                        \
+  (static_cast<bool>(condition) ? static_cast<void>(0) \
+                                : ::saker::assertion_failed(#condition, __FILE__, __LINE__))

@@ -12,17 +12,19 @@ Status configure(const Options& options) {
                                                   "': use trace, debug, info, warn, error or off"};
   }
   try {
-    auto logger = options.file.empty() ? std::make_shared<spdlog::logger>(
-                                             "saker", std::make_shared<spdlog::sinks::stderr_sink_mt>())
-                                       : std::make_shared<spdlog::logger>(
-                                             "saker", std::make_shared<spdlog::sinks::basic_file_sink_mt>(
-                                                          options.file));
+    auto logger =
+        options.file.empty()
+            ? std::make_shared<spdlog::logger>("saker",
+                                               std::make_shared<spdlog::sinks::stderr_sink_mt>())
+            : std::make_shared<spdlog::logger>(
+                  "saker", std::make_shared<spdlog::sinks::basic_file_sink_mt>(options.file));
     logger->set_pattern("%Y-%m-%d %H:%M:%S.%e %l %v");
     logger->flush_on(spdlog::level::info);
     logger->set_level(level);
     spdlog::set_default_logger(std::move(logger));
   } catch (const spdlog::spdlog_ex& failure) {
-    return Error{ErrorCode::kIo, "cannot open the log file " + options.file + ": " + failure.what()};
+    return Error{ErrorCode::kIo,
+                 "cannot open the log file " + options.file + ": " + failure.what()};
   }
   return {};
 }

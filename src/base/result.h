@@ -11,20 +11,20 @@ namespace saker {
 
 /// Canonical kinds of failure. Front ends map them to their protocol's codes in one table each.
 enum class ErrorCode {
-  kInvalidArgument,    ///< the caller's input is wrong; repeating it does not help
-  kNotFound,           ///< the named thing does not exist
-  kAlreadyExists,      ///< the named thing exists and may not be replaced
-  kPermissionDenied,   ///< known, but not allowed
-  kFailedPrecondition, ///< right input at the wrong time
-  kOutOfRange,         ///< an offset or a size beyond what exists
-  kResourceExhausted,  ///< a bound is reached: queue, memory, descriptors
-  kUnavailable,        ///< the peer or the service is not there now; trying again may help
-  kDeadlineExceeded,   ///< no answer in time; the outcome is unknown
-  kAborted,            ///< given up in the middle, e.g. because of a shutdown
-  kCorrupt,            ///< bytes that do not say what they must
-  kIo,                 ///< the operating system refused: disk, socket
-  kUnimplemented,      ///< not served by this build
-  kInternal,           ///< a bug that was survived
+  kInvalidArgument,     ///< the caller's input is wrong; repeating it does not help
+  kNotFound,            ///< the named thing does not exist
+  kAlreadyExists,       ///< the named thing exists and may not be replaced
+  kPermissionDenied,    ///< known, but not allowed
+  kFailedPrecondition,  ///< right input at the wrong time
+  kOutOfRange,          ///< an offset or a size beyond what exists
+  kResourceExhausted,   ///< a bound is reached: queue, memory, descriptors
+  kUnavailable,         ///< the peer or the service is not there now; trying again may help
+  kDeadlineExceeded,    ///< no answer in time; the outcome is unknown
+  kAborted,             ///< given up in the middle, e.g. because of a shutdown
+  kCorrupt,             ///< bytes that do not say what they must
+  kIo,                  ///< the operating system refused: disk, socket
+  kUnimplemented,       ///< not served by this build
+  kInternal,            ///< a bug that was survived
 };
 
 /// What went wrong, for a program (code) and for a person (message: names the input, says what to

@@ -8,6 +8,7 @@
 
 namespace saker {
 
+/// Hashes text of any kind alike, so that a map is searched without making a string.
 struct StringHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const {

@@ -63,15 +63,14 @@ class UniqueFunction<R(Args...), kInlineBytes> {
   };
 
   template <class C>
-  static constexpr Ops kInlineOps{
-      [](void* p, Args&&... args) -> R {
-        return (*static_cast<C*>(p))(std::forward<Args>(args)...);
-      },
-      [](void* to, void* from) noexcept {
-        new (to) C(std::move(*static_cast<C*>(from)));
-        static_cast<C*>(from)->~C();
-      },
-      [](void* p) noexcept { static_cast<C*>(p)->~C(); }};
+  static constexpr Ops kInlineOps{[](void* p, Args&&... args) -> R {
+                                    return (*static_cast<C*>(p))(std::forward<Args>(args)...);
+                                  },
+                                  [](void* to, void* from) noexcept {
+                                    new (to) C(std::move(*static_cast<C*>(from)));
+                                    static_cast<C*>(from)->~C();
+                                  },
+                                  [](void* p) noexcept { static_cast<C*>(p)->~C(); }};
 
   template <class C>
   static constexpr Ops kHeapOps{

@@ -55,9 +55,8 @@ class Greeting {
   };
 
   Result<HostAddress> find_broker(const HostAddress& name_server) {
-    auto answer = client_.call(name_server,
-                               {request::kGetRouteInfoByTopic, {{"topic", kTemplateTopic}}, {}},
-                               kTimeoutMs);
+    auto answer = client_.call(
+        name_server, {request::kGetRouteInfoByTopic, {{"topic", kTemplateTopic}}, {}}, kTimeoutMs);
     if (!answer.ok()) return answer.error();
     if (answer->code != response::kSuccess) return refused("the route query", *answer);
     const auto route = wire::remoting::body::decode_topic_route(answer->body);
@@ -74,26 +73,24 @@ class Greeting {
     const std::string text = "hello number " + std::to_string(number);
     std::string properties;
     property::append(properties, property::kTags, "hello");
-    auto answer = client_.call(
-        broker_,
-        {request::kSendMessageV2,
-         {{"a", "saker_hello"},
-          {"b", options_.topic},
-          {"c", kTemplateTopic},
-          {"d", "4"},
-          {"e", "-1"},
-          {"f", "0"},
-          {"g", std::to_string(SystemClock().wall_ms())},
-          {"h", "0"},
-          {"i", properties}},
-         text},
-        kTimeoutMs);
+    auto answer = client_.call(broker_,
+                               {request::kSendMessageV2,
+                                {{"a", "saker_hello"},
+                                 {"b", options_.topic},
+                                 {"c", kTemplateTopic},
+                                 {"d", "4"},
+                                 {"e", "-1"},
+                                 {"f", "0"},
+                                 {"g", std::to_string(SystemClock().wall_ms())},
+                                 {"h", "0"},
+                                 {"i", properties}},
+                                text},
+                               kTimeoutMs);
     if (!answer.ok()) return answer.error();
     if (answer->code != response::kSuccess) return refused("the send", *answer);
     sent_.push_back({answer->fields["queueId"], answer->fields["queueOffset"], text});
-    std::printf("sent     %-16s to %s, queue %s, offset %s\n", text.c_str(),
-                options_.topic.c_str(), sent_.back().queue_id.c_str(),
-                sent_.back().queue_offset.c_str());
+    std::printf("sent     %-16s to %s, queue %s, offset %s\n", text.c_str(), options_.topic.c_str(),
+                sent_.back().queue_id.c_str(), sent_.back().queue_offset.c_str());
     return {};
   }
 
@@ -115,8 +112,7 @@ class Greeting {
     if (!answer.ok()) return answer.error();
     if (answer->code != response::kSuccess) return refused("the pull", *answer);
     wire::record::Record record;
-    const auto fault =
-        wire::record::decode(answer->body, wire::record::BodyCrc::kCheck, record);
+    const auto fault = wire::record::decode(answer->body, wire::record::BodyCrc::kCheck, record);
     if (fault || record.body != sent.text) {
       return Error{ErrorCode::kCorrupt, "queue " + sent.queue_id + " holds another message at " +
                                             sent.queue_offset + " than was sent"};

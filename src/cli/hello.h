@@ -4,6 +4,7 @@
 
 namespace saker::cli {
 
+/// What `saker hello` may be told.
 struct HelloOptions {
   std::string name_server = "127.0.0.1:9876";
   std::string topic = "SakerHello";

@@ -20,8 +20,7 @@ std::optional<HostAddress> parse_host_address(std::string_view text) {
   const std::string_view port = text.substr(colon + 1);
 
   HostAddress address;
-  const auto [end, error] =
-      std::from_chars(port.data(), port.data() + port.size(), address.port);
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
   if (error != std::errc{} || end != port.data() + port.size()) return std::nullopt;
   if (address.port < 0 || address.port > 65535) return std::nullopt;
 

@@ -26,20 +26,31 @@ TEST(Property, AppendsAndFinds) {
   property::append(text, "A", "1");
   property::append(text, "B", "2");
   property::append(text, "Empty", "");
-  EXPECT_EQ(text, std::string("A\x01" "1\x02" "B\x01" "2\x02"));
+  EXPECT_EQ(text, std::string("A\x01"
+                              "1\x02"
+                              "B\x01"
+                              "2\x02"));
   EXPECT_EQ(property::find(text, "B"), "2");
   EXPECT_EQ(property::find(text, "C"), "");
 }
 
 TEST(Property, TheLastSeparatorMayBeMissing) {
-  std::string text = "A\x01" "1";
+  std::string text =
+      "A\x01"
+      "1";
   EXPECT_EQ(property::find(text, "A"), "1");
   property::append(text, "B", "2");
-  EXPECT_EQ(text, std::string("A\x01" "1\x02" "B\x01" "2\x02"));
+  EXPECT_EQ(text, std::string("A\x01"
+                              "1\x02"
+                              "B\x01"
+                              "2\x02"));
 }
 
 TEST(Property, PiecesThatAreNoPropertyArePassedOver) {
-  property::Reader reader(std::string_view("\x02x\x02\x01v\x02n\x01\x02" "A\x01" "1\x02"));
+  property::Reader reader(
+      std::string_view("\x02x\x02\x01v\x02n\x01\x02"
+                       "A\x01"
+                       "1\x02"));
   property::Property p;
   ASSERT_TRUE(reader.next(p));
   EXPECT_EQ(p.name, "A");
@@ -47,12 +58,24 @@ TEST(Property, PiecesThatAreNoPropertyArePassedOver) {
 }
 
 TEST(Property, TheLastOfARepeatedNameWins) {
-  EXPECT_EQ(property::find("A\x01" "1\x02" "A\x01" "2\x02", "A"), "2");
+  EXPECT_EQ(property::find("A\x01"
+                           "1\x02"
+                           "A\x01"
+                           "2\x02",
+                           "A"),
+            "2");
 }
 
 TEST(Property, WithoutRemovesEveryOccurrence) {
-  EXPECT_EQ(property::without("A\x01" "1\x02" "B\x01" "2\x02" "A\x01" "3\x02", "A"),
-            std::string("B\x01" "2\x02"));
+  EXPECT_EQ(property::without("A\x01"
+                              "1\x02"
+                              "B\x01"
+                              "2\x02"
+                              "A\x01"
+                              "3\x02",
+                              "A"),
+            std::string("B\x01"
+                        "2\x02"));
 }
 
 }  // namespace

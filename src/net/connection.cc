@@ -16,12 +16,11 @@ constexpr std::int64_t kIdleCheckMs = 10'000;
 
 }  // namespace
 
-std::shared_ptr<Connection> Connection::open(Loop& loop, Descriptor socket,
-                                             const HostAddress& peer,
+std::shared_ptr<Connection> Connection::open(Loop& loop, Descriptor socket, const HostAddress& peer,
                                              const ConnectionOptions& options,
                                              std::shared_ptr<ConnectionHandler> handler) {
-  auto connection = std::make_shared<Connection>(loop, std::move(socket), peer, options,
-                                                 std::move(handler));
+  auto connection =
+      std::make_shared<Connection>(loop, std::move(socket), peer, options, std::move(handler));
   loop.adopt(connection);
   connection->interest_ = EPOLLIN;
   loop.watch(connection->socket_.get(), connection->interest_, *connection);
@@ -30,8 +29,7 @@ std::shared_ptr<Connection> Connection::open(Loop& loop, Descriptor socket,
 }
 
 Connection::Connection(Loop& loop, Descriptor socket, const HostAddress& peer,
-                       const ConnectionOptions& options,
-                       std::shared_ptr<ConnectionHandler> handler)
+                       const ConnectionOptions& options, std::shared_ptr<ConnectionHandler> handler)
     : loop_(loop),
       socket_(std::move(socket)),
       peer_(peer),
@@ -162,8 +160,7 @@ void Connection::check_idle() {
   }
   if (quiet_ms >= kIdleCheckMs) outbox_.shrink();
   const std::int64_t left = options_.idle_ms > 0 ? options_.idle_ms - quiet_ms : kIdleCheckMs;
-  idle_timer_ =
-      loop_.call_after(std::min(left, kIdleCheckMs), [this] { check_idle(); });
+  idle_timer_ = loop_.call_after(std::min(left, kIdleCheckMs), [this] { check_idle(); });
 }
 
 }  // namespace saker::net

@@ -20,8 +20,8 @@ Error cannot_listen(const HostAddress& address) {
   std::string advice;
   if (errno == EADDRINUSE) advice = ": stop what listens there, or choose another port (0: any)";
   if (errno == EACCES) advice = ": ports below 1024 need a privilege, choose another";
-  return Error{ErrorCode::kIo, "cannot listen on " + to_string(address) + ": " +
-                                   std::strerror(errno) + advice};
+  return Error{ErrorCode::kIo,
+               "cannot listen on " + to_string(address) + ": " + std::strerror(errno) + advice};
 }
 
 }  // namespace
@@ -29,13 +29,11 @@ Error cannot_listen(const HostAddress& address) {
 Result<std::unique_ptr<Listener>> Listener::open(Loop& loop, const HostAddress& address,
                                                  OnAccept on_accept) {
   SocketAddress bound = to_socket_address(address);
-  Descriptor socket(::socket(bound.storage.ss_family,
-                             SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  Descriptor socket(
+      ::socket(bound.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   const int on = 1;
-  if (!socket.valid() ||
-      setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-      ::bind(socket.get(), bound.get(), bound.size) != 0 ||
-      ::listen(socket.get(), kBacklog) != 0 ||
+  if (!socket.valid() || setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+      ::bind(socket.get(), bound.get(), bound.size) != 0 || ::listen(socket.get(), kBacklog) != 0 ||
       getsockname(socket.get(), bound.get(), &bound.size) != 0) {
     return cannot_listen(address);
   }

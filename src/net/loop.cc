@@ -93,9 +93,7 @@ void Loop::rewatch(int fd, std::uint32_t events, Watcher& watcher) {
 
 void Loop::unwatch(int fd) { epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr); }
 
-void Loop::mark_dirty(Connection& connection) {
-  dirty_.push_back(connection.shared_from_this());
-}
+void Loop::mark_dirty(Connection& connection) { dirty_.push_back(connection.shared_from_this()); }
 
 void Loop::adopt(std::shared_ptr<Connection> connection) {
   Connection* key = connection.get();

@@ -1,10 +1,11 @@
 #include "net/loop.h"
 
-#include <gtest/gtest.h>
 #include <sys/socket.h>
 
 #include <future>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include "net/connection.h"
 #include "net/connector.h"
@@ -123,8 +124,8 @@ TEST(Connection, EchoesALargeMessageThroughBackPressure) {
   const std::string message(8 << 20, 'x');
   std::thread writer([&] {
     for (std::size_t sent = 0; sent < message.size();) {
-      const ssize_t n = ::send(sockets.theirs.get(), message.data() + sent,
-                               message.size() - sent, MSG_NOSIGNAL);
+      const ssize_t n =
+          ::send(sockets.theirs.get(), message.data() + sent, message.size() - sent, MSG_NOSIGNAL);
       if (n > 0) sent += static_cast<std::size_t>(n);
       if (n < 0) std::this_thread::yield();
     }
@@ -200,8 +201,7 @@ TEST(Listener, AnAddressInUseIsNamedInTheError) {
   auto first = Listener::open(loop, any, [](Descriptor, const HostAddress&) {});
   ASSERT_TRUE(first.ok());
   EXPECT_NE((*first)->address().port, 0);
-  auto second =
-      Listener::open(loop, (*first)->address(), [](Descriptor, const HostAddress&) {});
+  auto second = Listener::open(loop, (*first)->address(), [](Descriptor, const HostAddress&) {});
   ASSERT_FALSE(second.ok());
   EXPECT_NE(second.error().message.find(to_string((*first)->address())), std::string::npos);
 }

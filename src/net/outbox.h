@@ -45,7 +45,7 @@ class Outbox {
   struct Piece {
     std::size_t text_begin = 0;  // for text
     std::size_t text_end = 0;
-    std::string_view view;       // for views
+    std::string_view view;  // for views
     std::shared_ptr<const void> keep_alive;
 
     bool is_text() const { return view.empty(); }

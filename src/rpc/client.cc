@@ -60,8 +60,7 @@ void Client::connected(const HostAddress& address, Result<net::Descriptor> socke
 
 void Client::NoRequests::on_request(const SessionPtr&, const wire::remoting::Command& command,
                                     Responder responder) {
-  const std::string remark =
-      " request type " + std::to_string(command.code) + " not supported";
+  const std::string remark = " request type " + std::to_string(command.code) + " not supported";
   std::move(responder).answer({wire::remoting::response::kRequestCodeNotSupported, remark});
 }
 

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include <future>
+
+#include <gtest/gtest.h>
 
 #include "net/loop_group.h"
 #include "rpc/client.h"
@@ -12,21 +12,21 @@ namespace {
 using wire::remoting::Command;
 using wire::remoting::FrameWriter;
 
-constexpr std::int32_t kEcho = 1000;       // answers the body and the field "f"
-constexpr std::int32_t kSilence = 1001;    // is never answered
-constexpr std::int32_t kHangUp = 1002;     // closes the connection
-constexpr std::int32_t kAskBack = 1003;    // asks the client first, then answers its code
+constexpr std::int32_t kEcho = 1000;     // answers the body and the field "f"
+constexpr std::int32_t kSilence = 1001;  // is never answered
+constexpr std::int32_t kHangUp = 1002;   // closes the connection
+constexpr std::int32_t kAskBack = 1003;  // asks the client first, then answers its code
 
 class TestHandler final : public Handler {
  public:
-  void on_request(const SessionPtr& session, const Command& command,
-                  Responder responder) override {
+  void on_request(const SessionPtr& session, const Command& command, Responder responder) override {
     if (command.code == kHangUp) return session->close("asked to");
     if (command.code == kSilence) return;
     if (command.code == kAskBack) return ask_back(session, std::move(responder));
     const std::string field(command.field("f").value_or("none"));
     const std::string body(command.body);
-    std::move(responder).answer_with({}, [&](FrameWriter& out) { out.field("f", field); }, body);
+    std::move(responder).answer_with(
+        {}, [&](FrameWriter& out) { out.field("f", field); }, body);
   }
   void on_close(const SessionPtr&) override { ++closed; }
   std::atomic<int> closed{0};

@@ -12,9 +12,8 @@ Server::Server(net::LoopGroup& loops, const Clock& clock, const ServerOptions& o
 
 Result<HostAddress> Server::listen(const HostAddress& address) {
   auto listener = net::Listener::open(
-      loops_[0], address, [this](net::Descriptor socket, const HostAddress& peer) {
-        accept(std::move(socket), peer);
-      });
+      loops_[0], address,
+      [this](net::Descriptor socket, const HostAddress& peer) { accept(std::move(socket), peer); });
   if (!listener.ok()) return listener.error();
   listeners_.push_back(std::move(listener).value());
   return listeners_.back()->address();

@@ -13,6 +13,7 @@
 
 namespace saker::rpc {
 
+/// Bounds of every connection of a server.
 struct ServerOptions {
   net::ConnectionOptions connection;
 };

@@ -12,8 +12,7 @@ SessionPtr Session::open(net::Loop& loop, net::Descriptor socket, const HostAddr
                          const net::ConnectionOptions& options,
                          std::shared_ptr<SessionContext> context) {
   auto session = std::make_shared<Session>(peer, loop, std::move(context));
-  session->connection_ =
-      net::Connection::open(loop, std::move(socket), peer, options, session);
+  session->connection_ = net::Connection::open(loop, std::move(socket), peer, options, session);
   return session;
 }
 
@@ -71,16 +70,14 @@ bool Session::handle_frame(const FrameView& frame) {
   if (command.is_response()) {
     handle_response(command);
   } else {
-    context_->handler.on_request(shared_from_this(), command,
-                                 Responder(weak_from_this(), command));
+    context_->handler.on_request(shared_from_this(), command, Responder(weak_from_this(), command));
   }
   return true;
 }
 
 void Session::handle_response(const Command& command) {
   if (calls_.contains(command.opaque)) return finish_call(command.opaque, &command);
-  log::debug("rpc: {} answered request {} that nobody waits for", to_string(peer_),
-             command.opaque);
+  log::debug("rpc: {} answered request {} that nobody waits for", to_string(peer_), command.opaque);
 }
 
 void Session::finish_call(std::int32_t opaque, Result<const Command*> result) {

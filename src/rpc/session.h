@@ -24,8 +24,7 @@ struct SessionContext {
 /// answers to whoever called. Both sides may ask at any time, with numbers (opaque) of their own.
 ///
 /// Thread: loop. From other threads: loop().post with a weak_ptr.
-class Session final : public net::ConnectionHandler,
-                      public std::enable_shared_from_this<Session> {
+class Session final : public net::ConnectionHandler, public std::enable_shared_from_this<Session> {
  public:
   /// Requests in flight to one peer. More are refused with kResourceExhausted.
   static constexpr std::size_t kCallsMax = 65536;

@@ -20,9 +20,8 @@ void ClientSession::notify_members_changed(std::string_view group) {
   loop_.post([weak = session_, name = std::string(group)] {
     const auto session = weak.lock();
     if (!session) return;
-    session->tell({wire::remoting::request::kNotifyConsumerIdsChanged,
-                   {{"consumerGroup", name}},
-                   {}});
+    session->tell(
+        {wire::remoting::request::kNotifyConsumerIdsChanged, {{"consumerGroup", name}}, {}});
   });
 }
 

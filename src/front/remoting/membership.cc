@@ -1,10 +1,11 @@
+#include "wire/remoting/header/membership.h"
+
 #include "front/remoting/answer.h"
 #include "front/remoting/client_session.h"
 #include "front/remoting/handlers.h"
 #include "wire/remoting/body/client_config_check.h"
 #include "wire/remoting/body/consumer_list.h"
 #include "wire/remoting/body/heartbeat_data.h"
-#include "wire/remoting/header/membership.h"
 
 namespace saker::front {
 namespace {
@@ -21,10 +22,9 @@ api::ConsumerRegistration to_registration(body::ConsumerData&& data) {
   consumer.consume_from_where = static_cast<std::int32_t>(data.consume_from_where);
   consumer.unit_mode = data.unit_mode;
   for (body::SubscriptionData& subscription : data.subscriptions) {
-    consumer.subscriptions.push_back({std::move(subscription.topic),
-                                      std::move(subscription.sub_string),
-                                      std::move(subscription.expression_type),
-                                      subscription.sub_version});
+    consumer.subscriptions.push_back(
+        {std::move(subscription.topic), std::move(subscription.sub_string),
+         std::move(subscription.expression_type), subscription.sub_version});
   }
   return consumer;
 }
@@ -78,7 +78,9 @@ void get_consumer_list(Context& context) {
   const auto members = context.broker.member_ids(header.consumer_group);
   const rpc::Reply reply{response_code(members.status), remark_of(members.message)};
   const std::string list = members.ok() ? body::encode_consumer_list(members.value) : "";
-  std::move(context.responder).answer_with(reply, [](FrameWriter&) {}, list);
+  std::move(context.responder)
+      .answer_with(
+          reply, [](FrameWriter&) {}, list);
 }
 
 void check_client_config(Context& context) {

@@ -11,8 +11,7 @@ using wire::remoting::FrameWriter;
 using wire::remoting::QueueHeader;
 
 Error missing(std::string_view field) {
-  return {ErrorCode::kInvalidArgument,
-          "the header lacks the required field " + std::string(field)};
+  return {ErrorCode::kInvalidArgument, "the header lacks the required field " + std::string(field)};
 }
 
 api::OffsetRequest to_request(const ConsumerOffsetHeader& header) {
@@ -81,8 +80,8 @@ void search_offset_by_timestamp(Context& context) {
   }
   const auto boundary =
       is_upper(header.boundary_type) ? api::TimeBoundary::kUpper : api::TimeBoundary::kLower;
-  const QueueOffset offset = context.broker.offset_by_time(
-      {header.topic, QueueId{header.queue_id}}, *header.timestamp, boundary);
+  const QueueOffset offset = context.broker.offset_by_time({header.topic, QueueId{header.queue_id}},
+                                                           *header.timestamp, boundary);
   answer_number(context, "offset", offset.value);
 }
 

@@ -1,7 +1,8 @@
+#include "wire/remoting/header/pull.h"
+
 #include "front/remoting/answer.h"
 #include "front/remoting/client_session.h"
 #include "front/remoting/handlers.h"
-#include "wire/remoting/header/pull.h"
 
 namespace saker::front {
 namespace {

@@ -12,8 +12,7 @@ void Remoting::on_request(const rpc::SessionPtr& session, const wire::remoting::
                           rpc::Responder responder) {
   const HandlerFunction handler = find_handler(command.code);
   if (handler == nullptr) {
-    const std::string remark =
-        " request type " + std::to_string(command.code) + " not supported";
+    const std::string remark = " request type " + std::to_string(command.code) + " not supported";
     return std::move(responder).answer(
         {wire::remoting::response::kRequestCodeNotSupported, remark});
   }

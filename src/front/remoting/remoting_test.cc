@@ -1,8 +1,9 @@
 #include "front/remoting/remoting.h"
 
+#include <sys/socket.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
 
 #include "net/connection.h"
 #include "rpc/session.h"
@@ -33,13 +34,12 @@ class FakeBroker : public api::Broker {
   MOCK_METHOD(QueueOffset, offset_by_time,
               (const api::QueueRequest&, std::int64_t, api::TimeBoundary), (override));
   MOCK_METHOD(std::int64_t, earliest_store_time, (const api::QueueRequest&), (override));
-  MOCK_METHOD(api::HeartbeatReply, heartbeat,
-              (const api::Heartbeat&, const api::ClientChannelPtr&), (override));
+  MOCK_METHOD(api::HeartbeatReply, heartbeat, (const api::Heartbeat&, const api::ClientChannelPtr&),
+              (override));
   MOCK_METHOD(void, unregister, (const api::Unregistration&, const api::ClientChannelPtr&),
               (override));
   MOCK_METHOD(void, client_closed, (const api::ClientChannelPtr&), (override));
-  MOCK_METHOD(api::OutcomeOf<std::vector<std::string>>, member_ids, (std::string_view),
-              (override));
+  MOCK_METHOD(api::OutcomeOf<std::vector<std::string>>, member_ids, (std::string_view), (override));
   MOCK_METHOD(api::Outcome, check_expression, (const api::Expression&), (override));
   MOCK_METHOD(std::vector<api::LockedQueue>, lock_queues, (const api::QueueLockRequest&),
               (override));
@@ -95,8 +95,8 @@ class RemotingTest : public testing::Test {
   }
 
   const std::vector<wire::remoting::Field> send_fields_{
-      {"a", "PG"}, {"b", "Topic"}, {"c", "TBW102"}, {"d", "4"}, {"e", "1"},
-      {"f", "0"},  {"g", "17"},    {"h", "5"},      {"i", "TAGS\x01x\x02"}};
+      {"a", "PG"}, {"b", "Topic"}, {"c", "TBW102"},       {"d", "4"}, {"e", "1"}, {"f", "0"},
+      {"g", "17"}, {"h", "5"},     {"i", "TAGS\x01x\x02"}};
 
   const SystemClock clock_;
   RateLimit limit_{clock_, 1};
@@ -194,11 +194,16 @@ TEST_F(RemotingTest, APullCarriesRecordsWithoutCopyingThem) {
         outcome.slices = slices;
         done(outcome);
       });
-  const Command* answer = ask(
-      request::kPullMessage,
-      {{"consumerGroup", "G"}, {"topic", "T"}, {"queueId", "0"}, {"queueOffset", "0"},
-       {"maxMsgNums", "32"}, {"sysFlag", "6"}, {"commitOffset", "0"},
-       {"suspendTimeoutMillis", "15000"}, {"subscription", "A||B"}, {"subVersion", "0"}});
+  const Command* answer = ask(request::kPullMessage, {{"consumerGroup", "G"},
+                                                      {"topic", "T"},
+                                                      {"queueId", "0"},
+                                                      {"queueOffset", "0"},
+                                                      {"maxMsgNums", "32"},
+                                                      {"sysFlag", "6"},
+                                                      {"commitOffset", "0"},
+                                                      {"suspendTimeoutMillis", "15000"},
+                                                      {"subscription", "A||B"},
+                                                      {"subVersion", "0"}});
   ASSERT_NE(answer, nullptr);
   EXPECT_EQ(answer->remark, "FOUND");
   EXPECT_EQ(answer->field("nextBeginOffset"), "4");
@@ -209,8 +214,12 @@ TEST_F(RemotingTest, AHeartbeatIsTranslatedAndTheClosedConnectionReported) {
   wire::remoting::body::HeartbeatData data;
   data.client_id = "me@1";
   data.producer_groups = {"PG"};
-  data.consumers.push_back({"CG", wire::remoting::body::ConsumeType::kPassively,
-                            wire::remoting::body::MessageModel::kClustering, {}, {}, false});
+  data.consumers.push_back({"CG",
+                            wire::remoting::body::ConsumeType::kPassively,
+                            wire::remoting::body::MessageModel::kClustering,
+                            {},
+                            {},
+                            false});
   api::ClientChannelPtr seen;
   EXPECT_CALL(broker_, heartbeat(_, _))
       .WillOnce([&](const api::Heartbeat& heartbeat, const api::ClientChannelPtr& client) {
@@ -238,18 +247,21 @@ TEST_F(RemotingTest, AHeartbeatWithGroupsButWithoutANameIsRefused) {
 }
 
 TEST_F(RemotingTest, TopicAttributesReachTheBrokerAsEdits) {
-  EXPECT_CALL(broker_, put_topic(_, _, _)).WillOnce([](api::Lane, const Topic& topic,
-                                                       api::Completion done) {
-    EXPECT_EQ(topic.name, "T");
-    EXPECT_EQ(topic.read_queue_count, 8);
-    EXPECT_EQ(topic.attributes.at("+message.type"), "FIFO");
-    EXPECT_EQ(topic.attributes.at("-reserve.time"), "");
-    done({});
-  });
+  EXPECT_CALL(broker_, put_topic(_, _, _))
+      .WillOnce([](api::Lane, const Topic& topic, api::Completion done) {
+        EXPECT_EQ(topic.name, "T");
+        EXPECT_EQ(topic.read_queue_count, 8);
+        EXPECT_EQ(topic.attributes.at("+message.type"), "FIFO");
+        EXPECT_EQ(topic.attributes.at("-reserve.time"), "");
+        done({});
+      });
   const Command* answer =
-      ask(request::kUpdateAndCreateTopic,
-          {{"topic", "T"}, {"readQueueNums", "8"}, {"writeQueueNums", "8"}, {"perm", "6"},
-           {"topicFilterType", "SINGLE_TAG"}, {"attributes", "+message.type=FIFO,-reserve.time"}});
+      ask(request::kUpdateAndCreateTopic, {{"topic", "T"},
+                                           {"readQueueNums", "8"},
+                                           {"writeQueueNums", "8"},
+                                           {"perm", "6"},
+                                           {"topicFilterType", "SINGLE_TAG"},
+                                           {"attributes", "+message.type=FIFO,-reserve.time"}});
   ASSERT_NE(answer, nullptr);
   EXPECT_EQ(answer->code, 0);
 }

@@ -1,6 +1,7 @@
+#include "wire/remoting/header/send.h"
+
 #include "front/remoting/answer.h"
 #include "front/remoting/handlers.h"
-#include "wire/remoting/header/send.h"
 
 namespace saker::front {
 namespace {
@@ -23,15 +24,16 @@ bool stored(api::Status status) {
 
 void answer_send(rpc::Responder responder, const RemotingOptions& options,
                  const api::SendOutcome& outcome) {
-  std::move(responder).answer_with(
-      {response_code(outcome.status), remark_of(outcome.message)}, [&](FrameWriter& out) {
-        write_common(out, options);
-        if (!stored(outcome.status)) return;
-        out.field("msgId", outcome.message_id);
-        out.field("queueId", outcome.queue_id.value);
-        out.field("queueOffset", outcome.queue_offset.value);
-        if (!outcome.transaction_id.empty()) out.field("transactionId", outcome.transaction_id);
-      });
+  std::move(responder).answer_with({response_code(outcome.status), remark_of(outcome.message)},
+                                   [&](FrameWriter& out) {
+                                     write_common(out, options);
+                                     if (!stored(outcome.status)) return;
+                                     out.field("msgId", outcome.message_id);
+                                     out.field("queueId", outcome.queue_id.value);
+                                     out.field("queueOffset", outcome.queue_offset.value);
+                                     if (!outcome.transaction_id.empty())
+                                       out.field("transactionId", outcome.transaction_id);
+                                   });
 }
 
 api::SendRequest to_request(const SendMessageHeader& header, const Context& context) {
@@ -91,11 +93,11 @@ void send_message_back(Context& context) {
   if (context.command.version >= kVersionWithRetryMax) {
     request.retry_count_max = header.max_reconsume_times;
   }
-  context.broker.send_back(context.lane(), request,
-                           [responder = std::move(context.responder)](
-                               const api::Outcome& outcome) mutable {
-                             answer_outcome(std::move(responder), outcome);
-                           });
+  context.broker.send_back(
+      context.lane(), request,
+      [responder = std::move(context.responder)](const api::Outcome& outcome) mutable {
+        answer_outcome(std::move(responder), outcome);
+      });
 }
 
 }  // namespace saker::front

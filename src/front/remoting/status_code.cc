@@ -7,23 +7,40 @@ namespace saker::front {
 std::int32_t response_code(api::Status status) {
   namespace code = wire::remoting::response;
   switch (status) {
-    case api::Status::kOk: return code::kSuccess;
-    case api::Status::kFlushTimeout: return code::kFlushDiskTimeout;
-    case api::Status::kFailed: return code::kSystemError;
-    case api::Status::kBusy: return code::kSystemBusy;
-    case api::Status::kInvalidParameter: return code::kInvalidParameter;
-    case api::Status::kMessageIllegal: return code::kMessageIllegal;
-    case api::Status::kNotWritable: return code::kServiceNotAvailable;
-    case api::Status::kNoPermission: return code::kNoPermission;
-    case api::Status::kTopicNotFound: return code::kTopicNotExist;
-    case api::Status::kGroupNotFound: return code::kSubscriptionGroupNotExist;
-    case api::Status::kOffsetNotFound: return code::kQueryNotFound;
-    case api::Status::kSubscriptionNotFound: return code::kSubscriptionNotExist;
-    case api::Status::kSubscriptionInvalid: return code::kSubscriptionParseFailed;
-    case api::Status::kSubscriptionOutdated: return code::kSubscriptionNotLatest;
-    case api::Status::kPullNotFound: return code::kPullNotFound;
-    case api::Status::kPullRetry: return code::kPullRetryImmediately;
-    case api::Status::kPullOffsetMoved: return code::kPullOffsetMoved;
+    case api::Status::kOk:
+      return code::kSuccess;
+    case api::Status::kFlushTimeout:
+      return code::kFlushDiskTimeout;
+    case api::Status::kFailed:
+      return code::kSystemError;
+    case api::Status::kBusy:
+      return code::kSystemBusy;
+    case api::Status::kInvalidParameter:
+      return code::kInvalidParameter;
+    case api::Status::kMessageIllegal:
+      return code::kMessageIllegal;
+    case api::Status::kNotWritable:
+      return code::kServiceNotAvailable;
+    case api::Status::kNoPermission:
+      return code::kNoPermission;
+    case api::Status::kTopicNotFound:
+      return code::kTopicNotExist;
+    case api::Status::kGroupNotFound:
+      return code::kSubscriptionGroupNotExist;
+    case api::Status::kOffsetNotFound:
+      return code::kQueryNotFound;
+    case api::Status::kSubscriptionNotFound:
+      return code::kSubscriptionNotExist;
+    case api::Status::kSubscriptionInvalid:
+      return code::kSubscriptionParseFailed;
+    case api::Status::kSubscriptionOutdated:
+      return code::kSubscriptionNotLatest;
+    case api::Status::kPullNotFound:
+      return code::kPullNotFound;
+    case api::Status::kPullRetry:
+      return code::kPullRetryImmediately;
+    case api::Status::kPullOffsetMoved:
+      return code::kPullOffsetMoved;
   }
   return code::kSystemError;
 }

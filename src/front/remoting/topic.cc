@@ -33,8 +33,9 @@ Result<std::map<std::string, std::string>> parse_attributes(std::string_view tex
 
 Result<Topic> to_topic(const CreateTopicHeader& header) {
   if (header.topic_filter_type != "SINGLE_TAG" && header.topic_filter_type != "MULTI_TAG") {
-    return Error{ErrorCode::kInvalidArgument, "topicFilterType is neither SINGLE_TAG nor MULTI_TAG: " +
-                                                  std::string(header.topic_filter_type)};
+    return Error{ErrorCode::kInvalidArgument,
+                 "topicFilterType is neither SINGLE_TAG nor MULTI_TAG: " +
+                     std::string(header.topic_filter_type)};
   }
   auto attributes = parse_attributes(header.attributes);
   if (!attributes.ok()) return attributes.error();
@@ -59,11 +60,11 @@ void create_topic(Context& context) {
   if (!decoded.ok()) return answer_malformed(context, decoded.error());
   const Result<Topic> topic = to_topic(header);
   if (!topic.ok()) return answer_malformed(context, topic.error());
-  context.broker.put_topic(context.lane(), *topic,
-                           [responder = std::move(context.responder)](
-                               const api::Outcome& outcome) mutable {
-                             answer_outcome(std::move(responder), outcome);
-                           });
+  context.broker.put_topic(
+      context.lane(), *topic,
+      [responder = std::move(context.responder)](const api::Outcome& outcome) mutable {
+        answer_outcome(std::move(responder), outcome);
+      });
 }
 
 }  // namespace saker::front

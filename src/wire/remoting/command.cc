@@ -7,7 +7,7 @@ namespace {
 
 // ON WIRE: never renumber.
 constexpr std::array<std::string_view, 14> kLanguages{
-    "JAVA", "CPP",  "DOTNET", "PYTHON", "DELPHI", "ERLANG", "RUBY",
+    "JAVA",  "CPP",  "DOTNET", "PYTHON", "DELPHI", "ERLANG", "RUBY",
     "OTHER", "HTTP", "GO",     "PHP",    "OMS",    "RUST",   "NODE_JS"};
 
 }  // namespace

@@ -25,8 +25,8 @@ TEST(FieldReader, ReadsLettersAndLongNames) {
   EXPECT_EQ(header.born_timestamp, 1700000000000);
   EXPECT_TRUE(header.batch);
 
-  const Command names = command_with({{"flag", "7"}, {"bornTimestamp", "1"}, {"sysFlag", "0"},
-                                      {"queueId", "-1"}, {"topic", "T"}});
+  const Command names = command_with(
+      {{"flag", "7"}, {"bornTimestamp", "1"}, {"sysFlag", "0"}, {"queueId", "-1"}, {"topic", "T"}});
   SendMessageHeader other;
   ASSERT_TRUE(decode(names, other).ok());
   EXPECT_EQ(other.queue_id, -1);

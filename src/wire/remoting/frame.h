@@ -27,11 +27,11 @@ enum class FrameStatus {
 
 struct FrameView {
   FrameStatus status = FrameStatus::kNeedMore;
-  std::size_t size = 0;          ///< of the whole frame, once its length is known
+  std::size_t size = 0;  ///< of the whole frame, once its length is known
   std::string_view header;
   std::string_view body;
   Serialization serialization = Serialization::kJson;
-  std::string_view broken_why;   ///< with kBroken, for the log
+  std::string_view broken_why;  ///< with kBroken, for the log
 };
 
 /// Looks at the front of `bytes`; takes nothing. A frame over kFrameBytesMax is broken as soon as

@@ -1,6 +1,6 @@
-#include <cstdint>
-
 #include "wire/remoting/frame.h"
+
+#include <cstdint>
 
 /// Splits a stream into frames and decodes every header, as a session does.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -1,9 +1,9 @@
 #include "wire/remoting/frame.h"
 
-#include <gtest/gtest.h>
+#include <fstream>
 
 #include <boost/json.hpp>
-#include <fstream>
+#include <gtest/gtest.h>
 
 #include "base/endian.h"
 #include "wire/remoting/json_header.h"
@@ -83,8 +83,7 @@ TEST(Frame, GoldenFramesDecodeToWhatWasRecorded) {
     EXPECT_EQ(decoded.command->opaque, number(header, "opaque"));
     EXPECT_EQ(decoded.command->flag, number(header, "flag"));
     EXPECT_EQ(decoded.command->version, number(header, "version"));
-    EXPECT_EQ(decoded.command->body.size(),
-              static_cast<std::size_t>(number(golden, "bodyLength")));
+    EXPECT_EQ(decoded.command->body.size(), static_cast<std::size_t>(number(golden, "bodyLength")));
     const auto* fields = header.if_contains("extFields");
     const std::size_t count = fields != nullptr ? fields->as_object().size() : 0;
     EXPECT_EQ(decoded.command->fields.size(), count);
@@ -147,13 +146,14 @@ TEST(Frame, WrongHeaderLengthsAndTypesAreBroken) {
 }
 
 TEST(JsonHeader, WhatDeployedClientsRelyOnIsAccepted) {
-  for (const std::string_view header : {
-           R"({"code":30,"extFields":{"queueId":0,"committed":true}})",
-           R"({"code":"30","extFields":{"queueId":"0","committed":"true"}})",
-           R"({"code":30.0,"extFields":{"queueId":"0","committed":"true"},})",
-           "{ 'code' : 30 ,\n\"extFields\":{'queueId':'0','committed':'true',}}\n",
-           R"(/* c */{"code":30,"foo":{"a":[1,{"b":2}]},"extFields":{"queueId":"0","committed":"true"}})",
-       }) {
+  for (
+      const std::string_view header : {
+          R"({"code":30,"extFields":{"queueId":0,"committed":true}})",
+          R"({"code":"30","extFields":{"queueId":"0","committed":"true"}})",
+          R"({"code":30.0,"extFields":{"queueId":"0","committed":"true"},})",
+          "{ 'code' : 30 ,\n\"extFields\":{'queueId':'0','committed':'true',}}\n",
+          R"(/* c */{"code":30,"foo":{"a":[1,{"b":2}]},"extFields":{"queueId":"0","committed":"true"}})",
+      }) {
     SCOPED_TRACE(header);
     const Decoded decoded(json_frame(header));
     ASSERT_NE(decoded.command, nullptr);
@@ -166,8 +166,8 @@ TEST(JsonHeader, WhatDeployedClientsRelyOnIsAccepted) {
 TEST(JsonHeader, MalformedTextIsRefused) {
   for (const std::string_view header :
        {"", "[]", "{", "{}x", "{code:1}", R"({"code":})", R"({"code":1 "flag":2})",
-        R"({"remark":"open)", R"({"remark":"\u12"})", R"({"remark":"\x"})",
-        R"({"language":99})", R"({"code":nonsense})", R"({"extFields":"text"})"}) {
+        R"({"remark":"open)", R"({"remark":"\u12"})", R"({"remark":"\x"})", R"({"language":99})",
+        R"({"code":nonsense})", R"({"extFields":"text"})"}) {
     SCOPED_TRACE(header);
     std::string padded(header);
     if (padded.empty()) padded = " ";
@@ -186,7 +186,9 @@ TEST(JsonHeader, EscapesBecomeTheCharactersTheyStandFor) {
   const Decoded decoded(
       json_frame(R"({"remark":"a\u0001b\t\/\"\\\u00e9\u4e2d\ud83d\ude00\ud83d","extFields":{}})"));
   ASSERT_NE(decoded.command, nullptr);
-  EXPECT_EQ(*decoded.command->remark, "a\x01" "b\t/\"\\é中😀\xEF\xBF\xBD");
+  EXPECT_EQ(*decoded.command->remark,
+            "a\x01"
+            "b\t/\"\\é中😀\xEF\xBF\xBD");
   EXPECT_TRUE(decoded.command->has_fields);
 }
 
@@ -198,14 +200,27 @@ TEST(JsonHeader, ARepeatedFieldTakesItsLastValue) {
 
 TEST(JsonHeader, StringsAreWrittenAsTheReferenceWritesThem) {
   std::string out;
-  append_json_string(out, "a\"b\\c\n\x01\x7F" "é中/\xC2\x80\xE2\x80\xA8");
+  append_json_string(out,
+                     "a\"b\\c\n\x01\x7F"
+                     "é中/\xC2\x80\xE2\x80\xA8");
   EXPECT_EQ(out, R"("a\"b\\c\n\u0001\u007Fé中/\u0080\u2028")");
 }
 
 TEST(BinaryHeader, TheSpecifiedRouteRequestDecodes) {
-  const Decoded decoded(from_hex("0000002d" "01000029" "0069" "00" "01df" "00000000" "00000000"
-                                 "00000000" "00000014" "0005" "746f706963" "00000009"
-                                 "546f70696354657374"));
+  const Decoded decoded(
+      from_hex("0000002d"
+               "01000029"
+               "0069"
+               "00"
+               "01df"
+               "00000000"
+               "00000000"
+               "00000000"
+               "00000014"
+               "0005"
+               "746f706963"
+               "00000009"
+               "546f70696354657374"));
   ASSERT_NE(decoded.command, nullptr);
   EXPECT_EQ(decoded.command->code, 105);
   EXPECT_EQ(decoded.command->version, 479);

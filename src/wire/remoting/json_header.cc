@@ -12,17 +12,36 @@ constexpr char kHexDigits[] = "0123456789ABCDEF";
 
 void append_escape(std::string& out, unsigned code) {
   switch (code) {
-    case '"': out.append("\\\""); return;
-    case '\\': out.append("\\\\"); return;
-    case '\b': out.append("\\b"); return;
-    case '\f': out.append("\\f"); return;
-    case '\n': out.append("\\n"); return;
-    case '\r': out.append("\\r"); return;
-    case '\t': out.append("\\t"); return;
-    default: break;
+    case '"':
+      out.append("\\\"");
+      return;
+    case '\\':
+      out.append("\\\\");
+      return;
+    case '\b':
+      out.append("\\b");
+      return;
+    case '\f':
+      out.append("\\f");
+      return;
+    case '\n':
+      out.append("\\n");
+      return;
+    case '\r':
+      out.append("\\r");
+      return;
+    case '\t':
+      out.append("\\t");
+      return;
+    default:
+      break;
   }
-  const char escape[] = {'\\', 'u', kHexDigits[code >> 12], kHexDigits[code >> 8 & 15],
-                         kHexDigits[code >> 4 & 15], kHexDigits[code & 15]};
+  const char escape[] = {'\\',
+                         'u',
+                         kHexDigits[code >> 12],
+                         kHexDigits[code >> 8 & 15],
+                         kHexDigits[code >> 4 & 15],
+                         kHexDigits[code & 15]};
   out.append(escape, sizeof escape);
 }
 
@@ -108,9 +127,9 @@ bool read_member(JsonScanner& scanner, std::string_view key, Command& command) {
 
 Status decode_json_header(std::string_view header, std::string& scratch, Command& command) {
   JsonScanner scanner(header, scratch);
-  const bool well_formed =
-      scanner.object([&](std::string_view key) { return read_member(scanner, key, command); }) &&
-      scanner.at_end();
+  const bool well_formed = scanner.object([&](std::string_view key) {
+    return read_member(scanner, key, command);
+  }) && scanner.at_end();
   if (!well_formed) return malformed(scanner);
   return {};
 }

@@ -107,17 +107,31 @@ bool JsonScanner::unescape_one() {
   if (at_ >= text_.size()) return false;
   const char c = text_[at_++];
   switch (c) {
-    case 'b': scratch_.push_back('\b'); return true;
-    case 'f': scratch_.push_back('\f'); return true;
-    case 'n': scratch_.push_back('\n'); return true;
-    case 'r': scratch_.push_back('\r'); return true;
-    case 't': scratch_.push_back('\t'); return true;
-    case 'u': break;
+    case 'b':
+      scratch_.push_back('\b');
+      return true;
+    case 'f':
+      scratch_.push_back('\f');
+      return true;
+    case 'n':
+      scratch_.push_back('\n');
+      return true;
+    case 'r':
+      scratch_.push_back('\r');
+      return true;
+    case 't':
+      scratch_.push_back('\t');
+      return true;
+    case 'u':
+      break;
     case '"':
     case '\'':
     case '\\':
-    case '/': scratch_.push_back(c); return true;
-    default: return false;
+    case '/':
+      scratch_.push_back(c);
+      return true;
+    default:
+      return false;
   }
   unsigned code = 0;
   if (!hex4(code)) return false;

@@ -6,6 +6,7 @@
 
 namespace saker::wire::remoting {
 
+/// A string, a number, true, false or null.
 struct JsonScalar {
   std::string_view text;  ///< of a string: without quotes and escapes
   bool is_string = false;

@@ -1,0 +1,45 @@
+"""Runs saker_load and reads its line."""
+import json
+import subprocess
+
+RUN_SECONDS_MAX = 120
+
+
+class LoadFailure(Exception):
+    """saker_load did not get through; the text says why."""
+
+
+class Load:
+    def __init__(self, binaries, core):
+        self.program = binaries / "saker_load"
+        self.pin = ["--pin", str(core)] if core is not None else []
+
+    def call(self, words):
+        command = [str(self.program), *(str(word) for word in words)]
+        try:
+            result = subprocess.run(command, capture_output=True, text=True,
+                                    timeout=RUN_SECONDS_MAX)
+        except subprocess.TimeoutExpired:
+            raise LoadFailure(f"not over after {RUN_SECONDS_MAX} s: {' '.join(command)}") from None
+        if result.returncode != 0:
+            raise LoadFailure(result.stderr.strip() or f"{command} ended with {result.returncode}")
+        return json.loads(result.stdout) if result.stdout.strip() else {}
+
+    def create_topic(self, address, topic):
+        self.call(["topic", "--broker", address, "--topic", topic, "--queues", 4])
+
+    def fill(self, address, topic, count):
+        self.call(["send", "--broker", address, "--topic", topic, "--connections", 16,
+                   "--in-flight", 16, "--count", count])
+
+    def warm_up(self, address, topic, seconds):
+        self.call(["send", "--broker", address, "--topic", topic, "--connections", 16,
+                   "--in-flight", 16, "--warmup", 0, "--seconds", seconds])
+
+    def measure(self, load, running, topic, seconds, warmup):
+        return self.call([*load, "--broker", running.address, "--topic", topic,
+                          "--seconds", seconds, "--warmup", warmup,
+                          "--server-pid", running.pid, *self.pin])
+
+    def touch(self, mib):
+        self.call(["touch", "--mib", mib])

@@ -1,0 +1,93 @@
+"""The order of a sitting: per metric and pair L - ours - Java - Java - ours - L."""
+import time
+
+from .metrics import LOADS, MESSAGES_FILLED
+from .start_up import measure_empty_start, measure_idle_memory
+
+SETTLE_SECONDS = 0.5
+WARMUP_SECONDS = {"limit": 1, "ours": 1, "java": 2}
+
+
+class Sitting:
+    """Collects {metric: [{server: [line, line]}, ...]}, one entry per pair."""
+
+    def __init__(self, servers, load, plan, tell):
+        self.servers = servers
+        self.load = load
+        self.plan = plan
+        self.tell = tell
+        self.results = {}
+        self.flaws = []
+
+    def run(self):
+        if self.plan.touches_mib:
+            self.tell(f"touching {self.plan.touches_mib} MiB of memory once")
+            self.load.touch(self.plan.touches_mib)
+        metrics = [metric for metric in LOADS if self.plan.wants(metric.key)]
+        for pair in range(1, self.plan.pairs + 1):
+            for metric in metrics:
+                self.tell(f"pair {pair} of {self.plan.pairs}: {metric.key}")
+                self.results.setdefault(metric.key, []).append(self.measure_pair(metric))
+        for key, measure in (("idle-rss", measure_idle_memory),
+                             ("empty-start", measure_empty_start)):
+            if self.plan.wants(key):
+                self.tell(key)
+                self.results[key] = measure(self.servers, self.plan, self.tell)
+        return self.results, self.flaws
+
+    def measure_pair(self, metric):
+        lines = {"limit": [], "ours": [], "java": []}
+        self.measure("limit", metric, lines, 1)
+        self.measure("ours", metric, lines, 1)
+        if self.plan.with_java:
+            self.measure("java", metric, lines, 2)
+        self.measure("ours", metric, lines, 1)
+        self.measure("limit", metric, lines, 1)
+        return lines
+
+    def measure(self, server, metric, lines, times):
+        """`times` runs on one instance, which is warmed up once; each run has its own topic."""
+        with self.servers.start(server, metric.syncs) as running:
+            if server == "java":
+                self.prepare_topic(running, "warm")
+                self.load.warm_up(running.address, "warm", self.plan.java_warmup)
+            for number in range(1, times + 1):
+                topic = f"bench-{number}"
+                self.prepare_topic(running, topic)
+                if metric.fills and server != "limit":
+                    self.load.fill(running.address, topic, MESSAGES_FILLED)
+                time.sleep(SETTLE_SECONDS)
+                line = self.load.measure(load_of(metric, server), running, topic,
+                                         self.plan.seconds * metric.length,
+                                         WARMUP_SECONDS[server])
+                lines[server].append(line)
+                self.tell(f"  {server:5} {summary(line)}")
+                self.flaws += [f"{metric.key}, {server}: {flaw}" for flaw in flaws_of(line)]
+
+    def prepare_topic(self, running, topic):
+        self.load.create_topic(running.address, topic)
+
+
+def load_of(metric, server):
+    """Brokers are also asked, off the clock, whether they hold what they acknowledged."""
+    load = metric.load_for(server)
+    return (*load, "--verify") if load[0] == "send" and server != "limit" else load
+
+
+def flaws_of(line):
+    """What makes the figures of a run worthless, or at least needs saying."""
+    if line.get("errors"):
+        yield f"errors by code {line['errors']}"
+    if line.get("unanswered"):
+        yield f"{line['unanswered']} requests without an answer"
+    if line.get("verified") == "no":
+        yield (f"{line['acknowledged']} acknowledged, "
+               f"{line.get('stored', line.get('delivered'))} stored or delivered")
+
+
+def summary(line):
+    text = f"{line['rate']:>11,.0f}/s  p50 {line['latency_p50_us']:,.0f} us"
+    text += f"  p99 {line['latency_p99_us']:,.0f} us"
+    if "server_cpu_us" in line:
+        text += f"  CPU {line['server_cpu_us']:.2f} us"
+    return "  ".join([text, *flaws_of(line)])

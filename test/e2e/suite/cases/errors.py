@@ -1,0 +1,63 @@
+"""Some 420 bad and good requests must be answered as the Java servers answered them."""
+from ..case import Case
+from ..replay.intended import LeftOut
+from ..replay.recording import recorded_group
+from ..replay.session import Session
+from ..wire.connection import Connection
+from ..wire.request import create_topic, must_send
+
+NAMES = {"brokerClusterName": "DefaultCluster", "brokerName": "broker-a"}
+GENEROUS = {**NAMES, "autoCreateTopicEnable": "true", "autoCreateSubscriptionGroup": "true",
+            "enablePropertyFilter": "true", "recallMessageEnable": "true"}
+STRICT = {**NAMES, "autoCreateTopicEnable": "false", "autoCreateSubscriptionGroup": "false",
+          "enablePropertyFilter": "false"}
+
+
+def twelve_messages(connection):
+    for number in range(12):
+        must_send(connection, "ErrTopic", b"hello %d" % number)
+
+
+def the_topic(connection):
+    create_topic(connection, "ErrTopic")
+
+
+def replay(context, session, group):
+    left_out, as_intended = 0, 0
+    for recorded in recorded_group(group):
+        intended = session.intention(recorded)
+        difference = session.difference(recorded)
+        left_out += isinstance(intended, LeftOut)
+        as_intended += intended is not None and not isinstance(intended, LeftOut)
+        if not isinstance(intended, LeftOut):
+            context.compared(recorded.name, difference)
+    as_recorded = context.comparisons - as_intended
+    context.note(f"{as_recorded} to be as recorded, {as_intended} different on purpose, "
+                 f"{left_out} left out")
+
+
+def replay_case(group, settings, prepare=None, before=None):
+    """`before` names a group whose requests only bring the server into the state of then."""
+    def act(context):
+        server = context.server(settings)
+        session = Session(server, is_reference=context.binary is None)
+        context.own(session.close)
+        if prepare:
+            with Connection(server.broker) as connection:
+                prepare(connection)
+        for recorded in recorded_group(before) if before else []:
+            session.difference(recorded)
+        session.start_over()
+        replay(context, session, group)
+    return Case("errors", group.replace(" ", "-"), act, reference=True)
+
+
+def cases():
+    return [
+        replay_case("transport", GENEROUS, prepare=twelve_messages),
+        replay_case("send", GENEROUS),
+        replay_case("pull", GENEROUS, before="send"),
+        replay_case("membership", GENEROUS, before="send"),
+        replay_case("strict broker", STRICT),
+        replay_case("name server", GENEROUS, prepare=the_topic),
+    ]

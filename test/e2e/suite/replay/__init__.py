@@ -1,0 +1,1 @@
+"""Recorded requests sent again, and the answers compared with the recorded ones."""

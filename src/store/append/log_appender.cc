@@ -89,10 +89,13 @@ Queue* LogAppender::queue_of(const NewRecord& record) {
   const std::int32_t transaction = record.sys_flag & sys_flag::kTransactionMask;
   const bool enters_queue = transaction == 0 || transaction == sys_flag::kTransactionCommit;
   if (!enters_queue) return nullptr;
-  const bool is_last = last_queue_ != nullptr && last_queue_->name().id == record.queue_id &&
-                       last_queue_->name().topic == record.topic;
-  if (!is_last) last_queue_ = &path_.queues.find_or_create(record.topic, record.queue_id);
-  return last_queue_;
+  // A producer goes round the queues of its topic: one place for each of a few.
+  const auto slot = static_cast<std::size_t>(record.queue_id.value) % recent_queues_.size();
+  Queue*& recent = recent_queues_[slot];
+  const bool is_it = recent != nullptr && recent->name().id == record.queue_id &&
+                     recent->name().topic == record.topic;
+  if (!is_it) recent = &path_.queues.find_or_create(record.topic, record.queue_id);
+  return recent;
 }
 
 void LogAppender::commit() {

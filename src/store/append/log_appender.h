@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <vector>
@@ -66,7 +67,7 @@ class LogAppender final : public Appender {
   StagedBatch committed_;          ///< swapped with staged_ by commit()
   std::deque<Waiting> waiting_;    ///< targets and deadlines rise
   std::vector<Arrival> arrivals_;  ///< scratch
-  Queue* last_queue_ = nullptr;
+  std::array<Queue*, 16> recent_queues_{};
 };
 
 }  // namespace saker::store

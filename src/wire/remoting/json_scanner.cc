@@ -12,7 +12,7 @@ bool is_number_start(char c) { return (c >= '0' && c <= '9') || c == '-'; }
 
 }  // namespace
 
-void JsonScanner::skip_blanks() {
+void JsonScanner::skip_blanks_and_comments() {
   while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
   if (text_.substr(at_).starts_with("/*")) {
     const std::size_t end = text_.find("*/", at_ + 2);

@@ -46,7 +46,12 @@ class JsonScanner {
  private:
   static constexpr int kDepthMax = 64;
 
-  void skip_blanks();
+  /// Compact text, the usual kind, has nothing to skip.
+  void skip_blanks() {
+    if (at_ < text_.size() && text_[at_] > ' ' && text_[at_] != '/') return;
+    skip_blanks_and_comments();
+  }
+  void skip_blanks_and_comments();
   bool enter(char c);
   bool leave(char c);
   bool separator(char closing);

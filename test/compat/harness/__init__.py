@@ -1,0 +1,1 @@
+"""The parts of the compatibility run: servers, clients, cases, report."""

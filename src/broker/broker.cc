@@ -132,8 +132,7 @@ void Broker::send(api::Lane lane, const api::SendRequest& request, api::SendComp
   stations_[lane.index]->sender().send(request, std::move(done));
 }
 
-void Broker::send_back(api::Lane lane, const api::SendBackRequest& request,
-                       api::Completion done) {
+void Broker::send_back(api::Lane lane, const api::SendBackRequest& request, api::Completion done) {
   stations_[lane.index]->send_back().send_back(request, std::move(done));
 }
 

@@ -88,8 +88,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   std::int64_t earliest_store_time(const api::QueueRequest& request) override;
   api::HeartbeatReply heartbeat(const api::Heartbeat& heartbeat,
                                 const api::ClientChannelPtr& client) override;
-  void unregister(const api::Unregistration& request,
-                  const api::ClientChannelPtr& client) override;
+  void unregister(const api::Unregistration& request, const api::ClientChannelPtr& client) override;
   void client_closed(const api::ClientChannelPtr& client) override;
   api::OutcomeOf<std::vector<std::string>> member_ids(std::string_view group) override;
   api::Outcome check_expression(const api::Expression& expression) override;

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <deque>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "broker/broker.h"
 #include "broker/fake_store.h"
@@ -143,17 +143,17 @@ class BrokerTest : public testing::Test {
     store::Options store_options;
     store_options.root_dir = directory_.string();
     broker::Setup setup{.options = options,
-                .store_options = store_options,
-                .clock = clock,
-                .executor = tasks,
-                .lane_count = 2,
-                .link = link,
-                .open_store = [this](const store::Options&, const Clock& its_clock,
-                                     store::ArrivalListener& listener) {
-                  auto made = std::make_unique<FakeStore>(its_clock, listener);
-                  store_ = made.get();
-                  return Result<std::unique_ptr<store::Store>>(std::move(made));
-                }};
+                        .store_options = store_options,
+                        .clock = clock,
+                        .executor = tasks,
+                        .lane_count = 2,
+                        .link = link,
+                        .open_store = [this](const store::Options&, const Clock& its_clock,
+                                             store::ArrivalListener& listener) {
+                          auto made = std::make_unique<FakeStore>(its_clock, listener);
+                          store_ = made.get();
+                          return Result<std::unique_ptr<store::Store>>(std::move(made));
+                        }};
     Result<std::unique_ptr<Broker>> opened = Broker::open(std::move(setup));
     ASSERT_TRUE(opened.ok()) << opened.error().message;
     broker_ = std::move(*opened);
@@ -240,12 +240,13 @@ class BrokerTest : public testing::Test {
 
   /// What is stored in a queue, decoded; views into entries_.
   std::vector<wire::record::Record> stored(const std::string& topic, std::int32_t queue_id = 0) {
-    auto entries = std::make_shared<std::vector<FakeStore::Entry>>(store().entries(topic, queue_id));
+    auto entries =
+        std::make_shared<std::vector<FakeStore::Entry>>(store().entries(topic, queue_id));
     kept_.push_back(entries);
     std::vector<wire::record::Record> records(entries->size());
     for (std::size_t i = 0; i < records.size(); ++i) {
-      EXPECT_FALSE(wire::record::decode((*entries)[i].record, wire::record::BodyCrc::kCheck,
-                                        records[i]));
+      EXPECT_FALSE(
+          wire::record::decode((*entries)[i].record, wire::record::BodyCrc::kCheck, records[i]));
     }
     return records;
   }

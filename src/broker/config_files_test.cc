@@ -68,7 +68,8 @@ TEST_F(Files, OffsetsAreWrittenEveryPeriod) {
   EXPECT_EQ(read_file(path("consumerOffset.json")), "");
   clock.advance_ms(1);
   root().housekeep();
-  EXPECT_NE(read_file(path("consumerOffset.json")).find("\"T@G\":{\n\t\t\t0:1\n"), std::string::npos)
+  EXPECT_NE(read_file(path("consumerOffset.json")).find("\"T@G\":{\n\t\t\t0:1\n"),
+            std::string::npos)
       << read_file(path("consumerOffset.json"));
 }
 
@@ -98,8 +99,8 @@ TEST_F(Files, FilesOfTheReferenceBrokerAreTakenOver) {
 }
 
 TEST_F(Files, FilesOfTheReferenceBrokerAreWrittenBackAsTheyWere) {
-  const std::string golden = read_file(std::filesystem::path(SAKER_GOLDEN_DIR) / "config" /
-                                       "delayOffset.json");
+  const std::string golden =
+      read_file(std::filesystem::path(SAKER_GOLDEN_DIR) / "config" / "delayOffset.json");
   const Result<DelayOffsetsState> decoded = decode_delay_offsets(golden);
   ASSERT_TRUE(decoded.ok());
   EXPECT_EQ(decoded->offsets.at(16), 0);

@@ -1,8 +1,8 @@
 #include "broker/fake_store.h"
 
-#include <gtest/gtest.h>
-
 #include <array>
+
+#include <gtest/gtest.h>
 
 #include "wire/record/record.h"
 

@@ -17,15 +17,16 @@ constexpr std::int64_t kDayMs = 86'400'000;
 void add_identity(Table& table, Options& o) {
   table.push_back(text("brokerClusterName", o.cluster_name,
                        {.unit = "", .sentence = "Name of the cluster that the broker joins."}));
-  table.push_back(text("brokerName", o.broker_name,
-                       {.unit = "", .sentence = "Name of the broker, by default the host's name."}));
+  table.push_back(
+      text("brokerName", o.broker_name,
+           {.unit = "", .sentence = "Name of the broker, by default the host's name."}));
   table.push_back(integer("brokerId", o.broker_id, {0, 1'000'000},
                           {.unit = "", .sentence = "0 for a master; masters are forced to 0."}));
   table.push_back(config::choice("brokerRole", o.broker_role,
                                  {"ASYNC_MASTER", "SYNC_MASTER", "SLAVE"},
                                  {.unit = "", .sentence = "Part played in replication."}));
-  table.push_back(text("brokerIP1", o.ip,
-                       {.unit = "", .sentence = "Address that is announced to clients."}));
+  table.push_back(
+      text("brokerIP1", o.ip, {.unit = "", .sentence = "Address that is announced to clients."}));
   table.push_back(integer("listenPort", o.listen_port, {0, 65'535},
                           {.unit = "", .sentence = "Port for clients; 0 takes a free one."}));
   table.push_back(integer("haListenPort", o.ha_listen_port, {0, 65'535},
@@ -41,8 +42,9 @@ void add_identity(Table& table, Options& o) {
 void add_topics(Table& table, Options& o) {
   table.push_back(boolean("autoCreateTopicEnable", o.auto_create_topic,
                           {.unit = "", .sentence = "Create unknown topics from TBW102 on send."}));
-  table.push_back(boolean("autoCreateSubscriptionGroup", o.auto_create_group,
-                          {.unit = "", .sentence = "Create unknown consumer groups on first use."}));
+  table.push_back(
+      boolean("autoCreateSubscriptionGroup", o.auto_create_group,
+              {.unit = "", .sentence = "Create unknown consumer groups on first use."}));
   table.push_back(boolean("enableCreateSysGroup", o.create_system_group,
                           {.unit = "", .sentence = "Create groups named CID_RMQ_SYS_ always."}));
   table.push_back(integer("defaultTopicQueueNums", o.default_topic_queue_count, {1, 65'536},
@@ -53,8 +55,9 @@ void add_topics(Table& table, Options& o) {
                           {.unit = "", .sentence = "The topic named like the cluster is usable."}));
   table.push_back(boolean("brokerTopicEnable", o.broker_topic,
                           {.unit = "", .sentence = "The topic named like the broker is usable."}));
-  table.push_back(boolean("traceTopicEnable", o.trace_topic,
-                          {.unit = "", .sentence = "Create the topic of message traces at start."}));
+  table.push_back(
+      boolean("traceTopicEnable", o.trace_topic,
+              {.unit = "", .sentence = "Create the topic of message traces at start."}));
   table.push_back(text("msgTraceTopicName", o.trace_topic_name,
                        {.unit = "", .sentence = "Name of the topic of message traces."}));
   table.push_back(boolean("validateSystemTopicWhenUpdateTopic", o.protect_system_topics,
@@ -66,8 +69,7 @@ void add_topics(Table& table, Options& o) {
 void add_produce(Table& table, Options& o) {
   table.push_back(boolean("rejectTransactionMessage", o.reject_transactions,
                           {.unit = "", .sentence = "Refuse transactional messages."}));
-  table.push_back(integer("startAcceptSendRequestTimeStamp", o.accept_sends_from_ms,
-                          {0, INT64_MAX},
+  table.push_back(integer("startAcceptSendRequestTimeStamp", o.accept_sends_from_ms, {0, INT64_MAX},
                           {.unit = "ms", .sentence = "Refuse sends before this time of day."}));
   table.push_back(text("messageDelayLevel", o.delay_levels,
                        {.unit = "", .sentence = "Delays of the levels, units s, m, h and d."}));
@@ -92,8 +94,7 @@ void add_consume(Table& table, Options& o) {
                           {.unit = "ms", .sentence = "Life of subscriptions seen in pulls only."}));
   table.push_back(integer("flushConsumerOffsetInterval", o.offset_flush_ms, {100, kDayMs},
                           {.unit = "ms", .sentence = "Period of writing consumerOffset.json."}));
-  table.push_back(integer("consumerOffsetUpdateVersionStep", o.offset_version_step,
-                          {1, 1'000'000},
+  table.push_back(integer("consumerOffsetUpdateVersionStep", o.offset_version_step, {1, 1'000'000},
                           {.unit = "", .sentence = "Commits after which the version advances."}));
 }
 
@@ -140,8 +141,8 @@ Status check(const Options& options) {
                  "brokerRole=SLAVE is not served by this version: use ASYNC_MASTER or SYNC_MASTER"};
   }
   if (!is_list_of_addresses(options.name_servers)) {
-    return Error{ErrorCode::kInvalidArgument, "namesrvAddr '" + options.name_servers +
-                                                  "' is no list of host:port;host:port"};
+    return Error{ErrorCode::kInvalidArgument,
+                 "namesrvAddr '" + options.name_servers + "' is no list of host:port;host:port"};
   }
   if (!parse_host_address(options.address())) {
     return Error{ErrorCode::kInvalidArgument,

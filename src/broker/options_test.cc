@@ -1,8 +1,8 @@
 #include "broker/options.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 namespace saker::broker {
 namespace {
@@ -35,9 +35,7 @@ TEST(Options, EveryRowHasASentence) {
   }
 }
 
-TEST(Options, DefaultsAreAccepted) {
-  EXPECT_TRUE(check(Options{}).ok());
-}
+TEST(Options, DefaultsAreAccepted) { EXPECT_TRUE(check(Options{}).ok()); }
 
 TEST(Options, SlaveIsRefusedWithAnAnswerToWhatInstead) {
   Options options;

@@ -10,16 +10,16 @@ Station::Station(const Rooms& rooms, api::Lane lane)
   sender_ = std::make_unique<Sender>(Sender::Rooms{
       rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.delay_levels, *appender_,
       host.value_or(HostAddress{}), identity(), rooms.message_bytes_max, this});
-  send_back_ = std::make_unique<SendBack>(
-      SendBack::Rooms{rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.delay_levels,
-                      rooms.store, *appender_});
-  puller_ = std::make_unique<Puller>(Puller::Rooms{
-      rooms.clock,
-      {rooms.options, rooms.topics, rooms.groups, rooms.online, rooms.seen},
-      rooms.store,
-      rooms.offsets,
-      rooms.router.hold_table(),
-      lane.index});
+  send_back_ = std::make_unique<SendBack>(SendBack::Rooms{rooms.options, rooms.clock, rooms.topics,
+                                                          rooms.groups, rooms.delay_levels,
+                                                          rooms.store, *appender_});
+  puller_ = std::make_unique<Puller>(
+      Puller::Rooms{rooms.clock,
+                    {rooms.options, rooms.topics, rooms.groups, rooms.online, rooms.seen},
+                    rooms.store,
+                    rooms.offsets,
+                    rooms.router.hold_table(),
+                    lane.index});
 }
 
 UniqueKeyMaker::Identity Station::identity() const {

@@ -42,8 +42,8 @@ Result<TagExpression> TagExpression::parse(std::string_view text) {
 }
 
 bool TagExpression::matches(std::int64_t tags_code) const {
-  return all_ || std::binary_search(codes_.begin(), codes_.end(),
-                                    static_cast<std::int32_t>(tags_code));
+  return all_ ||
+         std::binary_search(codes_.begin(), codes_.end(), static_cast<std::int32_t>(tags_code));
 }
 
 }  // namespace saker::filter

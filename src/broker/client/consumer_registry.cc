@@ -6,8 +6,8 @@ namespace {
 std::shared_ptr<const filter::TagExpression> parse_tags(const api::Subscription& subscription) {
   if (!is_tag_type(subscription.expression_type)) return nullptr;
   Result<filter::TagExpression> parsed = filter::TagExpression::parse(subscription.expression);
-  return std::make_shared<const filter::TagExpression>(
-      parsed ? std::move(*parsed) : filter::TagExpression::none());
+  return std::make_shared<const filter::TagExpression>(parsed ? std::move(*parsed)
+                                                              : filter::TagExpression::none());
 }
 
 /// Takes the newer of each subscription and drops what is no longer named. True if the set of

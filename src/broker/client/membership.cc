@@ -127,8 +127,10 @@ void Membership::expire() {
     }
   }
   for (const MemberTable::Membership& one : silent) {
-    log::warn("broker: client expired group={} peer={}", one.group,
-              to_string(one.channel->peer()));
+    if (std::uint64_t withheld = 0; log_limit_.admit(withheld)) {
+      log::warn("broker: client expired group={} peer={} withheld={}", one.group,
+                to_string(one.channel->peer()), withheld);
+    }
     notify(consumers_.leave(one.group, *one.channel));
     one.channel->close();
   }

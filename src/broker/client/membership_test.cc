@@ -121,8 +121,8 @@ TEST_F(Memberships, FirstVersionOfHeartbeatsAlwaysCountsAsChanged) {
 TEST_F(Memberships, FingerprintTellsWhetherSubscriptionsChanged) {
   EXPECT_FALSE(beat({.fingerprint = 12345}, first).subscriptions_changed);
   EXPECT_FALSE(beat({.fingerprint = 12345}, first).subscriptions_changed);
-  EXPECT_FALSE(beat({.topics = {}, .fingerprint = 12345, .reduced = true}, first)
-                   .subscriptions_changed);
+  EXPECT_FALSE(
+      beat({.topics = {}, .fingerprint = 12345, .reduced = true}, first).subscriptions_changed);
   EXPECT_TRUE(
       beat({.topics = {}, .fingerprint = 999, .reduced = true}, first).subscriptions_changed);
 }
@@ -140,8 +140,7 @@ TEST_F(Memberships, ReducedHeartbeatLeavesSubscriptionsAsTheyAre) {
 }
 
 TEST_F(Memberships, ReducedHeartbeatOfAnUnknownClientAsksForTheFullOne) {
-  EXPECT_TRUE(
-      beat({.topics = {}, .fingerprint = 1, .reduced = true}, first).subscriptions_changed);
+  EXPECT_TRUE(beat({.topics = {}, .fingerprint = 1, .reduced = true}, first).subscriptions_changed);
 }
 
 TEST_F(Memberships, UnregisteredMemberIsToldToTheRest) {

@@ -23,8 +23,8 @@ void SeenSubscriptions::note(const Sight& sight) {
   if (is_fresh(sight)) return;
   const std::unique_lock lock(mutex_);
   groups_[std::string(sight.group)].insert_or_assign(
-      std::string(sight.topic), Seen{std::string(sight.expression),
-                                     std::string(sight.expression_type), clock_.steady_ms()});
+      std::string(sight.topic),
+      Seen{std::string(sight.expression), std::string(sight.expression_type), clock_.steady_ms()});
 }
 
 std::optional<SeenSubscriptions::Seen> SeenSubscriptions::find(std::string_view group,
@@ -41,7 +41,8 @@ void SeenSubscriptions::expire() {
   const std::unique_lock lock(mutex_);
   const std::int64_t before = clock_.steady_ms() - expiry_ms_;
   for (auto group = groups_.begin(); group != groups_.end();) {
-    std::erase_if(group->second, [before](const auto& seen) { return seen.second.seen_ms < before; });
+    std::erase_if(group->second,
+                  [before](const auto& seen) { return seen.second.seen_ms < before; });
     group = group->second.empty() ? groups_.erase(group) : std::next(group);
   }
 }

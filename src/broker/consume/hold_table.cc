@@ -35,8 +35,7 @@ bool HoldTable::remove(const Queue& queue, const void* slot, std::uint64_t ticke
   return removed > 0;
 }
 
-void HoldTable::take_woken(std::span<const store::Arrival> arrivals,
-                           std::vector<Waiting>& woken) {
+void HoldTable::take_woken(std::span<const store::Arrival> arrivals, std::vector<Waiting>& woken) {
   // Who parks adds to the count and then looks at the queue again. A change in place here and not
   // a mere read: either this sees the count, or the other side sees the entries.
   if (count_.fetch_add(0) == 0) return;

@@ -21,9 +21,9 @@ namespace saker::broker {
 /// A pull that waits for a message, as the threads that announce messages need to know it.
 struct Waiting {
   std::size_t lane = 0;
-  void* slot = nullptr;            ///< the lane's own record of it; only the lane looks inside
-  std::uint64_t ticket = 0;        ///< tells uses of one slot apart
-  QueueOffset offset;              ///< wakes for entries from here on
+  void* slot = nullptr;      ///< the lane's own record of it; only the lane looks inside
+  std::uint64_t ticket = 0;  ///< tells uses of one slot apart
+  QueueOffset offset;        ///< wakes for entries from here on
   std::shared_ptr<const filter::TagExpression> tags;  ///< wakes for these; null: for all
 };
 

@@ -58,8 +58,7 @@ bool PullChecks::check_broker(const api::PullRequest& request, PullPermit& permi
 
 bool PullChecks::check_group(const api::PullRequest& request, PullPermit& permit) {
   const Group* group = groups_.find(request.group);
-  const GroupPtr created =
-      group == nullptr ? rooms_.groups.find_or_create(request.group) : nullptr;
+  const GroupPtr created = group == nullptr ? rooms_.groups.find_or_create(request.group) : nullptr;
   if (group == nullptr) group = created.get();
   const std::string name(request.group);
   if (group == nullptr) {

@@ -47,15 +47,14 @@ class PullChecks {
                    PullPermit& permit);
   bool check_given(const api::PullRequest& request, PullPermit& permit);
   bool check_registered(const api::PullRequest& request, PullPermit& permit);
-  bool check_online(const api::PullRequest& request, const OnlineGroup& online,
-                    PullPermit& permit);
+  bool check_online(const api::PullRequest& request, const OnlineGroup& online, PullPermit& permit);
 
   const Rooms rooms_;
   SnapshotCache<KnownTopic> topics_;
   SnapshotCache<Group> groups_;
   SnapshotCache<OnlineGroup> online_;
   bool group_allows_broadcast_ = true;  ///< of the group at hand
-  std::string tags_text_;  ///< the expression parsed last, and what came of it
+  std::string tags_text_;               ///< the expression parsed last, and what came of it
   std::shared_ptr<const filter::TagExpression> tags_;
 };
 

@@ -14,16 +14,20 @@ constexpr std::size_t kHeldPullsMax = 200'000;
 /// Source: spec 05 §14.2.
 Status status_of(ReadOutcome outcome, QueueOffset requested) {
   switch (outcome) {
-    case ReadOutcome::kFound: return Status::kOk;
+    case ReadOutcome::kFound:
+      return Status::kOk;
     case ReadOutcome::kNoMatchedMessage:
-    case ReadOutcome::kMessageWasRemoving: return Status::kPullRetry;
+    case ReadOutcome::kMessageWasRemoving:
+      return Status::kPullRetry;
     case ReadOutcome::kNoMatchedQueue:
     case ReadOutcome::kNoMessageInQueue:
       return requested.value != 0 ? Status::kPullOffsetMoved : Status::kPullNotFound;
     case ReadOutcome::kOffsetFoundNull:
-    case ReadOutcome::kOffsetOverflowOne: return Status::kPullNotFound;
+    case ReadOutcome::kOffsetOverflowOne:
+      return Status::kPullNotFound;
     case ReadOutcome::kOffsetOverflowBadly:
-    case ReadOutcome::kOffsetTooSmall: return Status::kPullOffsetMoved;
+    case ReadOutcome::kOffsetTooSmall:
+      return Status::kPullOffsetMoved;
   }
   return Status::kPullNotFound;
 }

@@ -201,7 +201,8 @@ TEST_F(Pulling, OffsetInThePullIsCommitted) {
   api::PullRequest request = pull_of("T", 100);
   request.commit_offset = QueueOffset{1};
   EXPECT_EQ(pull(request).status, Status::kPullOffsetMoved);  // whatever comes of the pull
-  EXPECT_EQ(broker().query_offset({.group = "CG", .topic = "T", .queue_id = QueueId{0}, .offset = {}})
+  EXPECT_EQ(broker()
+                .query_offset({.group = "CG", .topic = "T", .queue_id = QueueId{0}, .offset = {}})
                 .value.value,
             1);
 }

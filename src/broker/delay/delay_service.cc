@@ -49,14 +49,18 @@ std::size_t DelayService::stage_level(std::int32_t level) {
   std::int64_t due_count = 0;
   const store::ReadResult result = read_due(level, from, due_count);
   switch (result.outcome) {
-    case ReadOutcome::kFound: break;
+    case ReadOutcome::kFound:
+      break;
     case ReadOutcome::kMessageWasRemoving:  // due, but retention took them
       if (due_count > 0) rooms_.offsets.advance(level, from + due_count);
       return 0;
     case ReadOutcome::kOffsetTooSmall:
     case ReadOutcome::kOffsetOverflowBadly:
-    case ReadOutcome::kOffsetFoundNull: rooms_.offsets.advance(level, result.next_offset); return 0;
-    default: return 0;
+    case ReadOutcome::kOffsetFoundNull:
+      rooms_.offsets.advance(level, result.next_offset);
+      return 0;
+    default:
+      return 0;
   }
   Run& run = run_of(level);
   run.end = from;

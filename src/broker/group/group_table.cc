@@ -11,18 +11,18 @@ namespace saker::broker {
 namespace {
 
 constexpr std::array<std::string_view, 8> kBuiltIn = {
-    "TOOLS_CONSUMER",        "FILTERSRV_CONSUMER",      "SELF_TEST_C_GROUP",
-    "CID_ONS-HTTP-PROXY",    "CID_ONSAPI_PULL",         "CID_ONSAPI_PERMISSION",
-    "CID_ONSAPI_OWNER",      "CID_RMQ_SYS_TRANS",
+    "TOOLS_CONSUMER",  "FILTERSRV_CONSUMER",    "SELF_TEST_C_GROUP", "CID_ONS-HTTP-PROXY",
+    "CID_ONSAPI_PULL", "CID_ONSAPI_PERMISSION", "CID_ONSAPI_OWNER",  "CID_RMQ_SYS_TRANS",
 };
 constexpr std::string_view kSystemPrefix = "CID_RMQ_SYS_";
 constexpr std::size_t kAutoCreatedBytesMax = 255;
+constexpr int kLogLinesPerSecond = 20;
 constexpr std::int32_t kReadBit = 1 << 2;  // ON DISK: bit index 2 of the forbidden mask
 
 }  // namespace
 
 GroupTable::GroupTable(const Options& options, const Clock& clock, GroupListener& listener)
-    : options_(options), clock_(clock), listener_(listener) {
+    : options_(options), clock_(clock), listener_(listener), log_limit_(clock, kLogLinesPerSecond) {
   for (const std::string_view name : kBuiltIn) {
     Group group;
     group.name = name;
@@ -52,9 +52,7 @@ bool GroupTable::may_create(std::string_view name) const {
   const bool is_system = name.starts_with(kSystemPrefix) && options_.create_system_group;
   if (!options_.auto_create_group && !is_system) return false;
   // RocketMQ lets names on first use grow longer than those on request.
-  return !name.empty() && name.size() <= kAutoCreatedBytesMax &&
-         check_group_name(name.substr(0, kGroupBytesMax)).ok() &&
-         (name.size() <= kGroupBytesMax || check_group_name(name.substr(kGroupBytesMax)).ok());
+  return !name.empty() && name.size() <= kAutoCreatedBytesMax && has_legal_characters(name);
 }
 
 GroupPtr GroupTable::find_or_create(std::string_view name) {
@@ -70,7 +68,9 @@ GroupPtr GroupTable::find_or_create(std::string_view name) {
     if (known == made) version_.advance(clock_.wall_ms());
   }
   if (known == made) {
-    log::info("broker: group created group={}", name);
+    if (std::uint64_t withheld = 0; log_limit_.admit(withheld)) {
+      log::info("broker: group created group={} withheld={}", name, withheld);
+    }
     listener_.group_changed(*made, GroupListener::Cause::kFirstUse);
   }
   return known;

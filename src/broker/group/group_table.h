@@ -7,6 +7,7 @@
 
 #include "api/outcome.h"
 #include "base/clock.h"
+#include "base/rate_limit.h"
 #include "base/string_map.h"
 #include "broker/options.h"
 #include "broker/snapshot/snapshot_map.h"
@@ -57,11 +58,12 @@ class GroupTable {
   const Options& options_;
   const Clock& clock_;
   GroupListener& listener_;
+  RateLimit log_limit_;  ///< of groups created on first use, which clients provoke
   SnapshotMap<Group> groups_;
   mutable std::mutex mutex_;
   DataVersion version_;
   OrderedStringMap<OrderedStringMap<std::int32_t>> forbidden_;  ///< group → topic → bits
-  std::atomic<bool> any_forbidden_{false};  ///< spares pulls the lock
+  std::atomic<bool> any_forbidden_{false};                      ///< spares pulls the lock
 };
 
 }  // namespace saker::broker

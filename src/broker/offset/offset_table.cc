@@ -69,7 +69,7 @@ void OffsetTable::count_commit() {
 }
 
 void OffsetTable::restore(const OffsetsState& state) {
-  const auto take = [this](const auto& table, std::int64_t Offsets::* member) {
+  const auto take = [this](const auto& table, std::int64_t Offsets::*member) {
     for (const auto& [key, queues] : table) {
       for (const auto& [queue_id, offset] : queues) {
         Progress of = parse_key(key);

@@ -27,8 +27,7 @@ class Offsets : public BrokerTest {
   }
 };
 
-constexpr const char* kNotFound =
-    "Not found, V3_0_6_SNAPSHOT maybe this group consumer boot first";
+constexpr const char* kNotFound = "Not found, V3_0_6_SNAPSHOT maybe this group consumer boot first";
 
 TEST_F(Offsets, WhatWasCommittedIsAnswered) {
   send(message("T"));
@@ -68,7 +67,8 @@ TEST_F(Offsets, CommitIsCheckedInOrder) {
     const api::Outcome outcome = broker().commit_offset(request);
     return std::pair(outcome.status, outcome.message);
   };
-  EXPECT_EQ(refusal(of("Nope")), std::pair(Status::kGroupNotFound, std::string("Group CG not exist!")));
+  EXPECT_EQ(refusal(of("Nope")),
+            std::pair(Status::kGroupNotFound, std::string("Group CG not exist!")));
   Group group;
   group.name = "CG";
   broker().put_group(group);

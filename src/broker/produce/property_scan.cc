@@ -28,19 +28,32 @@ bool is_timer(std::string_view name) {
 /// By the length of the name first: most properties are told apart by that alone.
 void note(PropertyScan& scan, const Property& p) {
   switch (p.name.size()) {
-    case 4: return note_short(scan, p);
+    case 4:
+      return note_short(scan, p);
     case 5:
       if (p.name == property::kDelay) scan.delay = p.value;
       return;
-    case 6: scan.needs_rewrite |= p.name == property::kPopReceipt; return;
-    case 7: scan.needs_rewrite |= p.name == property::kCluster; return;
-    case 8: return note_eight_letters(scan, p);
-    case 9: scan.has_inner_count |= p.name == property::kInnerCount; return;
-    case 10: scan.needs_rewrite |= p.name == property::kRegion; return;
+    case 6:
+      scan.needs_rewrite |= p.name == property::kPopReceipt;
+      return;
+    case 7:
+      scan.needs_rewrite |= p.name == property::kCluster;
+      return;
+    case 8:
+      return note_eight_letters(scan, p);
+    case 9:
+      scan.has_inner_count |= p.name == property::kInnerCount;
+      return;
+    case 10:
+      scan.needs_rewrite |= p.name == property::kRegion;
+      return;
     case 14:
     case 15:
-    case 16: scan.has_timer |= is_timer(p.name); return;
-    default: return;
+    case 16:
+      scan.has_timer |= is_timer(p.name);
+      return;
+    default:
+      return;
   }
 }
 

@@ -13,7 +13,7 @@ struct PropertyScan {
   std::string_view unique_key;
   std::string_view delay;  ///< text of the delay level; empty: none
   bool waits_durable = true;
-  bool is_half = false;    ///< the first half of a transaction
+  bool is_half = false;  ///< the first half of a transaction
   bool has_timer = false;
   bool has_inner_count = false;
   /// Holds what the broker sets itself or never stores, or pieces that are no property.

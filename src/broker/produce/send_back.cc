@@ -17,9 +17,9 @@ using api::Status;
 
 constexpr std::int32_t kFirstRetryLevel = 3;
 constexpr std::int32_t kUnitSubscription = 2;
-constexpr std::array kRewritten = {property::kWait,        property::kOriginMessageId,
-                                   property::kRetryTopic,  property::kDelay,
-                                   property::kRealTopic,   property::kRealQueueId};
+constexpr std::array kRewritten = {property::kWait,       property::kOriginMessageId,
+                                   property::kRetryTopic, property::kDelay,
+                                   property::kRealTopic,  property::kRealQueueId};
 
 Topic topic_of_group(std::string name, std::int32_t queue_count) {
   Topic topic;
@@ -45,8 +45,8 @@ void SendBack::send_back(const api::SendBackRequest& request, api::Completion do
 
   const KnownTopicPtr topic = retry_topic(request, *group);
   if ((topic->config.perm & kPermWrite) == 0) {
-    return done(refused(Status::kNoPermission, "the topic[" + topic->config.name +
-                                                   "] sending message is forbidden"));
+    return done(refused(Status::kNoPermission,
+                        "the topic[" + topic->config.name + "] sending message is forbidden"));
   }
   const Result<store::Slice> found = rooms_.store.read_record(request.log_offset);
   wire::record::Record original;
@@ -58,17 +58,17 @@ void SendBack::send_back(const api::SendBackRequest& request, api::Completion do
   if (original.reconsume_times >= count_max || request.delay_level < 0) {
     return give_up(original, group->name, std::move(done));
   }
-  const std::int32_t level = request.delay_level > 0 ? request.delay_level
-                                                     : kFirstRetryLevel + original.reconsume_times;
+  const std::int32_t level =
+      request.delay_level > 0 ? request.delay_level : kFirstRetryLevel + original.reconsume_times;
   retry(original, *topic, rooms_.delay_levels.capped(level), std::move(done));
 }
 
 Outcome SendBack::check(const api::SendBackRequest& request, GroupPtr& group) const {
   group = rooms_.groups.find_or_create(request.group);
   if (group == nullptr) {
-    return refused(Status::kGroupNotFound, "subscription group not exist, " +
-                                               std::string(request.group) + " " +
-                                               std::string(kSeeFaq));
+    return refused(
+        Status::kGroupNotFound,
+        "subscription group not exist, " + std::string(request.group) + " " + std::string(kSeeFaq));
   }
   if (!rooms_.options.writable()) {
     return refused(Status::kNoPermission,
@@ -77,8 +77,7 @@ Outcome SendBack::check(const api::SendBackRequest& request, GroupPtr& group) co
   return {};
 }
 
-KnownTopicPtr SendBack::retry_topic(const api::SendBackRequest& request,
-                                    const Group& group) const {
+KnownTopicPtr SendBack::retry_topic(const api::SendBackRequest& request, const Group& group) const {
   Topic topic = topic_of_group(retry_topic_of(group.name), group.retry_queue_count);
   topic.sys_flag = request.unit_mode ? kUnitSubscription : 0;
   return rooms_.topics.find_or_create(topic);
@@ -91,9 +90,9 @@ void SendBack::begin_properties(const wire::record::Record& original) {
   properties_.add(property::kRetryTopic, topic.empty() ? original.topic : topic);
   const std::string_view id = property::find(original.properties, property::kOriginMessageId);
   properties_.add(property::kOriginMessageId,
-                  id.empty() ? wire::record::encode_message_id(
-                                   {original.store_host, original.log_offset})
-                             : id);
+                  id.empty()
+                      ? wire::record::encode_message_id({original.store_host, original.log_offset})
+                      : id);
   properties_.add(property::kWait, "false");
 }
 
@@ -134,12 +133,12 @@ void SendBack::stage(const wire::record::Record& original, store::NewRecord reco
   record.properties = properties_.text();
   // The consumer forgets the message on success: it waits for the disk although WAIT says false.
   constexpr bool kWaitDurable = true;
-  rooms_.appender.stage({&record, 1}, kWaitDurable,
-                        [done = std::move(done)](const store::Appended& appended) mutable {
-                          if (appended.outcome == store::AppendOutcome::kOk) return done({});
-                          done(refused(Status::kFailed,
-                                       std::string(put_status_name(appended.outcome))));
-                        });
+  rooms_.appender.stage(
+      {&record, 1}, kWaitDurable,
+      [done = std::move(done)](const store::Appended& appended) mutable {
+        if (appended.outcome == store::AppendOutcome::kOk) return done({});
+        done(refused(Status::kFailed, std::string(put_status_name(appended.outcome))));
+      });
 }
 
 }  // namespace saker::broker

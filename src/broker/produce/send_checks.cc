@@ -25,9 +25,8 @@ std::string to_text(std::int64_t wall_ms) {
 }
 
 Outcome group_unknown(std::string_view group) {
-  return refused(Status::kGroupNotFound,
-                 "subscription group not exist, " + std::string(group) + " " +
-                     std::string(kSeeFaq));
+  return refused(Status::kGroupNotFound, "subscription group not exist, " + std::string(group) +
+                                             " " + std::string(kSeeFaq));
 }
 
 }  // namespace
@@ -57,10 +56,9 @@ Outcome SendChecks::check(const api::SendRequest& request, const PropertyScan& s
 
 Outcome SendChecks::check_broker(const api::SendRequest&, const KnownTopic* known) const {
   const Options& options = rooms_.options;
-  if (options.accept_sends_from_ms > 0 &&
-      rooms_.clock.wall_ms() < options.accept_sends_from_ms) {
-    return refused(Status::kFailed, "broker unable to service, until " +
-                                        to_text(options.accept_sends_from_ms));
+  if (options.accept_sends_from_ms > 0 && rooms_.clock.wall_ms() < options.accept_sends_from_ms) {
+    return refused(Status::kFailed,
+                   "broker unable to service, until " + to_text(options.accept_sends_from_ms));
   }
   // COMPAT: a read-only broker goes on taking messages of topics without order: clients avoid it
   // by the permission in the route.
@@ -74,11 +72,11 @@ Outcome SendChecks::check_broker(const api::SendRequest&, const KnownTopic* know
 Outcome SendChecks::find_topic(const api::SendRequest& request, SendTarget& target) {
   if (target.topic != nullptr) return target.topic->sendable;
   if (Outcome sendable = check_sendable(request.topic); !sendable.ok()) return sendable;
-  target.keeps_topic = rooms_.topics.find_or_create(
-      TopicWish{.name = request.topic,
-                .default_topic = request.default_topic,
-                .queue_count = request.default_topic_queue_count,
-                .unit_mode = request.unit_mode});
+  target.keeps_topic =
+      rooms_.topics.find_or_create(TopicWish{.name = request.topic,
+                                             .default_topic = request.default_topic,
+                                             .queue_count = request.default_topic_queue_count,
+                                             .unit_mode = request.unit_mode});
   target.topic = target.keeps_topic.get();
   if (target.topic != nullptr) return {};
   return refused(Status::kTopicNotFound, "topic[" + std::string(request.topic) +
@@ -88,8 +86,8 @@ Outcome SendChecks::find_topic(const api::SendRequest& request, SendTarget& targ
 
 Outcome SendChecks::check_queue(const api::SendRequest& request, const KnownTopic& topic) const {
   const bool chosen = request.queue_id.value >= 0;
-  const bool fits = chosen ? request.queue_id.value < topic.queue_count()
-                           : topic.config.write_queue_count > 0;
+  const bool fits =
+      chosen ? request.queue_id.value < topic.queue_count() : topic.config.write_queue_count > 0;
   if (fits) return {};
   return refused(Status::kInvalidParameter,
                  "request queueId[" + std::to_string(request.queue_id.value) + "] is illegal, " +
@@ -154,8 +152,8 @@ Outcome SendChecks::check_batch(const api::SendRequest& request, const PropertyS
                    "message topic length too long " + std::to_string(request.topic.size()));
   }
   if (is_retry_topic(request.topic)) {
-    return refused(Status::kMessageIllegal, "batch request does not support retry group " +
-                                                std::string(request.topic));
+    return refused(Status::kMessageIllegal,
+                   "batch request does not support retry group " + std::string(request.topic));
   }
   if (topic.is_batch_queue) {
     return refused(Status::kFailed, "topic[" + std::string(request.topic) +

@@ -35,8 +35,7 @@ class SendChecks {
   };
   explicit SendChecks(const Rooms& rooms);
 
-  api::Outcome check(const api::SendRequest& request, const PropertyScan& scan,
-                     SendTarget& target);
+  api::Outcome check(const api::SendRequest& request, const PropertyScan& scan, SendTarget& target);
 
  private:
   api::Outcome check_broker(const api::SendRequest& request, const KnownTopic* known) const;

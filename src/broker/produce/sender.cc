@@ -116,8 +116,7 @@ void Sender::send_batch(const api::SendRequest& request, const PropertyScan& sca
   if (!take_units(request, like)) {
     return refuse({api::Status::kFailed, "the body is no sequence of batch units"}, done);
   }
-  stage(units_, scan.waits_durable,
-        take_pending(std::move(done), like.queue_id, scan.unique_key));
+  stage(units_, scan.waits_durable, take_pending(std::move(done), like.queue_id, scan.unique_key));
 }
 
 /// Fills units_. False if the body is no sequence of one or more units.
@@ -141,8 +140,7 @@ std::string_view Sender::complete_properties(const PropertyScan& scan) {
   return made;
 }
 
-store::NewRecord Sender::record_of(const api::SendRequest& request,
-                                   const KnownTopic& topic) const {
+store::NewRecord Sender::record_of(const api::SendRequest& request, const KnownTopic& topic) const {
   store::NewRecord record;
   record.topic = topic.config.name;
   record.flag = request.flag;
@@ -172,8 +170,7 @@ Sender::Pending& Sender::take_pending(api::SendCompletion done, QueueId queue_id
   return pending;
 }
 
-void Sender::stage(std::span<const store::NewRecord> records, bool wait_durable,
-                   Pending& pending) {
+void Sender::stage(std::span<const store::NewRecord> records, bool wait_durable, Pending& pending) {
   rooms_.appender.stage(records, wait_durable, [this, &pending](const store::Appended& appended) {
     complete(pending, appended);
   });
@@ -200,13 +197,13 @@ void Sender::complete(Pending& pending, const store::Appended& appended) {
 void Sender::answer(api::SendCompletion done, const api::SendOutcome& outcome,
                     std::string_view topic) {
   if (topic.empty() || rooms_.gate->is_open(topic)) return done(outcome);
-  rooms_.gate->when_open(
-      topic, [kept = std::move(done), held = api::SendOutcome(outcome), message_id = std::string(outcome.message_id),
-              transaction_id = std::string(outcome.transaction_id)]() mutable {
-        held.message_id = message_id;
-        held.transaction_id = transaction_id;
-        kept(held);
-      });
+  rooms_.gate->when_open(topic, [kept = std::move(done), held = api::SendOutcome(outcome),
+                                 message_id = std::string(outcome.message_id),
+                                 transaction_id = std::string(outcome.transaction_id)]() mutable {
+    held.message_id = message_id;
+    held.transaction_id = transaction_id;
+    kept(held);
+  });
 }
 
 void Sender::refuse(const api::Outcome& why, api::SendCompletion& done) const {

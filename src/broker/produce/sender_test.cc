@@ -12,7 +12,8 @@ namespace {
 using api::Status;
 
 constexpr std::string_view kIllegal =
-    "the message is illegal, maybe msg body or properties length not matched. msg body length limit "
+    "the message is illegal, maybe msg body or properties length not matched. msg body length "
+    "limit "
     "4194304B, msg properties length limit 32KB.";
 
 class Sending : public BrokerTest {
@@ -30,7 +31,8 @@ class Sending : public BrokerTest {
 };
 
 TEST_F(Sending, StoresTheMessageAndAnswersWhereItStands) {
-  const Sent sent = send(message("T", "hello", property_text({{"TAGS", "TagA"}, {"UNIQ_KEY", "U1"}})));
+  const Sent sent =
+      send(message("T", "hello", property_text({{"TAGS", "TagA"}, {"UNIQ_KEY", "U1"}})));
   EXPECT_EQ(sent.status, Status::kOk);
   EXPECT_EQ(sent.message_id, "7F0000020000885F0000000000000000");
   EXPECT_EQ(sent.transaction_id, "U1");
@@ -50,12 +52,11 @@ TEST_F(Sending, NothingIsAnsweredBeforeTheTurnEnds) {
 
 TEST_F(Sending, StoredPropertiesAreTheClientsPlusTheBrokers) {
   send(message("T", "b", property_text({{"KEYS", "k"}, {"UNIQ_KEY", "U1"}})));
-  EXPECT_EQ(stored("T")[0].properties,
-            property_text({{"KEYS", "k"},
-                           {"UNIQ_KEY", "U1"},
-                           {"MSG_REGION", "DefaultRegion"},
-                           {"TRACE_ON", "true"},
-                           {"CLUSTER", "DefaultCluster"}}));
+  EXPECT_EQ(stored("T")[0].properties, property_text({{"KEYS", "k"},
+                                                      {"UNIQ_KEY", "U1"},
+                                                      {"MSG_REGION", "DefaultRegion"},
+                                                      {"TRACE_ON", "true"},
+                                                      {"CLUSTER", "DefaultCluster"}}));
 }
 
 TEST_F(Sending, PropertiesThatCameBackFromABrokerAreReplaced) {

@@ -6,11 +6,16 @@ using store::AppendOutcome;
 
 api::Status status_of(AppendOutcome outcome) {
   switch (outcome) {
-    case AppendOutcome::kOk: return api::Status::kOk;
-    case AppendOutcome::kFlushTimeout: return api::Status::kFlushTimeout;
-    case AppendOutcome::kIllegal: return api::Status::kMessageIllegal;
-    case AppendOutcome::kUnavailable: return api::Status::kNotWritable;
-    case AppendOutcome::kCreateSegmentFailed: return api::Status::kFailed;
+    case AppendOutcome::kOk:
+      return api::Status::kOk;
+    case AppendOutcome::kFlushTimeout:
+      return api::Status::kFlushTimeout;
+    case AppendOutcome::kIllegal:
+      return api::Status::kMessageIllegal;
+    case AppendOutcome::kUnavailable:
+      return api::Status::kNotWritable;
+    case AppendOutcome::kCreateSegmentFailed:
+      return api::Status::kFailed;
   }
   return api::Status::kFailed;
 }
@@ -23,17 +28,23 @@ std::string_view remark_of(AppendOutcome outcome) {
              "down, etc.";
     case AppendOutcome::kCreateSegmentFailed:
       return "create mapped file failed, server is busy or broken.";
-    default: return {};
+    default:
+      return {};
   }
 }
 
 std::string_view put_status_name(AppendOutcome outcome) {
   switch (outcome) {
-    case AppendOutcome::kOk: return "PUT_OK";
-    case AppendOutcome::kFlushTimeout: return "FLUSH_DISK_TIMEOUT";
-    case AppendOutcome::kIllegal: return "MESSAGE_ILLEGAL";
-    case AppendOutcome::kUnavailable: return "SERVICE_NOT_AVAILABLE";
-    case AppendOutcome::kCreateSegmentFailed: return "CREATE_MAPPED_FILE_FAILED";
+    case AppendOutcome::kOk:
+      return "PUT_OK";
+    case AppendOutcome::kFlushTimeout:
+      return "FLUSH_DISK_TIMEOUT";
+    case AppendOutcome::kIllegal:
+      return "MESSAGE_ILLEGAL";
+    case AppendOutcome::kUnavailable:
+      return "SERVICE_NOT_AVAILABLE";
+    case AppendOutcome::kCreateSegmentFailed:
+      return "CREATE_MAPPED_FILE_FAILED";
   }
   return "UNKNOWN_ERROR";
 }

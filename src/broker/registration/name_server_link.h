@@ -15,8 +15,8 @@ struct RegisterRequest {
   std::string cluster_name;
   std::string ha_address;
   std::int64_t broker_id = 0;
-  bool compressed = false;   ///< of the body
-  std::int32_t body_crc = 0; ///< of the bytes as they are sent
+  bool compressed = false;    ///< of the body
+  std::int32_t body_crc = 0;  ///< of the bytes as they are sent
   std::string body;
   std::int64_t timeout_ms = 0;
 };

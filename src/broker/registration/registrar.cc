@@ -78,24 +78,21 @@ void Registrar::when_known(std::string_view topic, Task task) {
 }
 
 bool Registrar::State::lacks(std::string_view topic) const {
-  return !left && std::any_of(servers.begin(), servers.end(), [topic](const NameServer& server) {
-    return server.lacks(topic);
-  });
+  return !left && std::any_of(servers.begin(), servers.end(),
+                              [topic](const NameServer& server) { return server.lacks(topic); });
 }
 
 void Registrar::State::update_settled() {
-  const bool is_settled =
-      std::all_of(servers.begin(), servers.end(), [](const NameServer& server) {
-        return !server.registered || (server.changed.empty() && server.telling.empty());
-      });
+  const bool is_settled = std::all_of(servers.begin(), servers.end(), [](const NameServer& server) {
+    return !server.registered || (server.changed.empty() && server.telling.empty());
+  });
   settled.store(is_settled, std::memory_order_release);
 }
 
 std::vector<Registrar::Task> Registrar::State::take_ready(std::int64_t now_ms) {
-  const auto ready =
-      std::stable_partition(waiters.begin(), waiters.end(), [&](const Waiter& waiter) {
-        return lacks(waiter.topic) && now_ms < waiter.deadline_ms;
-      });
+  const auto ready = std::stable_partition(
+      waiters.begin(), waiters.end(),
+      [&](const Waiter& waiter) { return lacks(waiter.topic) && now_ms < waiter.deadline_ms; });
   std::vector<Task> tasks;
   for (auto it = ready; it != waiters.end(); ++it) tasks.push_back(std::move(it->task));
   waiters.erase(ready, waiters.end());
@@ -131,8 +128,8 @@ std::vector<Registrar::Due> Registrar::take_due() {
 }
 
 void Registrar::send(const Due& due) {
-  const auto answered = [state = state_, bell = rooms_.bell, limit = log_limit_, server = due.server,
-                         now_ms = rooms_.clock.steady_ms()](Status status) {
+  const auto answered = [state = state_, bell = rooms_.bell, limit = log_limit_,
+                         server = due.server, now_ms = rooms_.clock.steady_ms()](Status status) {
     std::string address;
     std::vector<Task> ready;
     {

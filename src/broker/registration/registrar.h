@@ -45,7 +45,8 @@ class Registrar {
   /// Runs the task once the topic is known, after a second at the latest; on any thread.
   void when_known(std::string_view topic, Task task);
 
-  /// Sends what is due and runs tasks that waited too long. To be called after the bell and every 100 ms or so.
+  /// Sends what is due and runs tasks that waited too long. To be called after the bell and every
+  /// 100 ms or so.
   void step();
 
   /// Unregisters everywhere and waits for the answers, a few seconds at most. Nothing is
@@ -60,8 +61,8 @@ class Registrar {
     bool asked = false;       ///< an answer is outstanding
     bool registered = false;  ///< it knows all topics but those of `changed`
     std::int64_t due_ms = 0;  ///< of the next full registration, steady clock
-    Topics changed;  ///< to be told
-    Topics telling;  ///< part of the outstanding request
+    Topics changed;           ///< to be told
+    Topics telling;           ///< part of the outstanding request
 
     bool lacks(std::string_view topic) const {
       return registered && (changed.contains(topic) || telling.contains(topic));

@@ -14,9 +14,9 @@ struct KnownTopic {
   explicit KnownTopic(Topic topic);
 
   Topic config;
-  api::Outcome sendable;      ///< why clients may not send to it, from its name alone
-  std::string retry_group;    ///< the group whose retry topic it is; empty for other topics
-  bool is_compaction = false; ///< needs KEYS on every message
+  api::Outcome sendable;       ///< why clients may not send to it, from its name alone
+  std::string retry_group;     ///< the group whose retry topic it is; empty for other topics
+  bool is_compaction = false;  ///< needs KEYS on every message
   bool is_batch_queue = false;
 
   /// Queues that a client may name when it sends: readable ones above the writable count too.

@@ -51,9 +51,8 @@ bool is_one_of(std::string_view words, std::string_view word) {
 /// Empty if the value is allowed.
 std::string fault_of(const Rule& rule, std::string_view value) {
   if (!rule.words.empty()) {
-    return is_one_of(rule.words, value)
-               ? ""
-               : "value is not in set: [" + std::string(rule.words) + "]";
+    return is_one_of(rule.words, value) ? ""
+                                        : "value is not in set: [" + std::string(rule.words) + "]";
   }
   if (rule.min == rule.max) return "";
   std::int64_t number = 0;

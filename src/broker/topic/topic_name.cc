@@ -43,7 +43,7 @@ api::Outcome check_name(std::string_view what, std::string_view name, std::size_
   };
   if (is_blank(name)) return invalid("The specified " + kind + " is blank.");
   const std::string begin = "The specified " + kind + ": " + std::string(name) + ", ";
-  if (!std::all_of(name.begin(), name.end(), is_legal)) {
+  if (!has_legal_characters(name)) {
     return invalid(begin + "contains illegal characters, allowing only ^[%|a-zA-Z0-9_-]+$");
   }
   if (name.size() > bytes_max) {
@@ -61,6 +61,10 @@ api::Outcome check_topic_name(std::string_view topic) {
 
 api::Outcome check_group_name(std::string_view group) {
   return check_name("group", group, kGroupBytesMax);
+}
+
+bool has_legal_characters(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), is_legal);
 }
 
 bool is_closed_to_senders(std::string_view topic) { return contains(kClosedToSenders, topic); }

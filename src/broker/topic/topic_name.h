@@ -22,6 +22,9 @@ inline constexpr std::size_t kGroupBytesMax = 120;
 api::Outcome check_topic_name(std::string_view topic);
 api::Outcome check_group_name(std::string_view group);
 
+/// Only characters that names may have; true for empty text.
+bool has_legal_characters(std::string_view name);
+
 inline bool is_retry_topic(std::string_view topic) { return topic.starts_with(kRetryPrefix); }
 
 /// Topics that only the broker itself writes.

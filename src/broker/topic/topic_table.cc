@@ -11,6 +11,7 @@
 namespace saker::broker {
 namespace {
 
+constexpr int kLogLinesPerSecond = 20;
 constexpr std::int32_t kUnit = 1;
 constexpr std::int32_t kUnitSubscription = 2;
 
@@ -51,7 +52,7 @@ bool asks_for_mixed(const Attributes& edits) {
 }  // namespace
 
 TopicTable::TopicTable(const Options& options, const Clock& clock, TopicListener& listener)
-    : options_(options), clock_(clock), listener_(listener) {
+    : options_(options), clock_(clock), listener_(listener), log_limit_(clock, kLogLinesPerSecond) {
   for (Topic& topic : system_topics(options)) {
     const std::string name = topic.name;
     topics_.put(name, std::make_shared<const KnownTopic>(std::move(topic)));
@@ -102,8 +103,10 @@ KnownTopicPtr TopicTable::create(Topic topic) {
     if (known == made) version_.advance(clock_.wall_ms());
   }
   if (known != made) return known;
-  log::info("broker: topic created topic={} queues={} perm={}", made->config.name,
-            made->config.write_queue_count, made->config.perm);
+  if (std::uint64_t withheld = 0; log_limit_.admit(withheld)) {
+    log::info("broker: topic created topic={} queues={} perm={} withheld={}", made->config.name,
+              made->config.write_queue_count, made->config.perm, withheld);
+  }
   listener_.topic_changed(*made);
   return made;
 }

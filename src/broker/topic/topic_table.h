@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/rate_limit.h"
 #include "broker/options.h"
 #include "broker/snapshot/snapshot_map.h"
 #include "broker/topic/known_topic.h"
@@ -61,6 +62,7 @@ class TopicTable {
   const Options& options_;
   const Clock& clock_;
   TopicListener& listener_;
+  RateLimit log_limit_;  ///< of topics created on first use, which clients provoke
   SnapshotMap<KnownTopic> topics_;
   mutable std::mutex mutex_;  ///< of every change, so that version and topics belong together
   DataVersion version_;

@@ -13,7 +13,7 @@ std::int64_t read_ms(clockid_t id) {
 
 }  // namespace
 
-std::int64_t SystemClock::wall_ms() const { return read_ms(CLOCK_REALTIME_COARSE); }
+std::int64_t SystemClock::wall_ms() const { return read_ms(CLOCK_REALTIME); }
 std::int64_t SystemClock::steady_ms() const { return read_ms(CLOCK_MONOTONIC_COARSE); }
 
 }  // namespace saker

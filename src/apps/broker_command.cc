@@ -99,10 +99,7 @@ int broker(const BrokerFlags& flags) {
     print_important(settings.all);
     return 0;
   }
-  if (flags.common.print_all) {
-    std::printf("%s", settings.all.dump().c_str());
-    return 0;
-  }
+  if (print_settings(flags.common, settings.all)) return 0;
   done = run(settings);
   return done.ok() ? 0 : fail("broker", done.error());
 }

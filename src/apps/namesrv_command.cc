@@ -51,10 +51,7 @@ int namesrv(const NamesrvFlags& flags) {
   Status done = log::configure({flags.common.log_level, flags.common.log_file});
   if (done.ok()) done = configure(flags, settings);
   if (!done.ok()) return fail("namesrv", done.error());
-  if (flags.common.print_all) {
-    std::printf("%s", settings.all.dump().c_str());
-    return 0;
-  }
+  if (print_settings(flags.common, settings.all)) return 0;
   done = run(settings);
   return done.ok() ? 0 : fail("namesrv", done.error());
 }

@@ -27,6 +27,8 @@ void add_server_flags(CLI::App& command, ServerFlags& flags) {
   command.add_option("--log-file", flags.log_file, "where log lines go (default: stderr)")
       ->type_name("FILE");
   command.add_flag("-p,--printConfigItem", flags.print_all, "print all settings and exit");
+  command.add_flag("--describe", flags.describe,
+                   "print name, default, bounds and meaning of every setting and exit");
 }
 
 Status apply_flags(const ServerFlags& flags, config::Settings& settings) {
@@ -41,6 +43,12 @@ Status apply_flags(const ServerFlags& flags, config::Settings& settings) {
     }
   }
   return {};
+}
+
+bool print_settings(const ServerFlags& flags, const config::Settings& settings) {
+  if (flags.print_all) std::printf("%s", settings.dump().c_str());
+  if (flags.describe) std::printf("%s", settings.markdown().c_str());
+  return flags.print_all || flags.describe;
 }
 
 int fail(const char* command, const Error& error) {

@@ -18,6 +18,7 @@ struct ServerFlags {
   std::string log_level = "info";
   std::string log_file;
   bool print_all = false;  ///< -p: print the settings and exit
+  bool describe = false;   ///< --describe: print what each setting means and exit
 };
 
 /// Adds -c, --set, --listen, --log-level, --log-file and -p to a command.
@@ -25,6 +26,9 @@ void add_server_flags(CLI::App& command, ServerFlags& flags);
 
 /// Applies file and assignments, in this order, and says the warnings on stderr.
 Status apply_flags(const ServerFlags& flags, config::Settings& settings);
+
+/// Prints the settings if -p or --describe asks for them; true if there is nothing else to do.
+bool print_settings(const ServerFlags& flags, const config::Settings& settings);
 
 /// Says what went wrong, for a person; returns the exit code of a command that failed.
 int fail(const char* command, const Error& error);

@@ -85,10 +85,7 @@ int up(const UpFlags& flags) {
   Status done = log::configure({flags.common.log_level, flags.common.log_file});
   if (done.ok()) done = configure(flags, broker, namesrv);
   if (!done.ok()) return fail("up", done.error());
-  if (flags.common.print_all) {
-    std::printf("%s", broker.all.dump().c_str());
-    return 0;
-  }
+  if (print_settings(flags.common, broker.all)) return 0;
   done = run_standalone(broker, namesrv);
   return done.ok() ? 0 : fail("up", done.error());
 }

@@ -1,7 +1,6 @@
 #include "file/whole_file.h"
 
 #include "base/log.h"
-
 #include "file/directory.h"
 #include "file/file.h"
 

@@ -12,7 +12,7 @@ namespace saker::store {
 
 /// How bytes get into the page cache.
 enum class WriteWay {
-  kMapping,  ///< memcpy into the mapped segment: cheapest where nothing waits for the medium
+  kMapping,  ///< long runs by memcpy into the mapped segment, short ones by pwrite
   kFile,     ///< pwrite: a sync after it costs half of a sync after writes through the mapping
 };
 
@@ -45,6 +45,7 @@ class LogWriter {
  private:
   Status use(std::shared_ptr<Segment> segment);
   Status write_at_tail(std::string_view bytes);
+  bool goes_by_mapping(std::size_t bytes) const;
   void keep_ahead();
 
   SegmentList& list_;
@@ -54,8 +55,8 @@ class LogWriter {
   std::shared_ptr<Segment> segment_;
   std::shared_ptr<file::File> file_;
   std::shared_ptr<file::Mapping> mapping_;
-  std::int64_t populated_ = 0;  ///< position in the segment up to which pages were asked for
-  std::int64_t written_total_ = 0;
+  std::int64_t populated_ = 0;     ///< position in the segment up to which pages were asked for
+  std::int64_t mapped_total_ = 0;  ///< bytes written through mappings
   bool asked_for_next_ = false;
 };
 

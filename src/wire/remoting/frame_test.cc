@@ -152,7 +152,7 @@ TEST(JsonHeader, WhatDeployedClientsRelyOnIsAccepted) {
           R"({"code":"30","extFields":{"queueId":"0","committed":"true"}})",
           R"({"code":30.0,"extFields":{"queueId":"0","committed":"true"},})",
           "{ 'code' : 30 ,\n\"extFields\":{'queueId':'0','committed':'true',}}\n",
-          R"(/* c */{"code":30,"x":{"a":[1,{"b":2}]},"extFields":{"queueId":"0","committed":"true"}})",
+          R"(/* c */{"code":30,"x":[{"b":2}],"extFields":{"queueId":"0","committed":"true"}})",
       }) {
     SCOPED_TRACE(header);
     const Decoded decoded(json_frame(header));

@@ -146,14 +146,13 @@ TEST(Frame, WrongHeaderLengthsAndTypesAreBroken) {
 }
 
 TEST(JsonHeader, WhatDeployedClientsRelyOnIsAccepted) {
-  for (
-      const std::string_view header : {
-          R"({"code":30,"extFields":{"queueId":0,"committed":true}})",
-          R"({"code":"30","extFields":{"queueId":"0","committed":"true"}})",
-          R"({"code":30.0,"extFields":{"queueId":"0","committed":"true"},})",
-          "{ 'code' : 30 ,\n\"extFields\":{'queueId':'0','committed':'true',}}\n",
-          R"(/* c */{"code":30,"x":[{"b":2}],"extFields":{"queueId":"0","committed":"true"}})",
-      }) {
+  for (const std::string_view header : {
+           R"({"code":30,"extFields":{"queueId":0,"committed":true}})",
+           R"({"code":"30","extFields":{"queueId":"0","committed":"true"}})",
+           R"({"code":30.0,"extFields":{"queueId":"0","committed":"true"},})",
+           "{ 'code' : 30 ,\n\"extFields\":{'queueId':'0','committed':'true',}}\n",
+           R"(/* c */{"code":30,"x":[{"b":2}],"extFields":{"queueId":"0","committed":"true"}})",
+       }) {
     SCOPED_TRACE(header);
     const Decoded decoded(json_frame(header));
     ASSERT_NE(decoded.command, nullptr);

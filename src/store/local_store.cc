@@ -198,8 +198,10 @@ ReadResult LocalStore::read(const ReadRequest& request, EntryFilter filter) cons
     nothing.outcome = ReadOutcome::kNoMessageInQueue;
     return nothing;
   }
+  // The queue's end before the log's: what a visible entry names is then within the log.
+  const QueueOffset max = queue->max();
   LogReader log = log_reader();
-  return QueueReader(*queue, log, read_limits_).read(request, filter);
+  return QueueReader(*queue, log, read_limits_).read(request, filter, max);
 }
 
 Result<Slice> LocalStore::read_record(LogOffset offset) const {

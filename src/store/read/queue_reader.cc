@@ -29,9 +29,9 @@ ReadLimits read_limits(const Options& options) {
           .scan_bytes_max = options.filter_scan_bytes_max};
 }
 
-ReadResult QueueReader::read(const ReadRequest& request, EntryFilter filter) {
+ReadResult QueueReader::read(const ReadRequest& request, EntryFilter filter, QueueOffset max) {
   // max first: min only rises, so that min <= max holds in the answer.
-  result_.max_offset = queue_.max();
+  result_.max_offset = max;
   result_.min_offset = std::min(queue_.min(), result_.max_offset);
   if (!is_outside(request.offset)) scan(request, filter);
   return std::move(result_);
@@ -54,7 +54,8 @@ bool QueueReader::is_outside(QueueOffset offset) {
 
 void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
   result_.next_offset = request.offset;
-  const EntryRun run = queue_.entries(request.offset);
+  EntryRun run = queue_.entries(request.offset);
+  run.count = std::min(run.count, result_.max_offset - request.offset);
   if (run.first == nullptr) {
     const std::int64_t per_file = queue_.files().entries_per_file();
     result_.outcome = ReadOutcome::kOffsetFoundNull;

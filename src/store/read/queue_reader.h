@@ -25,7 +25,7 @@ class QueueReader {
   QueueReader(const Queue& queue, LogReader& log, const ReadLimits& limits)
       : queue_(queue), log_(log), limits_(limits) {}
 
-  ReadResult read(const ReadRequest& request, EntryFilter filter);
+  ReadResult read(const ReadRequest& request, EntryFilter filter, QueueOffset max);
 
  private:
   /// The outcome where the offset lies outside the queue; true if the read ends with it.

@@ -251,7 +251,7 @@ void Broker::topic_changed(const KnownTopic& topic) {
   bell_->ring();
 }
 
-void Broker::group_changed(const Group&, Cause) {
+void Broker::group_changed(const Group&) {
   files_.groups_changed();
   bell_->ring();
 }

@@ -102,7 +102,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   api::Outcome put_group(const Group& group) override;
 
   void topic_changed(const KnownTopic& topic) override;
-  void group_changed(const Group& group, Cause cause) override;
+  void group_changed(const Group& group) override;
 
   bool is_young(const api::OffsetRequest& request) const;
   void deliver_due();

@@ -71,7 +71,7 @@ GroupPtr GroupTable::find_or_create(std::string_view name) {
     if (std::uint64_t withheld = 0; log_limit_.admit(withheld)) {
       log::info("broker: group created group={} withheld={}", name, withheld);
     }
-    listener_.group_changed(*made, GroupListener::Cause::kFirstUse);
+    listener_.group_changed(*made);
   }
   return known;
 }
@@ -94,7 +94,7 @@ api::Outcome GroupTable::put(const Group& request) {
   }
   log::info("broker: group set group={} consume={} retries={}", made->name, made->consume_enabled,
             made->retry_count_max);
-  listener_.group_changed(*made, GroupListener::Cause::kRequest);
+  listener_.group_changed(*made);
   return {};
 }
 

@@ -20,8 +20,7 @@ namespace saker::broker {
 class GroupListener {
  public:
   virtual ~GroupListener() = default;
-  enum class Cause { kFirstUse, kRequest };
-  virtual void group_changed(const Group& group, Cause cause) = 0;
+  virtual void group_changed(const Group& group) = 0;
 };
 
 using GroupPtr = std::shared_ptr<const Group>;

@@ -21,7 +21,7 @@ class Groups : public BrokerTest, public GroupListener {
   int changes = 0;
 
  private:
-  void group_changed(const Group&, Cause) override { ++changes; }
+  void group_changed(const Group&) override { ++changes; }
   std::unique_ptr<GroupTable> table_;
 };
 

@@ -224,16 +224,18 @@ QueueOffset LocalStore::offset_by_time(std::string_view topic, QueueId queue_id,
                                        std::int64_t timestamp_ms, TimeBoundary boundary) const {
   const Queue* queue = queues_.find(topic, queue_id);
   if (queue == nullptr) return {};
+  const QueueOffset end = queue->max();
   LogReader log = log_reader();
-  return TimeSearch(*queue, log).find(timestamp_ms, boundary);
+  return TimeSearch(*queue, log, end).find(timestamp_ms, boundary);
 }
 
 std::optional<std::int64_t> LocalStore::store_time(std::string_view topic, QueueId queue_id,
                                                    QueueOffset offset) const {
   const Queue* queue = queues_.find(topic, queue_id);
   if (queue == nullptr || offset < queue->min()) return std::nullopt;
+  const QueueOffset end = queue->max();
   LogReader log = log_reader();
-  return TimeSearch(*queue, log).time_of(offset.value);
+  return TimeSearch(*queue, log, end).time_of(offset.value);
 }
 
 LogOffset LocalStore::min_log_offset() const { return log_reader().min(); }

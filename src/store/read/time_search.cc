@@ -5,7 +5,7 @@
 namespace saker::store {
 
 std::optional<QueueEntry> TimeSearch::entry(std::int64_t offset) {
-  if (offset < 0 || offset >= queue_.max().value) return std::nullopt;
+  if (offset < 0 || offset >= end_.value) return std::nullopt;
   const std::int64_t per_file = queue_.files().entries_per_file();
   const std::int64_t begin = offset - offset % per_file;
   if (run_begin_ != begin) {
@@ -24,12 +24,13 @@ std::optional<std::int64_t> TimeSearch::time_of(std::int64_t offset) {
 QueueOffset TimeSearch::find(std::int64_t timestamp_ms, TimeBoundary boundary) {
   const std::optional<FileRange> file = choose_file(timestamp_ms, boundary);
   const std::int64_t found = file ? search(*file, timestamp_ms, boundary) : 0;
-  return {std::clamp(found, queue_.min().value, queue_.max().value)};
+  const std::int64_t min = std::min(queue_.min().value, end_.value);
+  return {std::clamp(found, min, end_.value)};
 }
 
 std::optional<TimeSearch::FileRange> TimeSearch::choose_file(std::int64_t timestamp_ms,
                                                              TimeBoundary boundary) {
-  const std::int64_t max = queue_.max().value;
+  const std::int64_t max = end_.value;
   const std::int64_t min = std::min(queue_.min().value, max);
   const std::int64_t per_file = queue_.files().entries_per_file();
   const auto range_of = [&](std::int64_t begin) {

@@ -20,7 +20,8 @@ namespace saker::store {
 /// Thread: one.
 class TimeSearch {
  public:
-  TimeSearch(const Queue& queue, LogReader& log) : queue_(queue), log_(log) {}
+  TimeSearch(const Queue& queue, LogReader& log, QueueOffset end)
+      : queue_(queue), log_(log), end_(end) {}
 
   QueueOffset find(std::int64_t timestamp_ms, TimeBoundary boundary);
 
@@ -42,7 +43,8 @@ class TimeSearch {
 
   const Queue& queue_;
   LogReader& log_;
-  EntryRun run_;  ///< of the file looked at last
+  const QueueOffset end_;  ///< of the queue, taken before the log's end: all before it is within
+  EntryRun run_;           ///< of the file looked at last
   std::int64_t run_begin_ = -1;
 };
 

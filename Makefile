@@ -1,12 +1,12 @@
 # Thin: every target is a script below tools/, which can be called by itself and tells more with --help.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench format tidy fuzz clean
+.PHONY: help run test build bench bench-disk format tidy fuzz clean
 
 help: ## Show this list
 	@echo "Saker, a message broker that speaks RocketMQ."
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 	@echo
 	@echo "Arguments go through ARGS, e.g.  make run ARGS='--set brokerName=broker-b'"
 
@@ -27,6 +27,11 @@ bench: ## Build and run the benchmarks
 	@tools/setup build
 	@tools/build release
 	@tools/bench $(ARGS)
+
+bench-disk: ## Build and run what measures the store and the disk
+	@tools/setup build
+	@tools/build release saker_disk
+	@build/release/bin/saker_disk --dir build $(ARGS)
 
 format: ## Format the C++ sources
 	@tools/format $(ARGS)

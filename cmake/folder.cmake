@@ -1,14 +1,38 @@
-# One static library per folder of src/, one test binary per folder, one fuzz binary per *_fuzz.cc.
+# One static library per folder of src/, one test binary per folder, one fuzz binary per *_fuzz.cc,
+# and one benchmark per *_bench.cc, which is built only when asked for by name.
 #
-# saker_folder(NAME [DEPS folder...] [LIBS target...]): sources are found below src/NAME; a folder
-# that has no tenant yet is skipped. *_test.cc, *_fuzz.cc, *_bench.cc and main.cc stay out of the
-# library. DEPS mirror the floors of docs/architecture.md; tools/tidy checks the includes.
+# saker_folder(NAME [DEPS folder...] [LIBS target...] [PRECOMPILE header...]): sources are found below
+# src/NAME; a folder that has no tenant yet is skipped. *_test.cc, *_fuzz.cc, *_bench.cc and main.cc
+# stay out of the library. DEPS mirror the floors of docs/architecture.md; tools/tidy checks the includes.
 
 set_property(GLOBAL PROPERTY SAKER_TESTS "")
 set_property(GLOBAL PROPERTY SAKER_FUZZERS "")
 
+# Most of a source's compile time goes into the headers of others: they are compiled once a target.
+# For tests, and what is as heavy: elsewhere optimising takes longer than reading headers.
+function(saker_precompile target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT SAKER_FUZZ)
+    target_precompile_headers(${target} PRIVATE <algorithm> <array> <charconv> <cstdint>
+      <functional> <map> <memory> <mutex> <optional> <span> <string> <string_view> <thread> <utility>
+      <vector> ${ARGN})
+    target_compile_options(${target} PRIVATE -fpch-preprocess)  # asked for by ccache
+  endif()
+endfunction()
+
+# Only who asks is told where the golden files are: a path of this tree in every command line would
+# keep ccache from what another tree compiled.
+function(saker_golden_dir)
+  foreach(source ${ARGN})
+    file(STRINGS ${source} asks REGEX "SAKER_GOLDEN_DIR" LIMIT_COUNT 1)
+    if(asks)
+      set_source_files_properties(${source} PROPERTIES
+        COMPILE_DEFINITIONS SAKER_GOLDEN_DIR="${CMAKE_SOURCE_DIR}/test/golden")
+    endif()
+  endforeach()
+endfunction()
+
 function(saker_folder name)
-  cmake_parse_arguments(ARG "" "" "DEPS;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "DEPS;LIBS;PRECOMPILE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cc)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.h)
   if(NOT sources AND NOT headers)
@@ -18,6 +42,8 @@ function(saker_folder name)
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   set(fuzzers ${sources})
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cc$")
+  set(benches ${sources})
+  list(FILTER benches INCLUDE REGEX "_bench\\.cc$")
   list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|_bench|/main)\\.cc$")
 
   set(links ${ARG_LIBS})
@@ -29,6 +55,9 @@ function(saker_folder name)
   if(sources)
     add_library(saker_${name} STATIC ${sources})
     set(scope PUBLIC)
+    if(ARG_PRECOMPILE)
+      saker_precompile(saker_${name} ${ARG_PRECOMPILE})
+    endif()
   else()
     add_library(saker_${name} INTERFACE)
     set(scope INTERFACE)
@@ -39,9 +68,17 @@ function(saker_folder name)
   if(tests AND NOT SAKER_FUZZ)
     add_executable(${name}_tests ${tests})
     target_link_libraries(${name}_tests PRIVATE saker_${name} GTest::gmock GTest::gtest_main)
-    target_compile_definitions(${name}_tests PRIVATE
-      SAKER_GOLDEN_DIR="${CMAKE_SOURCE_DIR}/test/golden")
+    saker_precompile(${name}_tests <gmock/gmock.h> <gtest/gtest.h>)
+    target_compile_options(${name}_tests PRIVATE $<$<CONFIG:Release>:-O1>)
+    saker_golden_dir(${tests})
     set_property(GLOBAL APPEND PROPERTY SAKER_TESTS ${CMAKE_BINARY_DIR}/bin/${name}_tests)
+  endif()
+  if(NOT SAKER_FUZZ)
+    foreach(bench ${benches})
+      get_filename_component(target ${bench} NAME_WE)
+      add_executable(${target} EXCLUDE_FROM_ALL ${bench})
+      target_link_libraries(${target} PRIVATE saker_${name} benchmark::benchmark)
+    endforeach()
   endif()
   if(SAKER_FUZZ)
     foreach(fuzzer ${fuzzers})

@@ -72,6 +72,7 @@ TEST(JavaHash, IsTheOneOfJava) {
   EXPECT_EQ(java_hash("中"), 0x4E2D);
   EXPECT_EQ(java_hash("😀"), 31 * 0xD83D + 0xDE00);
   EXPECT_EQ(java_hash("\xFF"), 0xFFFD);
+  EXPECT_EQ(java_hash("Tag中", java_hash("My")), java_hash("MyTag中"));
 }
 
 TEST(Hex, IsUpperCase) {

@@ -28,8 +28,8 @@ CodePoint decode(std::string_view text) {
 
 }  // namespace
 
-std::int32_t java_hash(std::string_view utf8) {
-  std::uint32_t hash = 0;
+std::int32_t java_hash(std::string_view utf8, std::int32_t before) {
+  auto hash = static_cast<std::uint32_t>(before);
   for (std::size_t i = 0; i < utf8.size();) {
     const auto c = static_cast<unsigned char>(utf8[i]);
     if (c < 0x80) {

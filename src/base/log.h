@@ -20,6 +20,9 @@ struct Options {
 /// Sets level and destination for the process. Errors: unknown level, file that cannot be opened.
 Status configure(const Options& options);
 
+/// Built before main(), so before any thread: whoever logs first must not build it for the others.
+inline spdlog::logger* const kFirstLogger = spdlog::default_logger_raw();
+
 using spdlog::debug;
 using spdlog::error;
 using spdlog::info;

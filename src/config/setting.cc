@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 #include <utility>
 
 namespace saker::config {
@@ -101,6 +102,20 @@ Setting choice(std::string name, std::string& value, std::vector<std::string> wo
         value = in;
         return {};
       });
+}
+
+Setting without_effect(std::string name, std::string default_text, std::string sentence) {
+  const auto value = std::make_shared<std::string>(std::move(default_text));
+  Setting setting = text(std::move(name), *value, {.unit = "", .sentence = std::move(sentence)});
+  setting.reload = Reload::kYes;
+  setting.has_effect = false;
+  setting.get = [value] { return *value; };
+  return setting;
+}
+
+Setting also_spelled(std::string old_name, Setting setting) {
+  setting.old_name = std::move(old_name);
+  return setting;
 }
 
 }  // namespace saker::config

@@ -22,6 +22,8 @@ struct Setting {
   Reload reload = Reload::kNo;
   std::string sentence;  ///< what it does, one sentence
   std::string default_text;
+  std::string old_name;    ///< the spelling of an older RocketMQ, taken as well; may be empty
+  bool has_effect = true;  ///< false: taken so that a file loads, and reported where it differs
   std::function<std::string()> get;                  ///< the present value as text
   std::function<Status(std::string_view text)> set;  ///< errors name the bounds, not the key
 };
@@ -48,5 +50,12 @@ Setting boolean(std::string name, bool& value, Row row);
 Setting text(std::string name, std::string& value, Row row);
 /// One of a few words, spelled exactly.
 Setting choice(std::string name, std::string& value, std::vector<std::string> words, Row row);
+
+/// A key of RocketMQ that means nothing here, with any value; the sentence says why. The row keeps
+/// the value itself.
+Setting without_effect(std::string name, std::string default_text, std::string sentence);
+
+/// The row under an older spelling, too.
+Setting also_spelled(std::string old_name, Setting setting);
 
 }  // namespace saker::config

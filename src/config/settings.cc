@@ -35,6 +35,7 @@ std::string quoted_cell(const std::string& text) {
 void Settings::add(Table table) {
   for (Setting& setting : table) {
     SAKER_ASSERT(find(setting.name) == nullptr);
+    SAKER_ASSERT(setting.old_name.empty() || find(setting.old_name) == nullptr);
     rows_.push_back(std::move(setting));
   }
 }
@@ -44,8 +45,9 @@ const Setting* Settings::find(std::string_view name) const {
 }
 
 Setting* Settings::find_row(std::string_view name) {
-  const auto row = std::find_if(rows_.begin(), rows_.end(),
-                                [name](const Setting& setting) { return setting.name == name; });
+  const auto row = std::find_if(rows_.begin(), rows_.end(), [name](const Setting& setting) {
+    return setting.name == name || (!name.empty() && setting.old_name == name);
+  });
   return row == rows_.end() ? nullptr : &*row;
 }
 
@@ -93,6 +95,9 @@ Status Settings::apply_row(const std::string& place, const std::string& key, std
     return {};
   }
   const Status set = setting->set(value);
+  if (set && !setting->has_effect && value != setting->default_text) {
+    warnings.push_back(place + ": key '" + key + "' has no effect: " + setting->sentence);
+  }
   if (set) return {};
   return Error{set.error().code, place + ": " + key + ": " + set.error().message};
 }
@@ -159,10 +164,11 @@ std::string Settings::markdown() const {
       "| Key | Default | Unit | Bounds | At run time | Meaning |\n"
       "|---|---|---|---|---|---|\n";
   for (const Setting& setting : rows_) {
-    text += "| `" + setting.name + "` | " + quoted_cell(or_none(setting.default_text)) + " | " +
-            or_none(setting.unit) + " | " + quoted_cell(setting.bounds) + " | " +
+    const std::string also = setting.old_name.empty() ? "" : ", once `" + setting.old_name + "`";
+    text += "| `" + setting.name + "`" + also + " | " + quoted_cell(or_none(setting.default_text)) +
+            " | " + or_none(setting.unit) + " | " + quoted_cell(setting.bounds) + " | " +
             (setting.reload == Reload::kYes ? "yes" : "no") + " | " +
-            quoted_cell(setting.sentence) + " |\n";
+            (setting.has_effect ? "" : "No effect: ") + quoted_cell(setting.sentence) + " |\n";
   }
   return text;
 }

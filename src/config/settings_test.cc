@@ -65,6 +65,27 @@ TEST_F(SettingsTest, AKeyOfRocketMqIsNotATypingError) {
                           "effect in this version"));
 }
 
+TEST_F(SettingsTest, AKeyWithoutEffectIsTakenAndSaysWhyWhereItDiffers) {
+  settings_.add({without_effect("warmUp", "false", "files are never cold.")});
+  EXPECT_THAT(apply("warmUp=false"), IsEmpty());
+  EXPECT_THAT(apply("warmUp=true"), ElementsAre("broker.conf:1: key 'warmUp' has no effect: files "
+                                                "are never cold."));
+  EXPECT_NE(settings_.dump().find("warmUp=true\n"), std::string::npos);
+  EXPECT_NE(settings_.markdown().find("No effect: files are never cold."), std::string::npos);
+  EXPECT_TRUE(settings_.reload("broker.conf", "warmUp=false").ok());
+}
+
+TEST_F(SettingsTest, AnOldSpellingSetsTheSameRow) {
+  std::int32_t bytes = 1;
+  settings_.add({also_spelled("mapedBytes", integer("mappedBytes", bytes, {1, 9}, {}))});
+  EXPECT_THAT(apply("mapedBytes=5"), IsEmpty());
+  EXPECT_EQ(bytes, 5);
+  EXPECT_THAT(apply("mappedBytes=6"), IsEmpty());
+  EXPECT_EQ(bytes, 6);
+  EXPECT_EQ(settings_.find("mapedBytes"), settings_.find("mappedBytes"));
+  EXPECT_EQ(settings_.dump().find("mapedBytes"), std::string::npos);
+}
+
 TEST_F(SettingsTest, ABadValueNamesFileLineKeyValueAndBounds) {
   const Result<Warnings> applied = settings_.apply_text("broker.conf", "# port\nlistenPort=99999");
   ASSERT_FALSE(applied.ok());

@@ -19,8 +19,31 @@ inline constexpr std::string_view kCluster = "CLUSTER";
 inline constexpr std::string_view kRegion = "MSG_REGION";
 inline constexpr std::string_view kTraceOn = "TRACE_ON";
 inline constexpr std::string_view kTransaction = "TRAN_MSG";
+inline constexpr std::string_view kTransactionId = "__transactionId__";
+inline constexpr std::string_view kProducerGroup = "PGROUP";
+inline constexpr std::string_view kCheckTimes = "TRANSACTION_CHECK_TIMES";
+inline constexpr std::string_view kCheckImmunity = "CHECK_IMMUNITY_TIME_IN_SECONDS";
+inline constexpr std::string_view kFirstHalfOffset = "TRAN_FIRST_QUEUE_OFFSET";  // Saker's own
+inline constexpr std::string_view kRenewedHalfOffset = "TRAN_PREPARED_QUEUE_OFFSET";
+inline constexpr std::string_view kReplyToClient = "REPLY_TO_CLIENT";
+inline constexpr std::string_view kPushReplyTime = "PUSH_REPLY_TIME";
 inline constexpr std::string_view kPopReceipt = "POP_CK";
+inline constexpr std::string_view kFirstPopTime = "1ST_POP_TIME";
+inline constexpr std::string_view kOriginGroup = "ORIGIN_GROUP";
 inline constexpr std::string_view kInnerCount = "INNER_NUM";
+inline constexpr std::string_view kInnerBase = "INNER_BASE";
+inline constexpr std::string_view kLightQueues = "INNER_MULTI_DISPATCH";
+inline constexpr std::string_view kLightQueueOffsets = "INNER_MULTI_QUEUE_OFFSET";
+inline constexpr std::string_view kRecordCrc = "__CRC32#";
+inline constexpr std::string_view kTimerDelaySeconds = "TIMER_DELAY_SEC";
+inline constexpr std::string_view kTimerDelayMs = "TIMER_DELAY_MS";
+inline constexpr std::string_view kTimerDeliverMs = "TIMER_DELIVER_MS";
+inline constexpr std::string_view kTimerOutMs = "TIMER_OUT_MS";
+inline constexpr std::string_view kTimerDeleteKey = "TIMER_DEL_UNIQKEY";
+inline constexpr std::string_view kTimerEnqueueMs = "TIMER_ENQUEUE_MS";
+inline constexpr std::string_view kTimerDequeueMs = "TIMER_DEQUEUE_MS";
+inline constexpr std::string_view kTimerRollTimes = "TIMER_ROLL_TIMES";
+inline constexpr std::string_view kBornTimestamp = "BORN_TIMESTAMP";
 
 /// One property inside the text form `name 0x01 value 0x02 …`; the views point into that text.
 struct Property {

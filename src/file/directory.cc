@@ -1,14 +1,12 @@
 #include "file/directory.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
@@ -24,14 +22,17 @@ bool is_directory(const std::string& parent, const dirent& entry) {
   return ::stat((parent + "/" + entry.d_name).c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
-/// Opens a directory, applies fsync or syncfs, closes it.
-Status sync_through(const std::string& path, int (*sync)(int)) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return io_error("open", path, errno);
-  const int error_number = sync(descriptor) == 0 ? 0 : errno;
-  ::close(descriptor);
-  if (error_number != 0) return io_error("write to the medium", path, error_number);
-  return {};
+/// Makes the directory and what it stands in; appends what it made, parents first.
+Status make(Disk& disk, const std::string& path, std::vector<std::string>& made) {
+  int error = disk.make_directory(path);
+  if (error == ENOENT) {
+    Status parents = make(disk, parent_of(path), made);
+    if (!parents) return parents;
+    error = disk.make_directory(path);
+  }
+  if (error == 0) made.push_back(path);
+  if (error == 0 || error == EEXIST) return {};
+  return io_error("make the directory", path, error);
 }
 
 }  // namespace
@@ -54,16 +55,34 @@ Result<Entries> list_directory(const std::string& path) {
   return entries;
 }
 
-Status make_directories(const std::string& path) {
-  if (::mkdir(path.c_str(), 0755) == 0 || errno == EEXIST) return {};
-  if (errno != ENOENT) return io_error("make the directory", path, errno);
-  Status parents = make_directories(parent_of(path));
-  if (!parents) return parents;
-  if (::mkdir(path.c_str(), 0755) == 0 || errno == EEXIST) return {};
-  return io_error("make the directory", path, errno);
+Status make_directories(Disk& disk, const std::string& path) {
+  std::vector<std::string> made;
+  return make(disk, path, made);
 }
 
-Status sync_directory(const std::string& path) { return sync_through(path, ::fsync); }
+Status make_directories(const std::string& path) {
+  RealDisk disk;
+  return make_directories(disk, path);
+}
+
+Status make_lasting_directories(Disk& disk, const std::string& path) {
+  std::vector<std::string> made;
+  Status done = make(disk, path, made);
+  for (auto directory = made.begin(); done && directory != made.end(); ++directory) {
+    done = sync_directory(disk, parent_of(*directory));
+  }
+  return done;
+}
+
+Status sync_directory(Disk& disk, const std::string& path) {
+  const int error = disk.sync_directory(path);
+  return error == 0 ? Status() : Status(io_error("write to the medium", path, error));
+}
+
+Status sync_directory(const std::string& path) {
+  RealDisk disk;
+  return sync_directory(disk, path);
+}
 
 std::string parent_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
@@ -73,9 +92,15 @@ std::string parent_of(const std::string& path) {
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
+Status remove_file(Disk& disk, const std::string& path) {
+  const int error = disk.remove(path);
+  if (error == 0 || error == ENOENT) return {};
+  return io_error("remove", path, error);
+}
+
 Status remove_file(const std::string& path) {
-  if (::unlink(path.c_str()) == 0 || errno == ENOENT) return {};
-  return io_error("remove", path, errno);
+  RealDisk disk;
+  return remove_file(disk, path);
 }
 
 Status remove_tree(const std::string& path) {
@@ -85,9 +110,21 @@ Status remove_tree(const std::string& path) {
   return {};
 }
 
+Status rename_file(Disk& disk, const std::string& from, const std::string& to) {
+  const int error = disk.rename(from, to);
+  if (error == 0) return {};
+  return io_error("rename to " + to, from, error);
+}
+
 Status rename_file(const std::string& from, const std::string& to) {
-  if (::rename(from.c_str(), to.c_str()) == 0) return {};
-  return io_error("rename to " + to, from, errno);
+  RealDisk disk;
+  return rename_file(disk, from, to);
+}
+
+Result<std::int64_t> modified_ms(const std::string& path) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0) return io_error("examine", path, errno);
+  return static_cast<std::int64_t>(facts.st_mtim.tv_sec) * 1000 + facts.st_mtim.tv_nsec / 1'000'000;
 }
 
 Result<std::int64_t> free_bytes(const std::string& path) {
@@ -96,6 +133,9 @@ Result<std::int64_t> free_bytes(const std::string& path) {
   return static_cast<std::int64_t>(facts.f_bavail) * static_cast<std::int64_t>(facts.f_frsize);
 }
 
-Status sync_file_system(const std::string& path) { return sync_through(path, ::syncfs); }
+Status sync_file_system(Disk& disk, const std::string& path) {
+  const int error = disk.sync_file_system(path);
+  return error == 0 ? Status() : Status(io_error("write to the medium", path, error));
+}
 
 }  // namespace saker::file

@@ -18,12 +18,14 @@ struct flock exclusive_first_byte() {
   return lock;
 }
 
-Error held_by_another(const File& file) {
+std::optional<std::string> other_holder(const File& file) {
   struct flock lock = exclusive_first_byte();
-  std::string holder = "another process";
-  if (::fcntl(file.descriptor(), F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0) {
-    holder = "process " + std::to_string(lock.l_pid);
-  }
+  if (::fcntl(file.descriptor(), F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return {};
+  return lock.l_pid > 0 ? "process " + std::to_string(lock.l_pid) : "another process";
+}
+
+Error held_by_another(const File& file) {
+  const std::string holder = other_holder(file).value_or("another process");
   return {ErrorCode::kFailedPrecondition,
           file.path() + " is locked by " + holder +
               ": one broker a store directory; stop the other one, or give this one another "
@@ -43,6 +45,14 @@ Result<std::unique_ptr<DirectoryLock>> DirectoryLock::acquire(Disk& disk, const 
   Status written = file->write_at(0, "lock");
   if (!written) return written.error();
   return std::unique_ptr<DirectoryLock>(new DirectoryLock(std::move(*file)));
+}
+
+Result<std::optional<std::string>> DirectoryLock::holder(const std::string& path) {
+  RealDisk disk;
+  const Result<File> file = File::open(disk, path, OpenMode::kRead);
+  if (!file && file.error().code == ErrorCode::kNotFound) return std::optional<std::string>();
+  if (!file) return file.error();
+  return other_holder(*file);
 }
 
 }  // namespace saker::file

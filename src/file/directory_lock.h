@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -17,6 +18,10 @@ class DirectoryLock {
  public:
   /// Errors: kFailedPrecondition if another process holds it; names the file and the process.
   static Result<std::unique_ptr<DirectoryLock>> acquire(Disk& disk, const std::string& path);
+
+  /// Which other process holds the lock, e.g. "process 4711"; nothing if none does or there is no
+  /// such file. Changes nothing. Not for a process that holds it itself: it would lose it.
+  static Result<std::optional<std::string>> holder(const std::string& path);
 
  private:
   explicit DirectoryLock(File file) : file_(std::move(file)) {}

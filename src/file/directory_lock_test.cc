@@ -43,5 +43,22 @@ TEST(DirectoryLock, IsFreeAgainWhenItsHolderIsGone) {
   EXPECT_EQ(*read_whole(scratch / "lock"), "lock");
 }
 
+TEST(DirectoryLock, SaysWhoHoldsItAndChangesNothing) {
+  const ScratchDirectory scratch;
+  RealDisk disk;
+  EXPECT_FALSE(DirectoryLock::holder(scratch / "lock")->has_value());
+  EXPECT_FALSE(std::filesystem::exists(scratch / "lock"));
+  {
+    const auto held = DirectoryLock::acquire(disk, scratch / "lock");
+    EXPECT_TRUE(in_another_process([&] {
+      return **DirectoryLock::holder(scratch / "lock") == "process " + std::to_string(::getppid());
+    }));
+    // Looking did not take it away.
+    EXPECT_TRUE(
+        in_another_process([&] { return !DirectoryLock::acquire(disk, scratch / "lock").ok(); }));
+  }
+  EXPECT_FALSE(DirectoryLock::holder(scratch / "lock")->has_value());
+}
+
 }  // namespace
 }  // namespace saker::file

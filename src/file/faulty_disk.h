@@ -1,15 +1,19 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <mutex>
+#include <optional>
+#include <string>
 
 #include "file/disk.h"
 
 namespace saker::file {
 
 /// A disk that works until a test makes it refuse: set an errno, and the calls of that kind return
-/// it without touching the file; 0 makes them work again. Thread: any.
-class FaultyDisk final : public Disk {
+/// it without touching the file; 0 makes them work again. How full it is is the test's to say, too;
+/// nearly empty at first. Thread: any.
+class FaultyDisk final : public RealDisk {
  public:
   std::atomic<int> allocate_error = 0;
   std::atomic<int> write_error = 0;
@@ -19,21 +23,34 @@ class FaultyDisk final : public Disk {
 
   int allocate(int descriptor, Range range) override {
     const int error = allocate_error;
-    return error != 0 ? error : real_.allocate(descriptor, range);
+    return error != 0 ? error : RealDisk::allocate(descriptor, range);
   }
   int write_at(int descriptor, std::string_view bytes, std::int64_t offset) override {
     const int error = write_error;
-    return error != 0 ? error : real_.write_at(descriptor, bytes, offset);
+    return error != 0 ? error : RealDisk::write_at(descriptor, bytes, offset);
   }
   int sync_data(int descriptor) override {
     ++sync_count;
     const std::lock_guard gate(sync_gate);
     const int error = sync_error;
-    return error != 0 ? error : real_.sync_data(descriptor);
+    return error != 0 ? error : RealDisk::sync_data(descriptor);
+  }
+  std::optional<Space> space(const std::string& path) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = used_percent_.find(path);
+    const std::optional<int> used = found == used_percent_.end() ? 1 : found->second;
+    if (!used) return std::nullopt;
+    return Space{.used_bytes = *used, .usable_bytes = 100 - *used};
+  }
+  /// Of a path; nothing: as if it did not exist.
+  void set_used_percent(const std::string& path, std::optional<int> percent) {
+    const std::lock_guard lock(mutex_);
+    used_percent_[path] = percent;
   }
 
  private:
-  RealDisk real_;
+  std::mutex mutex_;
+  std::map<std::string, std::optional<int>> used_percent_;  // under mutex_
 };
 
 }  // namespace saker::file

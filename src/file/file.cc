@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -12,8 +11,6 @@
 
 namespace saker::file {
 namespace {
-
-constexpr mode_t kPermissions = 0644;
 
 int flags_of(OpenMode mode) {
   switch (mode) {
@@ -36,8 +33,9 @@ Status status_of(int error_number, std::string_view action, const std::string& p
 }  // namespace
 
 Result<File> File::open(Disk& disk, std::string path, OpenMode mode) {
-  const int descriptor = ::open(path.c_str(), flags_of(mode), kPermissions);
-  if (descriptor < 0) return io_error("open", path, errno);
+  int descriptor = -1;
+  const int error = disk.open(path, flags_of(mode), descriptor);
+  if (error != 0) return io_error("open", path, error);
   return File(disk, std::move(path), descriptor);
 }
 
@@ -86,24 +84,11 @@ Status File::allocate(Range range) {
 
 Status File::zero(Range range) {
   if (range.bytes <= 0) return {};
-  const int keep_size = FALLOC_FL_KEEP_SIZE;
-  for (const int mode : {FALLOC_FL_ZERO_RANGE, FALLOC_FL_PUNCH_HOLE}) {
-    if (::fallocate(descriptor_, mode | keep_size, range.offset, range.bytes) == 0) return {};
-    if (errno != EOPNOTSUPP) return io_error("clear a part of", path_, errno);
-  }
-  const std::string zeros(64 << 10, '\0');
-  const std::int64_t end = range.offset + range.bytes;
-  for (std::int64_t at = range.offset; at < end;) {
-    const auto step = std::min<std::int64_t>(end - at, static_cast<std::int64_t>(zeros.size()));
-    Status written = write_at(at, std::string_view(zeros).substr(0, static_cast<size_t>(step)));
-    if (!written) return written;
-    at += step;
-  }
-  return {};
+  return status_of(disk_->zero(descriptor_, range), "clear a part of", path_);
 }
 
 Status File::resize(std::int64_t bytes) {
-  return status_of(::ftruncate(descriptor_, bytes) == 0 ? 0 : errno, "resize", path_);
+  return status_of(disk_->resize(descriptor_, bytes), "resize", path_);
 }
 
 Status File::sync_data() {
@@ -111,7 +96,7 @@ Status File::sync_data() {
 }
 
 Status File::sync_all() {
-  return status_of(::fsync(descriptor_) == 0 ? 0 : errno, "write to the medium", path_);
+  return status_of(disk_->sync_all(descriptor_), "write to the medium", path_);
 }
 
 void File::start_writeback(Range range) const {

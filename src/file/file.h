@@ -31,6 +31,7 @@ class File {
 
   const std::string& path() const { return path_; }
   int descriptor() const { return descriptor_; }
+  Disk& disk() const { return *disk_; }
   Result<std::int64_t> size() const;
 
   /// Reads up to out.size() bytes; fewer only at the end of the file. Returns their number.
@@ -39,7 +40,7 @@ class File {
 
   /// Disk::allocate.
   Status allocate(Range range);
-  /// Makes the range read as zeros, without writing them where the file system can.
+  /// Disk::zero.
   Status zero(Range range);
   Status resize(std::int64_t bytes);
 

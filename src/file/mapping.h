@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -26,7 +25,8 @@ struct MapOptions {
 
 /// A whole file in memory, shared with the page cache: what pwrite puts into the file shows here.
 /// The file may be closed; it must never become shorter, and a writer must have allocated what it
-/// writes to, or the process gets SIGBUS. Thread: any; bytes are the users' to order.
+/// writes to, or the process gets SIGBUS. File::sync_data brings what was written to the medium.
+/// Thread: any; bytes are the users' to order.
 class Mapping {
  public:
   static Result<std::shared_ptr<Mapping>> map(const File& file, const MapOptions& options);
@@ -40,17 +40,13 @@ class Mapping {
   std::int64_t bytes() const { return bytes_; }
   std::string_view view() const { return {data_, static_cast<std::size_t>(bytes_)}; }
 
-  /// Makes the pages of the range present and writable, so that writers meet no fault. Best effort.
-  void populate(Range range);
-
-  /// Waits until the mapping's dirty pages are on the medium.
-  Status sync() const;
+  /// Gives the pages that lie wholly in the range back to the page cache; who looks again gets them
+  /// from there. Nothing is lost. For memory that would only be kept because it was once touched.
+  void release(Range range);
 
  private:
-  Mapping(std::string path, char* data, std::int64_t bytes)
-      : path_(std::move(path)), data_(data), bytes_(bytes) {}
+  Mapping(char* data, std::int64_t bytes) : data_(data), bytes_(bytes) {}
 
-  std::string path_;
   char* data_;
   std::int64_t bytes_;
 };

@@ -7,8 +7,7 @@
 namespace saker::file {
 namespace {
 
-Status write_synced(const std::string& path, std::string_view content) {
-  RealDisk disk;
+Status write_synced(Disk& disk, const std::string& path, std::string_view content) {
   Result<File> file = File::open(disk, path, OpenMode::kCreate);
   if (!file) return file.error();
   Status done = file->resize(0);
@@ -39,14 +38,19 @@ Result<std::string> read_whole(const std::string& path) {
   return content;
 }
 
-Status replace_whole(const std::string& path, std::string_view content) {
+Status replace_whole(Disk& disk, const std::string& path, std::string_view content) {
   const std::string fresh = path + ".tmp";
-  Status done = write_synced(fresh, content);
+  Status done = write_synced(disk, fresh, content);
   // An empty main file must not take the place of a good backup.
-  if (done && has_bytes(path)) done = rename_file(path, backup_path(path));
-  if (done) done = rename_file(fresh, path);
-  if (done) done = sync_directory(parent_of(path));
+  if (done && has_bytes(path)) done = rename_file(disk, path, backup_path(path));
+  if (done) done = rename_file(disk, fresh, path);
+  if (done) done = sync_directory(disk, parent_of(path));
   return done;
+}
+
+Status replace_whole(const std::string& path, std::string_view content) {
+  RealDisk disk;
+  return replace_whole(disk, path, content);
 }
 
 Result<std::string> read_with_backup(const std::string& path,

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "file/disk.h"
 
 namespace saker::file {
 
@@ -15,7 +16,8 @@ Result<std::string> read_whole(const std::string& path);
 /// by read_with_backup: writes `path`.tmp and syncs it, renames `path` to `path`.bak, renames the
 /// new file into place, syncs the directory. Between the renames only the backup exists (RocketMQ
 /// 5.5.0 does the same).
-Status replace_whole(const std::string& path, std::string_view content);
+Status replace_whole(Disk& disk, const std::string& path, std::string_view content);
+Status replace_whole(const std::string& path, std::string_view content);  ///< on the real disk
 
 /// The content of `path`; of `path`.bak where the file is missing, empty or not accepted (does not
 /// parse). Errors: kNotFound if neither has content, kCorrupt if what there is is not accepted.

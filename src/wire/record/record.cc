@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "base/assert.h"
 #include "base/byte_reader.h"
 #include "base/crc32.h"
 #include "base/endian.h"
@@ -176,6 +177,18 @@ void encode_blank(std::int32_t bytes_left, char* out) {
 std::optional<std::int32_t> decode_blank(std::string_view bytes) {
   if (bytes.size() < kBlankBytes || magic_of(bytes) != kMagicBlank) return std::nullopt;
   return static_cast<std::int32_t>(load_be32(bytes.data()));
+}
+
+std::size_t append_properties(char* record, std::string_view more) {
+  const std::size_t size = load_be32(record);
+  Record encoded;
+  const auto fault = decode({record, size}, BodyCrc::kIgnore, encoded);
+  SAKER_ASSERT(!fault);
+  const std::size_t before = encoded.properties.size();
+  store_be16(record + size - before - 2, static_cast<std::uint16_t>(before + more.size()));
+  std::memcpy(record + size, more.data(), more.size());
+  store_be32(record, static_cast<std::uint32_t>(size + more.size()));
+  return size + more.size();
 }
 
 }  // namespace saker::wire::record

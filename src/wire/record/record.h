@@ -73,6 +73,10 @@ std::size_t encoded_size(const Record& record);
 /// kPropertiesBytesMax bytes.
 void encode(const Record& record, char* out);
 
+/// Puts more property text behind the properties of an encoded record, whose own end with an end
+/// mark; the memory behind the record has room for it. Returns the record's new size.
+std::size_t append_properties(char* record, std::string_view more);
+
 /// What is known of a record only when its place is given out.
 struct Place {
   QueueOffset queue_offset;

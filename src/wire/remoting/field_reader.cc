@@ -14,6 +14,12 @@ bool equal_ignoring_case(std::string_view text, std::string_view lower) {
   return true;
 }
 
+// Most names are one letter, and most that differ do so in the first one.
+bool is_same(std::string_view a, std::string_view b) {
+  if (a.size() != b.size() || a.empty()) return a.size() == b.size();
+  return a.front() == b.front() && (a.size() == 1 || a == b);
+}
+
 }  // namespace
 
 std::optional<std::string_view> FieldReader::find(FieldName name) {
@@ -21,7 +27,7 @@ std::optional<std::string_view> FieldReader::find(FieldName name) {
   const auto& fields = command_.fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const std::size_t at = next_ + i < fields.size() ? next_ + i : next_ + i - fields.size();
-    if (fields[at].name != wanted) continue;
+    if (!is_same(fields[at].name, wanted)) continue;
     next_ = at + 1 < fields.size() ? at + 1 : 0;
     return fields[at].value;
   }

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "wire/remoting/byte_scan.h"
 #include "wire/remoting/json_scanner.h"
 
 namespace saker::wire::remoting {
@@ -62,10 +63,6 @@ unsigned escaped_code_point(std::string_view text, std::size_t& size) {
     return 0x2000 + (byte(2) & 0x3F);
   }
   return 0;
-}
-
-bool may_need_escape(unsigned char c) {
-  return c < 0x20 || c == '"' || c == '\\' || c == 0x7F || c == 0xC2 || c == 0xE2;
 }
 
 Error malformed(const JsonScanner& scanner) {
@@ -137,12 +134,8 @@ Status decode_json_header(std::string_view header, std::string& scratch, Command
 void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
   std::size_t plain = 0;  // start of the run not yet copied
-  for (std::size_t i = 0; i < text.size();) {
+  for (std::size_t i = find_not_plain(text, 0); i < text.size(); i = find_not_plain(text, i)) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (!may_need_escape(c)) {
-      ++i;
-      continue;
-    }
     std::size_t size = 1;
     const unsigned code =
         c < 0x20 || c == '"' || c == '\\' ? c : escaped_code_point(text.substr(i), size);

@@ -1,5 +1,7 @@
 #include "wire/remoting/json_scanner.h"
 
+#include "wire/remoting/byte_scan.h"
+
 namespace saker::wire::remoting {
 namespace {
 
@@ -20,27 +22,6 @@ void JsonScanner::skip_blanks_and_comments() {
     at_ = end + 2;
     skip_blanks();
   }
-}
-
-bool JsonScanner::enter(char c) {
-  skip_blanks();
-  if (at_ >= text_.size() || text_[at_] != c) return false;
-  ++at_;
-  return true;
-}
-
-bool JsonScanner::leave(char c) { return enter(c); }
-
-bool JsonScanner::separator(char closing) {
-  skip_blanks();
-  if (at_ >= text_.size()) return false;
-  if (text_[at_] == closing) return true;
-  return enter(',');
-}
-
-bool JsonScanner::at_scalar() {
-  skip_blanks();
-  return at_ < text_.size() && text_[at_] != '{' && text_[at_] != '[';
 }
 
 bool JsonScanner::scalar(JsonScalar& value) {
@@ -75,7 +56,7 @@ bool JsonScanner::string(std::string_view& value) {
   if (at_ >= text_.size() || (text_[at_] != '"' && text_[at_] != '\'')) return false;
   const char quote = text_[at_++];
   const std::size_t begin = at_;
-  while (at_ < text_.size() && text_[at_] != quote && text_[at_] != '\\') ++at_;
+  at_ = find_either(text_, at_, quote, '\\');
   if (at_ >= text_.size()) return false;
   if (text_[at_] == quote) {
     value = text_.substr(begin, at_++ - begin);
@@ -90,7 +71,7 @@ bool JsonScanner::unescape(char quote, std::string_view& value) {
   while (at_ < text_.size() && text_[at_] != quote) {
     if (text_[at_] != '\\') {
       const std::size_t run = at_;
-      while (at_ < text_.size() && text_[at_] != quote && text_[at_] != '\\') ++at_;
+      at_ = find_either(text_, at_, quote, '\\');
       scratch_.append(text_, run, at_ - run);
     } else if (!unescape_one()) {
       return false;

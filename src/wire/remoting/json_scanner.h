@@ -35,7 +35,10 @@ class JsonScanner {
     return true;
   }
 
-  bool at_scalar();
+  bool at_scalar() {
+    skip_blanks();
+    return at_ < text_.size() && text_[at_] != '{' && text_[at_] != '[';
+  }
   bool scalar(JsonScalar& value);
   bool take_null();
   /// Passes over any value.
@@ -52,9 +55,18 @@ class JsonScanner {
     skip_blanks_and_comments();
   }
   void skip_blanks_and_comments();
-  bool enter(char c);
-  bool leave(char c);
-  bool separator(char closing);
+  bool enter(char c) {
+    skip_blanks();
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+  bool leave(char c) { return enter(c); }
+  /// Passes a comma, or stays before the closing bracket.
+  bool separator(char closing) {
+    skip_blanks();
+    return at_ < text_.size() && (text_[at_] == closing || enter(','));
+  }
   bool string(std::string_view& value);
   bool unescape(char quote, std::string_view& value);
   bool unescape_one();

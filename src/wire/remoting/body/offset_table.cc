@@ -23,6 +23,15 @@ Offsets read_offsets(json::Value object) {
   return offsets;
 }
 
+std::optional<OrderedStringMap<std::int64_t>> read_light_offsets(json::Value object) {
+  if (!object.is_object()) return std::nullopt;
+  OrderedStringMap<std::int64_t> offsets;
+  for (const auto& [key, offset] : object.members()) {
+    if (offset.integer()) offsets[std::string(key)] = *offset.integer();
+  }
+  return offsets;
+}
+
 void write_offsets(json::Writer& writer, const Offsets& offsets) {
   writer.begin_object();
   for (const auto& [key, queues] : offsets) {
@@ -51,6 +60,11 @@ std::string encode(const OffsetTable& table, json::Style style) {
   json::Writer writer(style);
   write(writer.begin_object().key("dataVersion"), table.version);
   write_group_topics(writer.key("groupTopicMap"), table.offsets);
+  if (table.light_offsets) {
+    writer.key("lmqOffsetTable").begin_object();
+    for (const auto& [key, offset] : *table.light_offsets) writer.key(key).value(offset);
+    writer.end_object();
+  }
   write_offsets(writer.key("offsetTable"), table.offsets);
   write_offsets(writer.key("pullOffsetTable"), table.pull_offsets);
   return writer.end_object().take();
@@ -59,7 +73,8 @@ std::string encode(const OffsetTable& table, json::Style style) {
 Result<OffsetTable> decode_offset_table(std::string_view text) {
   return decode_object(text, [](json::Value root) {
     return OffsetTable{read_data_version(root["dataVersion"]), read_offsets(root["offsetTable"]),
-                       read_offsets(root["pullOffsetTable"])};
+                       read_offsets(root["pullOffsetTable"]),
+                       read_light_offsets(root["lmqOffsetTable"])};
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,7 @@ namespace saker::wire::remoting::body {
 ///   {"dataVersion":{…},"groupTopicMap":{"G":["T"]},"offsetTable":{"T@G":{0:9,1:7}},
 ///    "pullOffsetTable":{…}}
 ///
+/// lmqConsumerOffset.json has the same and "lmqOffsetTable":{"T@%LMQ%g":9} (spec 04 §20.6).
 /// groupTopicMap is derived when writing and ignored when reading; 4.x writes offsetTable alone.
 struct OffsetTable {
   using Queues = std::map<std::int32_t, std::int64_t>;  ///< queue → offset
@@ -25,6 +27,8 @@ struct OffsetTable {
   DataVersion version;
   OrderedStringMap<Queues> offsets;       ///< `topic@group` →
   OrderedStringMap<Queues> pull_offsets;  ///< the same; since 5.5
+  /// With enableLmq: lmqOffsetTable, offsets of groups named %LMQ%…, which read one queue a topic.
+  std::optional<OrderedStringMap<std::int64_t>> light_offsets;
 
   friend bool operator==(const OffsetTable&, const OffsetTable&) = default;
 };

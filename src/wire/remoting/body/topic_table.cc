@@ -30,6 +30,17 @@ std::string encode(const TopicTable& table, json::Style style) {
   return writer.end_object().take();
 }
 
+std::string encode_with_mappings(const TopicTable& table) {
+  json::Writer writer;
+  write(writer.begin_object().key("dataVersion"), table.version);
+  write(writer.key("mappingDataVersion"), DataVersion{});
+  write_topics(writer.key("topicConfigTable"), table.topics);
+  for (const char* name : {"topicQueueMappingDetailMap", "topicQueueMappingInfoMap"}) {
+    writer.key(name).begin_object().end_object();
+  }
+  return writer.end_object().take();
+}
+
 Result<TopicTable> decode_topic_table(std::string_view text) {
   return decode_object(text, [](json::Value root) {
     return TopicTable{read_data_version(root["dataVersion"]),

@@ -27,6 +27,9 @@ void write_topics(json::Writer& writer, const OrderedStringMap<Topic>& topics);
 
 /// Style::kFile for the file.
 std::string encode(const TopicTable& table, json::Style style = json::Style::kCompact);
+/// TopicConfigAndMappingSerializeWrapper without mappings: the answer of 5.x to
+/// GET_ALL_TOPIC_CONFIG.
+std::string encode_with_mappings(const TopicTable& table);
 Result<TopicTable> decode_topic_table(std::string_view text);
 
 }  // namespace saker::wire::remoting::body

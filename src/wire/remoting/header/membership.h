@@ -34,4 +34,16 @@ struct ConsumerGroupHeader {
   }
 };
 
+/// Header of GET_PRODUCER_CONNECTION_LIST.
+struct ProducerGroupHeader {
+  static constexpr Numbers kNumbers = Numbers::kLenient;
+
+  std::string_view producer_group;
+
+  template <class V>
+  void fields(V& v) {
+    v.required({"producerGroup"}, producer_group);
+  }
+};
+
 }  // namespace saker::wire::remoting

@@ -69,4 +69,20 @@ struct SendMsgBackHeader {
   }
 };
 
+/// Header of RECALL_MESSAGE.
+struct RecallMessageHeader {
+  static constexpr Numbers kNumbers = Numbers::kLenient;
+
+  std::string_view producer_group;
+  std::string_view topic;
+  std::string_view recall_handle;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional({"producerGroup"}, producer_group);
+    v.required({"topic"}, topic);
+    v.optional({"recallHandle"}, recall_handle);
+  }
+};
+
 }  // namespace saker::wire::remoting

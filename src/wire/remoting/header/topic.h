@@ -16,7 +16,7 @@ struct CreateTopicHeader {
   std::int32_t read_queue_nums = 0;
   std::int32_t write_queue_nums = 0;
   std::int32_t perm = 0;
-  std::string_view topic_filter_type = "SINGLE_TAG";
+  std::string_view topic_filter_type;
   std::int32_t topic_sys_flag = 0;
   bool order = false;
   std::string_view attributes;  ///< "+key=value,-key"
@@ -28,7 +28,7 @@ struct CreateTopicHeader {
     v.required({"readQueueNums"}, read_queue_nums);
     v.required({"writeQueueNums"}, write_queue_nums);
     v.required({"perm"}, perm);
-    v.optional({"topicFilterType"}, topic_filter_type);
+    v.required({"topicFilterType"}, topic_filter_type);
     v.optional({"topicSysFlag"}, topic_sys_flag);
     v.optional({"order"}, order);
     v.optional({"attributes"}, attributes);

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "wire/remoting/body/heartbeat_data.h"
+
+namespace saker::wire::remoting::body {
+
+/// One client's connection.
+struct ClientConnection {
+  std::string client_id;
+  std::string address;  ///< ip:port
+  std::int32_t language = 0;
+  std::int32_t version = 0;
+};
+
+/// ConsumerConnection: the answer to GET_CONSUMER_CONNECTION_LIST. Of `group` everything but the
+/// name counts.
+std::string encode_consumer_connection(const std::vector<ClientConnection>& connections,
+                                       const ConsumerData& group);
+
+/// ProducerConnection: {"connectionSet":[…]}.
+std::string encode_producer_connection(const std::vector<ClientConnection>& connections);
+
+/// {"groupList":[…]}
+std::string encode_group_list(const std::vector<std::string>& groups);
+
+/// The answer to QUERY_SUBSCRIPTION_BY_CONSUMER; null: the group does not subscribe to the topic.
+std::string encode_group_subscription(const std::string& group, const std::string& topic,
+                                      const SubscriptionData* subscription);
+
+}  // namespace saker::wire::remoting::body

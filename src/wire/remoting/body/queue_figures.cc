@@ -1,0 +1,94 @@
+#include "wire/remoting/body/queue_figures.h"
+
+#include "wire/remoting/body/codec.h"
+
+namespace saker::wire::remoting::body {
+namespace {
+
+void write(json::Writer& writer, const TopicFigures::Queue& queue) {
+  writer.begin_object()
+      .field("lastUpdateTimestamp", queue.last_update_ms)
+      .field("maxOffset", queue.max)
+      .field("minOffset", queue.min)
+      .end_object();
+}
+
+void write(json::Writer& writer, const ConsumeFigures::Queue& queue) {
+  writer.begin_object()
+      .field("brokerOffset", queue.broker_offset)
+      .field("consumerOffset", queue.consumer_offset)
+      .field("lastTimestamp", queue.last_ms)
+      .field("pullOffset", queue.pull_offset)
+      .end_object();
+}
+
+void write(json::Writer& writer, std::int64_t offset) { writer.value(offset); }
+
+/// "offsetTable":{{MessageQueue}:value,…}
+template <class Queues>
+void write_by_queue(json::Writer& writer, const Queues& queues) {
+  writer.key("offsetTable").begin_object();
+  for (const auto& [queue, value] : queues) write(writer.object_key(encode(queue)), value);
+  writer.end_object();
+}
+
+/// Figures of a broker say that nothing of what was pulled is known.
+ConsumeFigures without_pulls(ConsumeFigures figures) {
+  for (auto& [queue, figure] : figures.queues) figure.pull_offset = 0;
+  return figures;
+}
+
+}  // namespace
+
+std::string encode(const TopicFigures& figures) {
+  json::Writer writer;
+  write_by_queue(writer.begin_object(), figures.queues);
+  writer.field("topicPutTps", 0.0).end_object();
+  return writer.take();
+}
+
+void write(json::Writer& writer, const ConsumeFigures& figures) {
+  writer.begin_object().field("consumeTps", 0.0);
+  write_by_queue(writer, figures.queues);
+  writer.end_object();
+}
+
+std::string encode(const ConsumeFigures& figures) { return written(figures); }
+
+std::string encode(const BrokerConsumeFigures& figures) {
+  json::Writer writer;
+  writer.begin_object().field("brokerAddr", figures.broker_address);
+  writer.key("consumeStatsList").begin_array();
+  std::int64_t behind = 0;
+  for (const auto& [group, topics] : figures.groups) {
+    writer.begin_object().key(group).begin_array();
+    for (const ConsumeFigures& topic : topics) {
+      write(writer, without_pulls(topic));
+      for (const auto& [queue, figure] : topic.queues) {
+        behind += figure.broker_offset - figure.consumer_offset;
+      }
+    }
+    writer.end_array().end_object();
+  }
+  writer.end_array().field("totalDiff", behind).field("totalInflightDiff", std::int64_t{0});
+  writer.end_object();
+  return writer.take();
+}
+
+std::string encode_reset_offsets(
+    const std::vector<std::pair<MessageQueue, std::int64_t>>& offsets) {
+  json::Writer writer;
+  write_by_queue(writer.begin_object(), offsets);
+  writer.end_object();
+  return writer.take();
+}
+
+std::string encode_correction_offsets(const std::map<std::int32_t, std::int64_t>& offsets) {
+  json::Writer writer;
+  writer.begin_object().key("correctionOffsets").begin_object();
+  for (const auto& [queue, offset] : offsets) writer.integer_key(queue).value(offset);
+  writer.end_object().end_object();
+  return writer.take();
+}
+
+}  // namespace saker::wire::remoting::body

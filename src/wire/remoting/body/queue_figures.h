@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wire/json/writer.h"
+#include "wire/remoting/body/message_queue.h"
+
+namespace saker::wire::remoting::body {
+
+/// TopicStatsTable: the answer to GET_TOPIC_STATS_INFO. The rate is not counted: 0.
+struct TopicFigures {
+  struct Queue {
+    std::int64_t min = 0;
+    std::int64_t max = 0;
+    std::int64_t last_update_ms = 0;
+  };
+  std::vector<std::pair<MessageQueue, Queue>> queues;
+};
+std::string encode(const TopicFigures& figures);
+
+/// ConsumeStats: the answer to GET_CONSUME_STATS. The rate is not counted: 0.
+struct ConsumeFigures {
+  struct Queue {
+    std::int64_t broker_offset = 0;
+    std::int64_t consumer_offset = 0;
+    std::int64_t pull_offset = 0;
+    std::int64_t last_ms = 0;
+  };
+  std::vector<std::pair<MessageQueue, Queue>> queues;
+};
+void write(json::Writer& writer, const ConsumeFigures& figures);
+std::string encode(const ConsumeFigures& figures);
+
+/// ConsumeStatsList: the answer to GET_BROKER_CONSUME_STATS; one entry a topic of a group.
+struct BrokerConsumeFigures {
+  std::string broker_address;
+  std::vector<std::pair<std::string, std::vector<ConsumeFigures>>> groups;
+};
+std::string encode(const BrokerConsumeFigures& figures);
+
+/// ResetOffsetBody: {"offsetTable":{{MessageQueue}:offset}}.
+std::string encode_reset_offsets(const std::vector<std::pair<MessageQueue, std::int64_t>>& offsets);
+
+/// QueryCorrectionOffsetBody: {"correctionOffsets":{queue:offset}}.
+std::string encode_correction_offsets(const std::map<std::int32_t, std::int64_t>& offsets);
+
+}  // namespace saker::wire::remoting::body

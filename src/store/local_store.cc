@@ -6,20 +6,58 @@
 
 #include "base/log.h"
 #include "file/directory.h"
+#include "store/compaction/compaction_reader.h"
+#include "store/read/batch_search.h"
+#include "store/read/key_search.h"
 #include "store/read/time_search.h"
 
 namespace saker::store {
 namespace {
 
-LogPlace log_place(const Options& options) {
-  return {options.commit_log_dir.empty() ? options.root_dir + "/commitlog" : options.commit_log_dir,
-          options.commit_log_segment_bytes};
+/// Where new files of the log go.
+std::vector<std::string> log_directories(const Options& options) {
+  std::vector<std::string> directories = split_paths(options.commit_log_dir);
+  if (directories.empty()) directories.push_back(options.root_dir + "/commitlog");
+  for (const std::string& read_only : split_paths(options.read_only_log_dirs)) {
+    std::erase(directories, read_only);
+  }
+  return directories;
 }
 
-QueuePlace queue_place(file::Disk& disk, const Options& options) {
-  const std::int64_t entries =
-      (options.consume_queue_segment_bytes + QueueEntry::kBytes - 1) / QueueEntry::kBytes;
-  return {disk, options.root_dir + "/consumequeue", entries * QueueEntry::kBytes};
+LogPlaces log_places(const Options& options) {
+  std::vector<LogPlace> places;
+  for (const std::string& directory : log_directories(options)) {
+    places.push_back({directory, options.commit_log_segment_bytes});
+  }
+  for (const std::string& directory : split_paths(options.read_only_log_dirs)) {
+    places.push_back({directory, options.commit_log_segment_bytes, true});
+  }
+  return LogPlaces(std::move(places));
+}
+
+std::string queue_directory(const Options& options) { return options.root_dir + "/consumequeue"; }
+
+/// The configured length, rounded up to whole entries.
+std::int64_t in_entries(std::int64_t bytes, QueueKind kind) {
+  const std::int64_t entry_bytes = QueueEntry::bytes_of(kind);
+  return (bytes + entry_bytes - 1) / entry_bytes * entry_bytes;
+}
+
+QueueTable::Place simple_queues(const Options& options) {
+  if (options.queues_in_database()) {
+    return {queue_directory(options), QueueEntry::kDatabaseBytes, QueueKind::kDatabase};
+  }
+  return {queue_directory(options),
+          in_entries(options.consume_queue_segment_bytes, QueueKind::kSimple)};
+}
+
+QueueTable::Place batch_queues(const Options& options) {
+  return {options.root_dir + "/batchconsumequeue",
+          in_entries(options.batch_queue_segment_bytes, QueueKind::kBatch)};
+}
+
+IndexLayout index_layout(const Options& options) {
+  return {.slot_count = options.index_slot_count, .entry_count = options.index_entry_count};
 }
 
 FlushOptions flush_options(const Options& options, bool synchronous) {
@@ -38,20 +76,43 @@ LocalStore::LocalStore(std::shared_ptr<file::Disk> disk, const Options& options,
       clock_(clock),
       synchronous_flush_(options.flush_type == "SYNC_FLUSH"),
       read_limits_(read_limits(options)),
-      segments_(*disk_, log_place(options)),
-      maker_(segments_, health_),
-      writer_(segments_, maker_, synchronous_flush_ ? WriteWay::kFile : WriteWay::kMapping),
-      queues_(queue_place(*disk_, options)),
+      segments_(*disk_, log_places(options)),
+      spares_(options.retention.spare_files_max),
+      maker_(
+          segments_, health_, [this] { retention_.segment_made(); }, &spares_),
+      writer_(segments_, maker_),
+      queues_(*disk_, simple_queues(options), batch_queues(options)),
+      extensions_(*disk_, options.root_dir + "/consumequeue_ext", options.extension_segment_bytes),
+      extender_(extensions_, segments_),
+      extension_cleaner_(queues_, extensions_),
       dispatcher_(listener, health_),
+      index_files_(*disk_, options.root_dir + "/index", index_layout(options)),
+      indexer_({index_files_, segments_, marks_, dispatcher_, clock, synchronous_flush_}),
       sequencer_(writer_, dispatcher_, marks_, health_, clock),
       flusher_(segments_, marks_, health_, clock, flush_options(options, synchronous_flush_),
-               [this] { on_flush_progress(); }) {}
+               [this] { on_flush_progress(); }),
+      retention_({*disk_, segments_, queues_, health_, clock, queue_directory(options), &spares_},
+                 options.retention),
+      compactor_({*disk_, queues_, segments_, marks_}, options.root_dir + "/compaction",
+                 options.compaction) {
+  for (const std::string& topic : options.batch_topics) queues_.add_batch_topic(topic);
+  if (options.queue_extension) dispatcher_.dirty().set_extender(&extender_);
+}
 
-LocalStore::~LocalStore() { stop_threads(); }
+LocalStore::~LocalStore() {
+  stop_threads();
+  compactor_.stop();
+  indexer_.stop();
+}
 
 Result<std::unique_ptr<LocalStore>> LocalStore::open_on(std::shared_ptr<file::Disk> disk,
                                                         const Options& options, const Clock& clock,
                                                         ArrivalListener& listener) {
+  if (log_directories(options).empty()) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "every directory of storePathCommitLog is in readOnlyCommitLogStorePaths, too: "
+                 "none is left for new messages"};
+  }
   std::unique_ptr<LocalStore> store(new LocalStore(std::move(disk), options, clock, listener));
   Status opened = store->open();
   if (!opened) return opened.error();
@@ -61,10 +122,17 @@ Result<std::unique_ptr<LocalStore>> LocalStore::open_on(std::shared_ptr<file::Di
 Status LocalStore::open() {
   Status done = claim_directory();
   if (done) done = segments_.load();
+  if (done) done = load_spares();
   if (done) done = queues_.load();
+  if (done) done = index_files_.load();
   if (done) done = recover();
+  if (done && options_.compaction.enabled) done = compactor_.load(was_closed_);
   if (!done) return done;
   warn_of_little_room();
+  retention_.add_listener(index_files_);
+  if (options_.queue_extension) retention_.add_listener(extension_cleaner_);
+  // Before the first append: a disk that is full refuses from the start.
+  retention_.watch_disk();
   start_threads();
   is_open_ = true;
   return {};
@@ -75,7 +143,7 @@ std::string LocalStore::path(std::string_view name) const {
 }
 
 Status LocalStore::claim_directory() {
-  Status made = file::make_directories(options_.root_dir);
+  Status made = file::make_lasting_directories(*disk_, options_.root_dir);
   if (!made) return made;
   auto lock = file::DirectoryLock::acquire(*disk_, path("lock"));
   if (!lock) return lock.error();
@@ -88,21 +156,30 @@ Status LocalStore::claim_directory() {
   Status done = abort->resize(0);
   if (done) done = abort->write_at(0, std::to_string(::getpid()));
   // Its name is what counts.
-  return done ? file::sync_directory(options_.root_dir) : done;
+  return done ? file::sync_directory(*disk_, options_.root_dir) : done;
+}
+
+Status LocalStore::load_spares() {
+  const auto view = segments_.view();
+  return spares_.load(segments_.places(),
+                      view->empty() ? LogOffset{} : view->all().front()->base());
 }
 
 Status LocalStore::recover() {
   const Result<Checkpoint> checkpoint = read_checkpoint(path("checkpoint"));
   if (!checkpoint) return checkpoint.error();
   checkpointer_ = std::make_unique<Checkpointer>(
-      CheckpointSources{*disk_, options_.root_dir, sequencer_, dispatcher_, flusher_, marks_,
-                        health_, synchronous_flush_},
+      CheckpointSources{*disk_, options_.root_dir, sequencer_, dispatcher_, flusher_, health_,
+                        queues_, extensions_, options_.index_enabled ? &indexer_ : nullptr},
       *checkpoint);
 
   Recovery recovery(segments_, queues_, dispatcher_,
                     {.was_closed = was_closed_,
                      .check_body_crc = options_.check_crc_on_recover,
-                     .checkpoint = *checkpoint});
+                     .light_queues = options_.light_queues(),
+                     .checkpoint = *checkpoint},
+                    clock_);
+  index_past_ = {.was_closed = was_closed_, .durable_until_ms = checkpoint->index_ms};
   const Result<Recovered> found = recovery.run();
   if (!found) return found.error();
   // What the scan touched need not stay mapped.
@@ -116,38 +193,48 @@ Status LocalStore::recover() {
   marks_.set_flushed(found->end);
   dispatcher_.set_progress(found->last);
   sequencer_.set_last_store_time(found->last.store_timestamp_ms);
-  checkpointer_->set_recovered(found->last);
+  checkpointer_->set_recovered(found->last, was_closed_ ? std::vector<Queue*>() : queues_.all());
   return {};
 }
 
 Status LocalStore::sync_recovered(LogOffset from) {
   for (const std::shared_ptr<Segment>& segment : segments_.view()->all()) {
-    if (segment->end() <= from) continue;
+    if (segment->end() <= from || segment->is_read_only()) continue;
     Result<file::File> file = file::File::open(*disk_, segment->path(), file::OpenMode::kReadWrite);
     if (!file) return file.error();
     Status synced = file->sync_data();
     if (!synced) return synced;
   }
+  // Who died may have made a file without coming to that.
+  for (const std::string& directory : segments_.places().writable_directories()) {
+    if (Status synced = file::sync_directory(*disk_, directory); !synced) return synced;
+  }
   return {};
 }
 
 void LocalStore::warn_of_little_room() const {
-  const Result<std::int64_t> room = file::free_bytes(segments_.place().directory);
-  if (!room || *room >= 2 * options_.commit_log_segment_bytes) return;
-  log::warn(
-      "store: {} has {} MiB free, less than two segments of the commit log ({} MiB each); "
-      "sends will be refused when the next segment finds no room",
-      segments_.place().directory, *room >> 20, options_.commit_log_segment_bytes >> 20);
+  for (const std::string& directory : segments_.places().writable_directories()) {
+    const Result<std::int64_t> room = file::free_bytes(directory);
+    if (!room || *room >= 2 * options_.commit_log_segment_bytes) continue;
+    log::warn(
+        "store: {} has {} MiB free, less than two segments of the commit log ({} MiB each); "
+        "sends will be refused when the next segment finds no room",
+        directory, *room >> 20, options_.commit_log_segment_bytes >> 20);
+  }
 }
 
 void LocalStore::start_threads() {
   maker_.start();
+  if (options_.index_enabled) indexer_.start(index_past_);
   flusher_.start();
   checkpointer_->start();
+  retention_.start();
+  if (options_.compaction.enabled) compactor_.start();
 }
 
 void LocalStore::stop_threads() {
   health_.set_stopping();
+  retention_.stop();
   if (checkpointer_ != nullptr) checkpointer_->stop();
   flusher_.stop();
   maker_.stop();
@@ -156,6 +243,7 @@ void LocalStore::stop_threads() {
 void LocalStore::on_flush_progress() {
   if (!synchronous_flush_) return;
   dispatcher_.drain(marks_.flushed(), arrivals_);
+  indexer_.notice();
   wakers_.wake(marks_.flushed(), health_.broken());
 }
 
@@ -167,10 +255,11 @@ void LocalStore::close() {
     log::error("store: not closed in order, the next start will recover: {}",
                closed.error().message);
   }
+  indexer_.stop();
   lock_.reset();
 }
 
-Status LocalStore::close_files() {
+Status LocalStore::finish_dispatch() {
   Status done = flusher_.flush_to(marks_.appended());
   if (!done) return done;
   dispatcher_.drain(marks_.flushed(), arrivals_);
@@ -178,15 +267,36 @@ Status LocalStore::close_files() {
   if (!dispatcher_.idle()) {
     return Error{ErrorCode::kResourceExhausted, "stored messages could not enter their queues"};
   }
-  done = checkpointer_->write();
-  if (done) done = file::remove_file(path("abort"));
-  return done ? file::sync_directory(options_.root_dir) : done;
+  done = compactor_.finish();
+  return done ? indexer_.finish() : done;
+}
+
+Status LocalStore::close_files() {
+  Status done = finish_dispatch();
+  if (done) done = checkpointer_->write();
+  if (done) done = writer_.clear_rest();
+  if (done) done = file::remove_file(*disk_, path("abort"));
+  return done ? file::sync_directory(*disk_, options_.root_dir) : done;
+}
+
+void LocalStore::add_topic(const TopicTraits& topic) {
+  if (topic.has_batch_queues) queues_.add_batch_topic(topic.name);
+  if (topic.is_compacted && options_.compaction.enabled) compactor_.add_topic(topic.name);
+}
+
+void LocalStore::drop_queues(std::string_view topic) {
+  for (Queue* queue : queues_.all()) {
+    if (queue->name().topic != topic) continue;
+    if (Status dropped = dispatcher_.drop_entries(*queue); !dropped)
+      log::error("store: {}", dropped.error().message);
+    extensions_.remove_all(queue->name());
+  }
 }
 
 std::unique_ptr<Appender> LocalStore::make_appender(FlushWaker& waker) {
   return std::make_unique<LogAppender>(
-      AppendPath{options_, clock_, store_host_, queues_, sequencer_, dispatcher_, flusher_, marks_,
-                 health_, wakers_, synchronous_flush_},
+      AppendPath{options_, clock_, store_host_, queues_, sequencer_, dispatcher_, indexer_,
+                 flusher_, marks_, health_, wakers_, synchronous_flush_},
       waker);
 }
 
@@ -200,8 +310,12 @@ ReadResult LocalStore::read(const ReadRequest& request, EntryFilter filter) cons
   }
   // The queue's end before the log's: what a visible entry names is then within the log.
   const QueueOffset max = queue->max();
+  const CompactionLog* compacted = compactor_.find(request.topic, request.queue_id);
+  if (compacted != nullptr && request.offset <= compacted->last()) {
+    return read_compacted(*compacted, request, filter, read_limits_, max);
+  }
   LogReader log = log_reader();
-  return QueueReader(*queue, log, read_limits_).read(request, filter, max);
+  return QueueReader(*queue, log, extensions_, read_limits_).read(request, filter, max);
 }
 
 Result<Slice> LocalStore::read_record(LogOffset offset) const {
@@ -210,9 +324,21 @@ Result<Slice> LocalStore::read_record(LogOffset offset) const {
   return Slice{found->bytes, std::move(found->keep_alive)};
 }
 
+KeyQueryResult LocalStore::query(const KeyQuery& query) const {
+  // Without an index there is none that lags.
+  const LogOffset indexed = options_.index_enabled ? indexer_.indexed() : marks_.appended();
+  KeySearch search({index_files_, segments_, marks_, options_.query_count_max});
+  KeyQueryResult result = search.find(query);
+  result.indexed = indexed;
+  return result;
+}
+
 QueueOffset LocalStore::min_offset(std::string_view topic, QueueId queue_id) const {
   const Queue* queue = queues_.find(topic, queue_id);
-  return queue == nullptr ? QueueOffset{} : queue->min();
+  if (queue == nullptr) return {};
+  // What was compacted outlives the commit log.
+  const CompactionLog* compacted = compactor_.find(topic, queue_id);
+  return compacted == nullptr ? queue->min() : std::min(queue->min(), compacted->first());
 }
 
 QueueOffset LocalStore::max_offset(std::string_view topic, QueueId queue_id) const {
@@ -224,6 +350,7 @@ QueueOffset LocalStore::offset_by_time(std::string_view topic, QueueId queue_id,
                                        std::int64_t timestamp_ms, TimeBoundary boundary) const {
   const Queue* queue = queues_.find(topic, queue_id);
   if (queue == nullptr) return {};
+  if (is_batch(*queue)) return batch_offset_by_time(*queue, timestamp_ms, boundary);
   const QueueOffset end = queue->max();
   LogReader log = log_reader();
   return TimeSearch(*queue, log, end).find(timestamp_ms, boundary);
@@ -233,6 +360,7 @@ std::optional<std::int64_t> LocalStore::store_time(std::string_view topic, Queue
                                                    QueueOffset offset) const {
   const Queue* queue = queues_.find(topic, queue_id);
   if (queue == nullptr || offset < queue->min()) return std::nullopt;
+  if (is_batch(*queue)) return batch_store_time(*queue, offset);
   const QueueOffset end = queue->max();
   LogReader log = log_reader();
   return TimeSearch(*queue, log, end).time_of(offset.value);

@@ -8,17 +8,22 @@
 #include "store/append/log_appender.h"
 #include "store/append/sequencer.h"
 #include "store/append/waker_list.h"
+#include "store/compaction/compactor.h"
+#include "store/index/indexer.h"
 #include "store/log/flusher.h"
 #include "store/log/health.h"
 #include "store/log/log_writer.h"
 #include "store/log/segment_list.h"
 #include "store/log/segment_maker.h"
+#include "store/log/spare_segments.h"
 #include "store/log/watermarks.h"
 #include "store/queue/dispatcher.h"
 #include "store/queue/queue_table.h"
 #include "store/read/queue_reader.h"
 #include "store/recovery/checkpointer.h"
 #include "store/recovery/recovery.h"
+#include "store/retention/extension_cleaner.h"
+#include "store/retention/retention.h"
 #include "store/store.h"
 
 namespace saker::store {
@@ -37,10 +42,12 @@ class LocalStore final : public Store {
 
   void close() override;
   void set_store_host(const HostAddress& address) override { store_host_ = address; }
+  void add_topic(const TopicTraits& topic) override;
   std::unique_ptr<Appender> make_appender(FlushWaker& waker) override;
 
   ReadResult read(const ReadRequest& request, EntryFilter filter) const override;
   Result<Slice> read_record(LogOffset offset) const override;
+  KeyQueryResult query(const KeyQuery& query) const override;
 
   QueueOffset min_offset(std::string_view topic, QueueId queue_id) const override;
   QueueOffset max_offset(std::string_view topic, QueueId queue_id) const override;
@@ -52,13 +59,29 @@ class LocalStore final : public Store {
   LogOffset min_log_offset() const override;
   LogOffset max_log_offset() const override { return marks_.appended(); }
   bool writable() const override { return health_.writable(); }
+  std::string refusal() const override { return health_.refusal(); }
+  void clean_up(Cleaning what) override {
+    what == Cleaning::kExpiredLog ? retention_.delete_expired() : retention_.clean_queues();
+  }
+
+  /// What happens by itself every ten seconds: log and queues to the medium, then the checkpoint.
+  Status checkpoint() { return checkpointer_->write(); }
+
+  /// Keys of records before this place can be queried.
+  LogOffset indexed() const { return indexer_.indexed(); }
 
  private:
   LocalStore(std::shared_ptr<file::Disk> disk, const Options& options, const Clock& clock,
              ArrivalListener& listener);
 
+  // The rest of Store, which callers reach through it.
+  void set_bit_maps(const BitMaps* bit_maps) override { extender_.set_bit_maps(bit_maps); }
+  void drop_queues(std::string_view topic) override;
+  Status flush_log() override { return flusher_.flush_to(marks_.appended()); }
+
   Status open();
   Status claim_directory();
+  Status load_spares();
   Status recover();
   Status sync_recovered(LogOffset from);
   void warn_of_little_room() const;
@@ -66,6 +89,7 @@ class LocalStore final : public Store {
   void stop_threads();
   void on_flush_progress();
   Status close_files();
+  Status finish_dispatch();
   LogReader log_reader() const { return {segments_, marks_}; }
   std::string path(std::string_view name) const;
 
@@ -78,20 +102,29 @@ class LocalStore final : public Store {
 
   std::unique_ptr<file::DirectoryLock> lock_;
   bool was_closed_ = true;
+  IndexPast index_past_;
   bool is_open_ = false;
 
   Watermarks marks_;
   Health health_;
   SegmentList segments_;
+  SpareSegments spares_;
   SegmentMaker maker_;
   LogWriter writer_;
   QueueTable queues_;
+  QueueExtensions extensions_;
+  EntryExtender extender_;
+  ExtensionCleaner extension_cleaner_;
   Dispatcher dispatcher_;
+  IndexFiles index_files_;
+  Indexer indexer_;
   Sequencer sequencer_;
   WakerList wakers_;
   std::vector<Arrival> arrivals_;  // flusher thread
   Flusher flusher_;
   std::unique_ptr<Checkpointer> checkpointer_;
+  Retention retention_;
+  Compactor compactor_;
 };
 
 }  // namespace saker::store

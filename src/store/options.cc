@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "store/inert_settings.h"
+
 namespace saker::store {
 namespace {
 
@@ -23,15 +25,41 @@ void add_places(Table& table, Options& o) {
   table.push_back(config::text("storePathRootDir", o.root_dir, plain("Directory of the store.")));
   table.push_back(
       config::text("storePathCommitLog", o.commit_log_dir,
-                   plain("Directory of the commit log; empty: commitlog below storePathRootDir.")));
+                   plain("Directories of the commit log, several by ',': new files go to them in "
+                         "turn; empty: commitlog below storePathRootDir.")));
+  table.push_back(
+      config::text("readOnlyCommitLogStorePaths", o.read_only_log_dirs,
+                   plain("Directories, several by ',', with commit log files that are read, but "
+                         "never written or deleted.")));
+  table.push_back(config::also_spelled(
+      "mapedFileSizeCommitLog",
+      config::integer(
+          "mappedFileSizeCommitLog", o.commit_log_segment_bytes, {4096, 2047 * kMebi},
+          in("bytes", "Length of each commit log file; must be what the store was made with."))));
+  table.push_back(config::choice(
+      "storeType", o.store_type, {"default", "defaultRocksDB"},
+      plain("Where consume queues are: in files of their own, or in one RocksDB database, as are "
+            "topics, groups and offsets then. Queues that are missing are built from the log.")));
+  table.push_back(config::also_spelled(
+      "mapedFileSizeConsumeQueue",
+      config::integer("mappedFileSizeConsumeQueue", o.consume_queue_segment_bytes,
+                      {20, 2047 * kMebi},
+                      in("bytes",
+                         "Length of each consume queue file, rounded up to entries of 20 bytes; "
+                         "must be what the store was made with."))));
+  table.push_back(config::boolean(
+      "enableConsumeQueueExt", o.queue_extension,
+      plain(
+          "Whether queues in files get extensions with tags code, store time and a bit map of the "
+          "filters that a message passes (enableCalcFilterBitMap).")));
   table.push_back(config::integer(
-      "mappedFileSizeCommitLog", o.commit_log_segment_bytes, {4096, 2047 * kMebi},
-      in("bytes", "Length of each commit log file; must be what the store was made with.")));
+      "mappedFileSizeConsumeQueueExt", o.extension_segment_bytes, {128, 2047 * kMebi},
+      in("bytes", "Length of each file of an extension; must be what the store was made with.")));
   table.push_back(config::integer(
-      "mappedFileSizeConsumeQueue", o.consume_queue_segment_bytes, {20, 2047 * kMebi},
+      "mapperFileSizeBatchConsumeQueue", o.batch_queue_segment_bytes, {46, 2047 * kMebi},
       in("bytes",
-         "Length of each consume queue file, rounded up to entries of 20 bytes; must be "
-         "what the store was made with.")));
+         "Length of each file of queues of kind BatchCQ, rounded up to entries of 46 bytes; must "
+         "be what the store was made with.")));
 }
 
 void add_flushing(Table& table, Options& o) {
@@ -77,6 +105,32 @@ void add_limits(Table& table, Options& o) {
       in("bytes", "Bytes of queue entries that one read looks through for wanted messages.")));
 }
 
+void add_index(Table& table, Options& o) {
+  table.push_back(config::boolean(
+      "messageIndexEnable", o.index_enabled,
+      plain("Whether messages can be found by key and by unique id; switched on again, what was "
+            "stored meanwhile is indexed in the background.")));
+  table.push_back(
+      config::integer("maxHashSlotNum", o.index_slot_count, {1, 30'000'000},
+                      plain("Slots of each index file; must be what the store was made with.")));
+  table.push_back(
+      config::integer("maxIndexNum", o.index_entry_count, {2, 100'000'000},
+                      plain("Entries of each index file; must be what the store was made with.")));
+  table.push_back(config::integer("maxMsgsNumBatch", o.query_count_max, {1, 1 << 16},
+                                  plain("Most messages that one query by key answers.")));
+}
+
+void add_light_queues(Table& table, Options& o) {
+  table.push_back(config::boolean(
+      "enableLmq", o.light_topics,
+      plain("Whether light queues (%LMQ%name) exist; their consumers' offsets are then kept in "
+            "lmqConsumerOffset.json.")));
+  table.push_back(config::boolean(
+      "enableMultiDispatch", o.multi_dispatch,
+      plain("With enableLmq: whether a message also enters the light queues that its property "
+            "INNER_MULTI_DISPATCH lists.")));
+}
+
 void add_recovery(Table& table, Options& o) {
   table.push_back(config::boolean("checkCRCOnRecover", o.check_crc_on_recover,
                                   plain("Whether recovery compares bodies with their checksums.")));
@@ -92,7 +146,13 @@ config::Table settings(Options& options) {
   add_places(table, options);
   add_flushing(table, options);
   add_limits(table, options);
+  add_index(table, options);
+  add_light_queues(table, options);
   add_recovery(table, options);
+  for (config::Setting& row : settings(options.retention)) table.push_back(std::move(row));
+  for (config::Setting& row : settings(options.compaction)) table.push_back(std::move(row));
+  for (config::Setting& row : settings(options.timer)) table.push_back(std::move(row));
+  for (config::Setting& row : inert_settings()) table.push_back(std::move(row));
   return table;
 }
 

@@ -1,8 +1,13 @@
 #include "store/options.h"
 
+#include <algorithm>
 #include <set>
 
 #include <gtest/gtest.h>
+
+#include "config/rocketmq_keys.h"
+#include "config/settings.h"
+#include "store/inert_settings.h"
 
 namespace saker::store {
 namespace {
@@ -15,7 +20,27 @@ TEST(Options, EveryRowHasASentenceAndItsOwnName) {
     EXPECT_FALSE(row.sentence.empty()) << row.name;
     EXPECT_EQ(row.get(), row.default_text) << row.name;
   }
-  EXPECT_EQ(names.size(), 18u);
+  EXPECT_EQ(names.size(), 91u);
+}
+
+TEST(Options, KeysThatChangeNothingAreRocketMqsAndTakeAnyValue) {
+  const auto known = config::rocketmq_keys();
+  for (const config::Setting& row : inert_settings()) {
+    EXPECT_TRUE(std::binary_search(known.begin(), known.end(), row.name)) << row.name;
+    EXPECT_FALSE(row.has_effect) << row.name;
+    EXPECT_TRUE(row.set("7").ok());
+    EXPECT_EQ(row.get(), "7") << row.name;
+  }
+}
+
+TEST(Options, FileLengthsAreTakenByTheirOldSpellings) {
+  Options options;
+  config::Settings all;
+  all.add(settings(options));
+  ASSERT_TRUE(all.apply_text("a", "mapedFileSizeCommitLog=65536").ok());
+  ASSERT_TRUE(all.apply_text("a", "mapedFileSizeConsumeQueue=4000").ok());
+  EXPECT_EQ(options.commit_log_segment_bytes, 65536);
+  EXPECT_EQ(options.consume_queue_segment_bytes, 4000);
 }
 
 TEST(Options, ARowIsBoundToItsMember) {

@@ -24,6 +24,13 @@ struct QueueName {
   friend auto operator<=>(const QueueName&, const QueueName&) = default;
 };
 
+/// What a store has to know of a topic. It never changes.
+struct TopicTraits {
+  std::string_view name;
+  bool has_batch_queues = false;  ///< which alone take inner batches
+  bool is_compacted = false;      ///< of each key, in time only the last message is kept
+};
+
 /// What a producer gives of a message; the store adds offsets, store time and body CRC. The views
 /// need to live only until Appender::stage returns.
 struct NewRecord {
@@ -38,6 +45,16 @@ struct NewRecord {
   std::string_view body;
   std::string_view properties;  ///< text form, complete
   std::int64_t tags_code = 0;   ///< for the consume queue
+  /// The store adds its time to `tags_code`: the deliver time of a delay level.
+  bool tags_code_is_delay = false;
+  /// Names of light queues that get an entry, too, each once (model/light_queue.h); only of a
+  /// record that is staged alone. The store adds both properties that speak of them to
+  /// `properties`.
+  std::span<const std::string_view> light_queues;
+  /// Of an inner batch: how many messages the body holds, each with a queue offset of its own; only
+  /// of a record that is staged alone, to a topic with batch queues. The store adds the flags and
+  /// both properties that tell consumers so. 0: one message.
+  std::int16_t inner_count = 0;
 };
 
 enum class AppendOutcome {
@@ -112,6 +129,21 @@ class ArrivalListener {
   virtual void on_arrivals(std::span<const Arrival> arrivals) = 0;
 };
 
+/// What is deleted when its time has come.
+enum class Cleaning {
+  kExpiredLog,  ///< expired files of the log, whatever the hour
+  kQueues,      ///< files of queues that lie before the begin of the log
+};
+
+/// Tells which of the filters on a topic a message passes, as bits of a bloom filter. Thread: any.
+class BitMaps {
+ public:
+  virtual ~BitMaps() = default;
+  virtual bool has_filters(std::string_view topic) const = 0;
+  /// All maps of a broker are equally long.
+  virtual std::string bit_map(std::string_view topic, std::string_view properties) const = 0;
+};
+
 /// Bytes of a record (or of several that stand next to each other) in a mapped segment.
 /// `keep_alive` holds the mapping; the bytes are immutable.
 struct Slice {
@@ -119,8 +151,16 @@ struct Slice {
   std::shared_ptr<const void> keep_alive;
 };
 
-/// Decides by the tags code of a queue entry whether its record is wanted. Null: all are.
-using EntryFilter = const UniqueFunction<bool(std::int64_t tags_code)>*;
+/// What is known of a message without a look at its record.
+struct EntryTraits {
+  std::int64_t tags_code = 0;
+  std::int64_t store_ms = 0;      ///< 0: unknown
+  std::string_view bit_map = {};  ///< BitMaps; empty: none
+};
+
+/// Decides by a queue entry whether its record is wanted. Null: all are.
+using WantsEntry = UniqueFunction<bool(const EntryTraits& entry)>;
+using EntryFilter = const WantsEntry*;
 
 struct ReadRequest {
   std::string_view topic;
@@ -152,9 +192,24 @@ struct ReadResult {
   QueueOffset min_offset;
   QueueOffset max_offset;     ///< one past the last visible entry
   std::vector<Slice> slices;  ///< whole records, concatenated in queue order; neighbours are joined
-  std::int32_t message_count = 0;
+  std::int32_t message_count = 0;  ///< those in batches, too
   std::int64_t byte_count = 0;
   bool far_behind = false;  ///< the reader lags more than the memory share of the options
+};
+
+struct KeyQuery {
+  std::string_view topic;
+  std::string_view key;  ///< one of KEYS, a UNIQ_KEY, or "T#" and the whole of TAGS
+  std::int32_t count_max = 32;
+  std::int64_t begin_ms = 0;  ///< store time, which the index knows to the second
+  std::int64_t end_ms = INT64_MAX;
+};
+
+struct KeyQueryResult {
+  std::vector<Slice> slices;         ///< one a record, in log order
+  std::int64_t index_update_ms = 0;  ///< store time of the last key in the index; 0: nothing found
+  LogOffset index_update_offset;     ///< and its record
+  LogOffset indexed;                 ///< keys of records before this place are in the index
 };
 
 enum class TimeBoundary {
@@ -181,12 +236,23 @@ class Store {
   /// The address written into records and message ids as storeHost. Set before the first append.
   virtual void set_store_host(const HostAddress& address) = 0;
 
+  /// A topic that is more than a list of messages; to be told before its first message, and of all
+  /// of them after the start. What has batch queues must stand in the options as well.
+  virtual void add_topic(const TopicTraits& topic) = 0;
+  /// Where the bit maps of queue extensions come from, while there are extensions; null: none.
+  /// To be told before the first message; outlives the store.
+  virtual void set_bit_maps(const BitMaps* bit_maps) = 0;
+
   virtual std::unique_ptr<Appender> make_appender(FlushWaker& waker) = 0;
 
   virtual ReadResult read(const ReadRequest& request, EntryFilter filter) const = 0;
 
   /// The whole record at a log offset. Errors: kOutOfRange, kCorrupt (no record starts there).
   virtual Result<Slice> read_record(LogOffset offset) const = 0;
+
+  /// Messages by key, by the index: the newest that match, a frame's worth at most. May wait for
+  /// the disk: not for an event loop.
+  virtual KeyQueryResult query(const KeyQuery& query) const = 0;
 
   /// 0 for queues that do not exist.
   virtual QueueOffset min_offset(std::string_view topic, QueueId queue_id) const = 0;
@@ -201,7 +267,18 @@ class Store {
 
   virtual LogOffset min_log_offset() const = 0;
   virtual LogOffset max_log_offset() const = 0;
+  /// Returns when everything that was appended before is on the medium: not for an event loop.
+  virtual Status flush_log() = 0;
   virtual bool writable() const = 0;
+  /// Why it is not writable, for people, e.g. which disk is how full; empty while it is.
+  virtual std::string refusal() const = 0;
+
+  /// The topic is deleted: its queues lose their entries and files. Records stay in the log until
+  /// they expire, and a start that has to read them again finds them. Nothing is appended to the
+  /// topic meanwhile. May wait for the disk.
+  virtual void drop_queues(std::string_view topic) = 0;
+  /// Begins at once, in the background, what is otherwise done at its time.
+  virtual void clean_up(Cleaning what) = 0;
 };
 
 }  // namespace saker::store

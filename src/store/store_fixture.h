@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -67,6 +68,8 @@ class StoreFixture : public ::testing::Test {
     options.root_dir = scratch.path();
     options.commit_log_segment_bytes = 64 << 10;
     options.consume_queue_segment_bytes = 2000;
+    options.index_slot_count = 100;
+    options.index_entry_count = 200;
   }
   ~StoreFixture() override {
     appender.reset();
@@ -165,6 +168,31 @@ class StoreFixture : public ::testing::Test {
       bytes.remove_prefix(static_cast<std::size_t>(decoded.total_size));
     }
     EXPECT_TRUE(bytes.empty());
+  }
+
+  /// Appends a record with a body and properties of its own.
+  void append_with(std::string_view topic, std::string_view body, std::string_view properties,
+                   int queue_id = 0) {
+    NewRecord made = record(topic, body, queue_id);
+    made.properties = properties;
+    Told told;
+    stage({made}, told, false);
+    appender->commit();
+    ASSERT_EQ(told.outcome, AppendOutcome::kOk);
+    last_log_offset = told.log_offsets.front();
+  }
+  /// Waits until the keys of everything that was appended can be queried.
+  void wait_for_index() const {
+    while (store->indexed() < store->max_log_offset()) std::this_thread::yield();
+  }
+  /// The bodies of the messages that a query answers.
+  std::vector<std::string> query(const KeyQuery& query) const {
+    std::vector<std::string> found;
+    for (const Slice& slice : store->query(query).slices) append_bodies(slice.bytes, found);
+    return found;
+  }
+  std::vector<std::string> query(std::string_view topic, std::string_view key) const {
+    return query({.topic = topic, .key = key, .count_max = 64});
   }
 
   std::string path(std::string_view name) const {

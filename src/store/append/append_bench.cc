@@ -1,5 +1,5 @@
 // Appends bodies of 1 KiB in batches of 64, as one busy event loop does, and says what it cost.
-// Usage: append_bench DIRECTORY [GIBIBYTES] [ASYNC_FLUSH|SYNC_FLUSH] [QUEUES]
+// Usage: append_bench DIRECTORY [GIBIBYTES] [ASYNC_FLUSH|SYNC_FLUSH] [QUEUES] [INDEX: 0, 1]
 
 #include <algorithm>
 #include <chrono>
@@ -71,7 +71,8 @@ void run(Store& store, std::int64_t count, int queues) {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fprintf(stderr, "usage: append_bench DIRECTORY [GIBIBYTES] [FLUSH TYPE] [QUEUES]\n");
+    std::fprintf(stderr,
+                 "usage: append_bench DIRECTORY [GIBIBYTES] [FLUSH TYPE] [QUEUES] [INDEX: 0, 1]\n");
     return 2;
   }
   Options options;
@@ -79,6 +80,7 @@ int main(int argc, char** argv) {
   const double gibibytes = argc > 2 ? std::atof(argv[2]) : 2;
   if (argc > 3) options.flush_type = argv[3];
   const int queues = argc > 4 ? std::atoi(argv[4]) : 4;
+  if (argc > 5) options.index_enabled = std::atoi(argv[5]) != 0;
 
   const SystemClock clock;
   NoListener listener;

@@ -1,6 +1,11 @@
 #include "store/append/log_appender.h"
 
+#include <algorithm>
+
+#include "model/light_queue.h"
+#include "model/property.h"
 #include "model/sys_flag.h"
+#include "store/append/late_properties.h"
 #include "store/queue/topic_name.h"
 #include "wire/record/record.h"
 
@@ -40,15 +45,48 @@ LogAppender::LogAppender(const AppendPath& path, FlushWaker& waker)
 
 LogAppender::~LogAppender() { path_.wakers.remove(wake_request_); }
 
+namespace {
+
+/// After a crash, zeros where properties should be count as never written (LogScan): a sector of
+/// them, or those at the end.
+bool look_torn(std::string_view properties) {
+  constexpr std::size_t kSectorBytes = 512;
+  if (properties.find('\0') == std::string_view::npos) return false;
+  return properties.ends_with('\0') ||
+         properties.find(std::string(kSectorBytes, '\0')) != std::string_view::npos;
+}
+
+}  // namespace
+
 bool LogAppender::is_legal(std::span<const NewRecord> records) const {
   for (const NewRecord& record : records) {
     const bool is_legal =
         is_storable_topic(record.topic, path_.options.long_topic_records) &&
         record.queue_id.value >= 0 && record.properties.size() <= record::kPropertiesBytesMax &&
+        !look_torn(record.properties) &&
         static_cast<std::int64_t>(record.body.size()) <= path_.options.message_bytes_max;
     if (!is_legal) return false;
+    const bool has_late_numbers = record.inner_count > 0 || !record.light_queues.empty();
+    if (has_late_numbers && (records.size() > 1 || !are_late_numbers_legal(record))) return false;
   }
   return !records.empty();
+}
+
+bool LogAppender::are_late_numbers_legal(const NewRecord& record) const {
+  if (record.inner_count > 0) {
+    const std::size_t bytes = record.properties.size() + 2 * inner_base_room();
+    // Only a batch queue can count what it holds.
+    return bytes <= record::kPropertiesBytesMax && record.light_queues.empty() &&
+           is_batch(path_.queues.find_or_create(record.topic, record.queue_id));
+  }
+  std::size_t bytes = record.properties.size() + light_offsets_room(record.light_queues.size()) +
+                      light_queues_room(record.light_queues);
+  if (bytes > record::kPropertiesBytesMax) return false;
+  // COMPAT: the whole record of such a message keeps to the limit of bodies.
+  bytes += record.body.size() + record.topic.size() + record::kFixedBytesMin;
+  if (static_cast<std::int64_t>(bytes) > path_.options.message_bytes_max) return false;
+  return std::all_of(record.light_queues.begin(), record.light_queues.end(),
+                     is_storable_light_queue);
 }
 
 void LogAppender::stage(std::span<const NewRecord> records, bool wait_durable,
@@ -62,7 +100,15 @@ void LogAppender::stage(std::span<const NewRecord> records, bool wait_durable,
   group.record_count = records.size();
   group.arena_begin = static_cast<std::int64_t>(staged_.arena.size());
   group.wait_durable = wait_durable;
-  for (const NewRecord& record : records) stage_record(record);
+  for (const NewRecord& record : records) {
+    if (record.inner_count > 0) {
+      stage_inner_batch(record);
+    } else if (!record.light_queues.empty()) {
+      stage_with_light_queues(record);
+    } else {
+      stage_record(record);
+    }
+  }
   group.bytes = static_cast<std::int64_t>(staged_.arena.size()) - group.arena_begin;
 
   if (group.bytes + record::kBlankBytes > path_.options.commit_log_segment_bytes) {
@@ -82,7 +128,42 @@ void LogAppender::stage_record(const NewRecord& from) {
   staged_.records.push_back({.queue = queue_of(from),
                              .size = static_cast<std::int32_t>(size),
                              .tags_code = from.tags_code,
+                             .tags_code_is_delay = from.tags_code_is_delay,
                              .queue_offset = {}});
+}
+
+void LogAppender::stage_with_light_queues(const NewRecord& from) {
+  late_properties_ = from.properties;
+  append_light_queues(late_properties_, from.light_queues);
+  NewRecord named = from;
+  named.properties = late_properties_;
+  stage_record(named);
+  StagedRecord& staged = staged_.records.back();
+  add_room(staged, light_offsets_room(from.light_queues.size()));
+  staged.first_light = static_cast<std::uint32_t>(staged_.light_places.size());
+  staged.light_count = static_cast<std::uint32_t>(from.light_queues.size());
+  for (const std::string_view name : from.light_queues) {
+    staged_.light_places.push_back(
+        {.queue = &path_.queues.find_or_create(name, {0}), .queue_offset = {}});
+  }
+}
+
+void LogAppender::stage_inner_batch(const NewRecord& from) {
+  late_properties_ = from.properties;
+  property::append(late_properties_, property::kInnerCount, std::to_string(from.inner_count));
+  NewRecord counted = from;
+  counted.properties = late_properties_;
+  counted.sys_flag |= sys_flag::kInnerBatch | sys_flag::kNeedUnwrap;
+  stage_record(counted);
+  StagedRecord& staged = staged_.records.back();
+  add_room(staged, inner_base_room());
+  staged.message_count = from.inner_count;
+  staged.is_inner_batch = true;
+}
+
+void LogAppender::add_room(StagedRecord& staged, std::size_t bytes) {
+  staged_.arena.take(bytes);
+  staged.size += static_cast<std::int32_t>(bytes);
 }
 
 Queue* LogAppender::queue_of(const NewRecord& record) {
@@ -103,7 +184,10 @@ void LogAppender::commit() {
   std::swap(staged_, committed_);
   path_.sequencer.append(committed_);
   path_.flusher.appended(path_.marks.appended());
-  if (!path_.synchronous_flush) path_.dispatcher.drain(path_.marks.appended(), arrivals_);
+  if (!path_.synchronous_flush) {
+    path_.dispatcher.drain(path_.marks.appended(), arrivals_);
+    path_.indexer.notice();
+  }
   complete_committed();
   committed_.clear();
 }

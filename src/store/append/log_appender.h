@@ -3,11 +3,13 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <string>
 #include <vector>
 
 #include "store/append/sequencer.h"
 #include "store/append/staged_batch.h"
 #include "store/append/waker_list.h"
+#include "store/index/indexer.h"
 #include "store/log/flusher.h"
 #include "store/queue/dispatcher.h"
 #include "store/queue/queue_table.h"
@@ -23,6 +25,7 @@ struct AppendPath {
   QueueTable& queues;
   Sequencer& sequencer;
   Dispatcher& dispatcher;
+  Indexer& indexer;
   Flusher& flusher;
   Watermarks& marks;
   Health& health;
@@ -55,7 +58,11 @@ class LogAppender final : public Appender {
   };
 
   bool is_legal(std::span<const NewRecord> records) const;
+  bool are_late_numbers_legal(const NewRecord& record) const;
   void stage_record(const NewRecord& record);
+  void stage_with_light_queues(const NewRecord& record);
+  void stage_inner_batch(const NewRecord& record);
+  void add_room(StagedRecord& staged, std::size_t bytes);
   Queue* queue_of(const NewRecord& record);
   void complete_committed();
   void keep_waiting(StagedGroup& group);
@@ -67,6 +74,7 @@ class LogAppender final : public Appender {
   StagedBatch committed_;          ///< swapped with staged_ by commit()
   std::deque<Waiting> waiting_;    ///< targets and deadlines rise
   std::vector<Arrival> arrivals_;  ///< scratch
+  std::string late_properties_;    ///< scratch
   std::array<Queue*, 16> recent_queues_{};
 };
 

@@ -1,10 +1,12 @@
 #include "store/append/log_appender.h"
 
 #include <cerrno>
+#include <fstream>
 #include <thread>
 
 #include <gmock/gmock.h>
 
+#include "file/directory.h"
 #include "model/sys_flag.h"
 #include "store/store_fixture.h"
 
@@ -62,6 +64,23 @@ TEST_F(LogAppenderTest, WhatIsOverALimitIsIllegalAtOnceAndHarmsNothing) {
   EXPECT_EQ(append("T", std::string(1000, 'x')), AppendOutcome::kOk);
   EXPECT_EQ(append("%RETRY%" + std::string(248, 't'), "b"), AppendOutcome::kOk);
   EXPECT_EQ(store->max_offset("T", {0}), QueueOffset{1});
+}
+
+TEST_F(LogAppenderTest, PropertiesThatACrashCouldHaveLeftBlankAreIllegal) {
+  open();
+  for (const std::string& bad : {"a\1" + std::string(512, '\0') + "\2", std::string("a\1b\0", 4)}) {
+    NewRecord made = record("T", "body");
+    made.properties = bad;
+    Told told;
+    stage({made}, told);
+    EXPECT_EQ(told.outcome, AppendOutcome::kIllegal);
+  }
+  append_with("T", "kept", "a\1" + std::string(511, '\0') + "\2");
+  append_with("T", "bare", "");
+  append("T", "last");
+  crash();
+  open();
+  EXPECT_EQ(bodies("T"), (std::vector<std::string>{"kept", "bare", "last"}));
 }
 
 TEST_F(LogAppenderTest, ARecordThatNeedsMoreThanASegmentIsIllegal) {
@@ -134,6 +153,24 @@ TEST_F(LogAppenderTest, PreparedAndRolledBackRecordsEnterNoQueue) {
   stage({committed}, told);
   appender->commit();
   EXPECT_THAT(bodies("T"), ElementsAre("whole"));
+}
+
+TEST_F(LogAppenderTest, ADelayIsReckonedFromTheStoreTime) {
+  open();
+  NewRecord delayed = record("SCHEDULE_TOPIC_XXXX", "later", 1);
+  delayed.tags_code = 5'000;
+  delayed.tags_code_is_delay = true;
+  Told told;
+  stage({delayed}, told);
+  clock.advance_ms(7);
+  appender->commit();
+  std::vector<std::int64_t> seen;
+  WantsEntry look = [&seen](const EntryTraits& entry) {
+    seen.push_back(entry.tags_code);
+    return true;
+  };
+  store->read({"SCHEDULE_TOPIC_XXXX", {1}, {0}}, &look);
+  EXPECT_EQ(seen, std::vector{clock.wall_ms() + 5'000});
 }
 
 TEST_F(LogAppenderTest, ACompletionMayStageForTheNextCommit) {
@@ -223,20 +260,25 @@ TEST_F(LogAppenderTest, WithoutRoomForASegmentSendsAreRefusedUntilThereIsSome) {
   EXPECT_EQ(bodies("T").size(), 4u);
 }
 
-TEST_F(LogAppenderTest, WithoutRoomForAQueueEntryMessagesAppearOnceThereIsSome) {
+TEST_F(LogAppenderTest, WithoutRoomForAQueueFileSendsAreRefusedUntilThereIsSomeAndNothingIsLost) {
   open();
-  disk->allocate_error = ENOSPC;
-  EXPECT_EQ(append("T", "held back"), AppendOutcome::kOk);
-  EXPECT_THAT(bodies("T"), IsEmpty());
+  // Where the directory of the queue should stand.
+  ASSERT_TRUE(file::make_directories(path("consumequeue")).ok());
+  std::ofstream(path("consumequeue/T")) << "in the way";
+  int stored = 0;
+  while (append("T", std::to_string(stored)) == AppendOutcome::kOk) ++stored;
   EXPECT_FALSE(store->writable());
-  EXPECT_EQ(append("T", "refused"), AppendOutcome::kUnavailable);
+  EXPECT_EQ(append("Other", "refused, too"), AppendOutcome::kUnavailable);
+  EXPECT_EQ(bodies("T").size(), static_cast<std::size_t>(stored));
 
-  disk->allocate_error = 0;
+  ASSERT_TRUE(file::remove_file(path("consumequeue/T")).ok());
   while (!store->writable()) std::this_thread::yield();
-  EXPECT_THAT(bodies("T"), ElementsAre("held back"));
-  EXPECT_THAT(arrivals.take(), ElementsAre("T/0@0"));
-  EXPECT_EQ(append("T", "next"), AppendOutcome::kOk);
-  EXPECT_EQ(last_queue_offset, QueueOffset{1});
+  EXPECT_EQ(append("T", std::to_string(stored)), AppendOutcome::kOk);
+  EXPECT_EQ(last_queue_offset, QueueOffset{stored});
+  close();
+  open();
+  ASSERT_EQ(bodies("T").size(), static_cast<std::size_t>(stored) + 1);
+  EXPECT_EQ(bodies("T").back(), std::to_string(stored));
 }
 
 }  // namespace

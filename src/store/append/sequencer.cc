@@ -1,6 +1,7 @@
 #include "store/append/sequencer.h"
 
 #include "base/log.h"
+#include "store/append/late_properties.h"
 #include "wire/record/record.h"
 
 namespace saker::store {
@@ -23,9 +24,12 @@ void Sequencer::place_groups(StagedBatch& batch) {
       continue;
     }
     if (run.bytes == 0) run = {i, i, group.arena_begin, 0};
+    const bool has_late_numbers = batch.records[group.first_record].has_late_numbers();
+    if (has_late_numbers) write_late_numbers(batch, group);
     assign(batch, run, group);
     run.bytes += group.bytes;
     run.group_end = i + 1;
+    if (has_late_numbers) write_run(batch, run);  // the next group does not follow in the arena
   }
   write_run(batch, run);
 }
@@ -44,12 +48,26 @@ bool Sequencer::make_fit(StagedBatch& batch, Run& run, StagedGroup& group) {
   return true;
 }
 
+/// Completes the one record of a group, which may thereby become shorter than it was reckoned.
+void Sequencer::write_late_numbers(StagedBatch& batch, StagedGroup& group) {
+  StagedRecord& record = batch.records[group.first_record];
+  const std::span<LightPlace> places = batch.light_places_of(record);
+  for (LightPlace& place : places) place.queue_offset = place.queue->take_offset();
+  late_numbers_.clear();
+  if (record.is_inner_batch) append_inner_base(late_numbers_, record.queue->take_offset(0));
+  if (!places.empty()) append_light_offsets(late_numbers_, places);
+  char* bytes = batch.arena.data() + group.arena_begin;
+  record.size = static_cast<std::int32_t>(wire::record::append_properties(bytes, late_numbers_));
+  group.bytes = record.size;
+}
+
 void Sequencer::assign(StagedBatch& batch, const Run& run, StagedGroup& group) {
   char* bytes = batch.arena.data() + group.arena_begin;
   LogOffset at = writer_.tail() + run.bytes;
   for (std::size_t i = 0; i < group.record_count; ++i) {
     StagedRecord& record = batch.records[group.first_record + i];
-    record.queue_offset = record.queue == nullptr ? QueueOffset{} : record.queue->take_offset();
+    record.queue_offset =
+        record.queue == nullptr ? QueueOffset{} : record.queue->take_offset(record.message_count);
     wire::record::assign(bytes, {.queue_offset = record.queue_offset,
                                  .log_offset = at,
                                  .store_timestamp_ms = group.store_timestamp_ms});
@@ -81,10 +99,21 @@ void Sequencer::announce(StagedBatch& batch, const Run& run) {
     const auto offsets = batch.offsets_of(group);
     const auto records = batch.records_of(group);
     for (std::size_t k = 0; k < records.size(); ++k) {
+      const std::int64_t counts_from = records[k].tags_code_is_delay ? group.store_timestamp_ms : 0;
       entries_.push_back({.queue = records[k].queue,
                           .queue_offset = records[k].queue_offset,
-                          .entry = {offsets[k], records[k].size, records[k].tags_code},
+                          .entry = {.log_offset = offsets[k],
+                                    .size = records[k].size,
+                                    .count = records[k].message_count,
+                                    .tags_code = counts_from + records[k].tags_code,
+                                    .first = records[k].queue_offset,
+                                    .store_ms = group.store_timestamp_ms},
                           .store_timestamp_ms = group.store_timestamp_ms});
+      for (const LightPlace& light : batch.light_places_of(records[k])) {
+        entries_.push_back(entries_.back());
+        entries_.back().queue = light.queue;
+        entries_.back().queue_offset = light.queue_offset;
+      }
     }
     last_timestamp_ms_ = group.store_timestamp_ms;
   }
@@ -96,7 +125,8 @@ void Sequencer::take_back(StagedBatch& batch, const Run& run) {
     StagedGroup& group = batch.groups[i];
     group.outcome = AppendOutcome::kUnavailable;
     for (const StagedRecord& record : batch.records_of(group)) {
-      if (record.queue != nullptr) record.queue->give_back_offset();
+      if (record.queue != nullptr) record.queue->give_back_offset(record.message_count);
+      for (const LightPlace& light : batch.light_places_of(record)) light.queue->give_back_offset();
     }
   }
 }

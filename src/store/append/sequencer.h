@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -47,6 +48,7 @@ class Sequencer {
   void place_groups(StagedBatch& batch);
   bool make_fit(StagedBatch& batch, Run& run, StagedGroup& group);
   void assign(StagedBatch& batch, const Run& run, StagedGroup& group);
+  void write_late_numbers(StagedBatch& batch, StagedGroup& group);
   void write_run(StagedBatch& batch, Run& run);
   void announce(StagedBatch& batch, const Run& run);
   void take_back(StagedBatch& batch, const Run& run);
@@ -60,6 +62,7 @@ class Sequencer {
   mutable std::mutex mutex_;
   std::int64_t last_timestamp_ms_ = 0;  // under mutex_
   std::vector<PendingEntry> entries_;   // under mutex_; scratch
+  std::string late_numbers_;            // under mutex_; scratch
 };
 
 }  // namespace saker::store

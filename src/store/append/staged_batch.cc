@@ -35,6 +35,7 @@ void StagedBatch::clear() {
   records.clear();
   log_offsets.clear();
   groups.clear();
+  light_places.clear();
 }
 
 }  // namespace saker::store

@@ -28,12 +28,28 @@ class Arena {
   std::size_t capacity_ = 0;
 };
 
+/// A light queue's share in a record.
+struct LightPlace {
+  Queue* queue = nullptr;
+  QueueOffset queue_offset;  ///< set by the sequencer
+};
+
 /// An encoded record in the arena, waiting for its place.
 struct StagedRecord {
   Queue* queue = nullptr;  ///< null: enters no queue (prepared and rolled-back transactions)
   std::int32_t size = 0;
   std::int64_t tags_code = 0;
-  QueueOffset queue_offset;  ///< set by the sequencer
+  bool tags_code_is_delay = false;  ///< from the store time, in ms
+  QueueOffset queue_offset;         ///< set by the sequencer
+
+  // Of the few records with numbers in their properties that the sequencer gives out: `size` has
+  // room for the longest until then, and the rest of the room stays unused.
+  std::int16_t message_count = 1;  ///< queue offsets that it takes; more than one in inner batches
+  bool is_inner_batch = false;
+  std::uint32_t first_light = 0;
+  std::uint32_t light_count = 0;
+
+  bool has_late_numbers() const { return is_inner_batch || light_count != 0; }
 };
 
 /// The records of one stage call: contiguous in one segment, answered together.
@@ -57,11 +73,15 @@ struct StagedBatch {
   std::vector<StagedRecord> records;
   std::vector<LogOffset> log_offsets;  ///< one a record, set by the sequencer
   std::vector<StagedGroup> groups;
+  std::vector<LightPlace> light_places;
 
   bool empty() const { return groups.empty(); }
   void clear();
   std::span<StagedRecord> records_of(const StagedGroup& group) {
     return {records.data() + group.first_record, group.record_count};
+  }
+  std::span<LightPlace> light_places_of(const StagedRecord& record) {
+    return {light_places.data() + record.first_light, record.light_count};
   }
   std::span<const LogOffset> offsets_of(const StagedGroup& group) const {
     return {log_offsets.data() + group.first_record, group.record_count};

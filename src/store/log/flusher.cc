@@ -29,6 +29,7 @@ Flusher::~Flusher() { stop(); }
 void Flusher::start() {
   written_back_ = marks_.flushed().value;
   thorough_at_ms_ = clock_.steady_ms();
+  due_at_ms_ = thorough_at_ms_ + options_.interval_ms;
   thread_ = std::thread([this] { run(); });
   pthread_setname_np(thread_.native_handle(), "flusher");
 }
@@ -54,30 +55,38 @@ void Flusher::appended(LogOffset end) {
 }
 
 void Flusher::run() {
-  const std::chrono::milliseconds interval(options_.interval_ms);
   std::unique_lock lock(mutex_);
   while (!stopping_) {
-    const auto has_work = [this] { return requested_ || stopping_; };
-    const bool asked = options_.synchronous ? (wake_.wait(lock, has_work), true)
-                                            : wake_.wait_for(lock, interval, has_work);
+    const bool asked = wait_for_work(lock);
     if (stopping_) return;
     requested_ = false;
     lock.unlock();
     if (options_.synchronous) {
       (void)flush_to(marks_.appended());
       on_progress_();
-    } else if (asked) {
-      write_back_early();
     } else {
-      flush_if_due();
+      if (asked) write_back_early();
+      // Busy sends ask so often that the wait never runs out.
+      if (!asked || clock_.steady_ms() >= due_at_ms_) flush_if_due();
     }
     lock.lock();
   }
 }
 
+bool Flusher::wait_for_work(std::unique_lock<std::mutex>& lock) {
+  const auto has_work = [this] { return requested_ || stopping_; };
+  if (options_.synchronous) {
+    wake_.wait(lock, has_work);
+    return true;
+  }
+  const std::int64_t rest_ms = std::max<std::int64_t>(due_at_ms_ - clock_.steady_ms(), 1);
+  return wake_.wait_for(lock, std::chrono::milliseconds(rest_ms), has_work);
+}
+
 void Flusher::flush_if_due() {
   const LogOffset end = marks_.appended();
   const std::int64_t now_ms = clock_.steady_ms();
+  due_at_ms_ = now_ms + options_.interval_ms;
   const std::int64_t dirty_pages = end.value / kPageBytes - marks_.flushed().value / kPageBytes;
   const bool thorough = now_ms - thorough_at_ms_ >= options_.thorough_interval_ms;
   if (!thorough && dirty_pages < options_.least_pages) return;

@@ -45,6 +45,7 @@ class Flusher {
 
  private:
   void run();
+  bool wait_for_work(std::unique_lock<std::mutex>& lock);
   void flush_if_due();
   void write_back_early();
   Status sync_segments(LogOffset from, LogOffset target);
@@ -59,6 +60,7 @@ class Flusher {
   std::mutex flushing_;  // one sync at a time
   std::atomic<std::int64_t> written_back_ = 0;
   std::int64_t thorough_at_ms_ = 0;  // flusher thread
+  std::int64_t due_at_ms_ = 0;       // flusher thread
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -10,12 +10,6 @@
 
 namespace saker::store {
 
-/// How bytes get into the page cache.
-enum class WriteWay {
-  kMapping,  ///< long runs by memcpy into the mapped segment, short ones by pwrite
-  kFile,     ///< pwrite: a sync after it costs half of a sync after writes through the mapping
-};
-
 /// The tail of the commit log. A run of records stands in one segment; where one does not fit, the
 /// rest of the segment becomes a blank and the run goes to the next:
 ///
@@ -23,11 +17,18 @@ enum class WriteWay {
 ///     base                    tail          end    base of the next
 ///
 /// At least record::kBlankBytes always stay free behind the tail, so that a blank fits.
-/// Thread: one at a time (the sequencer's lock).
+///
+/// In a segment that is used again, old records stand further on. Zeros stand between at all times,
+/// also when the process is killed in the middle, for RocketMQ takes what looks like a record for
+/// one: a run that reaches beyond them is written from its last page on first, with zeros to that
+/// page's end, and its first 8 bytes come last.
+///
+/// Runs go by pwrite, not through a mapping: the kernel need not clear a page that is written
+/// whole, a sync afterwards costs half, and a page on its way to the medium does not hold the
+/// writer up (bench/README.md, "One way to write"). Thread: one at a time (the sequencer's lock).
 class LogWriter {
  public:
-  LogWriter(SegmentList& list, SegmentMaker& maker, WriteWay way)
-      : list_(list), maker_(maker), way_(way) {}
+  LogWriter(SegmentList& list, SegmentMaker& maker) : list_(list), maker_(maker) {}
 
   /// Makes the segment that holds `tail` writable, or the one that begins there.
   Status open_at(LogOffset tail);
@@ -39,24 +40,25 @@ class LogWriter {
   /// Ends the segment with a blank and goes to the next.
   Status roll();
 
+  /// For a clean stop: clears a used segment behind the tail.
+  Status clear_rest();
+
   /// Appends a run that fits. On an error nothing of it counts, and the log may be written no more.
   Status write(std::string_view run);
 
  private:
   Status use(std::shared_ptr<Segment> segment);
-  Status write_at_tail(std::string_view bytes);
-  bool goes_by_mapping(std::size_t bytes) const;
-  void keep_ahead();
+  Status write_at_tail(std::string_view bytes) { return write_at(tail_, bytes); }
+  Status write_at(LogOffset at, std::string_view bytes);
+  Status write_over(std::string_view run);
+  void ask_for_next();
 
   SegmentList& list_;
   SegmentMaker& maker_;
-  const WriteWay way_;
   LogOffset tail_;
+  LogOffset cleared_;  // zeros from the tail to here; in a segment that is used again
   std::shared_ptr<Segment> segment_;
   std::shared_ptr<file::File> file_;
-  std::shared_ptr<file::Mapping> mapping_;
-  std::int64_t populated_ = 0;     ///< position in the segment up to which pages were asked for
-  std::int64_t mapped_total_ = 0;  ///< bytes written through mappings
   bool asked_for_next_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
@@ -9,6 +10,7 @@
 
 #include "base/log.h"
 #include "file/directory.h"
+#include "file/file.h"
 #include "file/io_error.h"
 
 namespace saker::store {
@@ -22,6 +24,14 @@ std::optional<std::int64_t> offset_of(const std::string& name) {
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), offset);
   if (error != std::errc{} || end != name.data() + name.size()) return std::nullopt;
   return offset;
+}
+
+/// Every file begins with a record or an entry, and neither begins with so many zeros.
+bool was_never_used(const std::string& path) {
+  file::RealDisk disk;
+  const Result<file::File> file = file::File::open(disk, path, file::OpenMode::kRead);
+  std::array<char, 20> bytes{};
+  return file && file->read_at(0, bytes).ok() && bytes == std::array<char, 20>{};
 }
 
 Error wrong_length(const std::string& path, std::int64_t bytes, const SegmentLength& length) {
@@ -53,8 +63,9 @@ Result<std::vector<std::int64_t>> list_segments(const std::string& directory,
     }
     struct stat facts {};
     if (::stat(path.c_str(), &facts) != 0) return file::io_error("examine", path, errno);
-    if (facts.st_size == 0 && &name == &entries->files.back()) {
-      Status removed = file::remove_file(path);
+    const bool is_last = &name == &entries->files.back();
+    if (is_last && facts.st_size < length.bytes && was_never_used(path)) {
+      Status removed = length.disk == nullptr ? Status() : file::remove_file(*length.disk, path);
       if (!removed) return removed.error();
       continue;
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "file/disk.h"
 
 namespace saker::store {
 
@@ -16,10 +17,12 @@ std::string segment_name(std::int64_t base);
 struct SegmentLength {
   std::int64_t bytes;
   std::string_view setting;
+  file::Disk* disk = nullptr;  ///< to remove what was never finished; null: nothing is removed
 };
 
 /// The start offsets of the files in a directory of equally long files named by 20 digits, rising.
-/// A last file of no bytes is removed; files with other names are reported and left alone. Errors:
+/// A last file that is too short and begins with zeros is removed, or left out: a crash met who
+/// made it, nothing was ever in it. Files with other names are reported and left alone. Errors:
 /// kCorrupt for a file of another length, with the setting that would make it fit.
 Result<std::vector<std::int64_t>> list_segments(const std::string& directory,
                                                 const SegmentLength& length);

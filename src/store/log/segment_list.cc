@@ -2,11 +2,27 @@
 
 #include <algorithm>
 
+#include "base/assert.h"
 #include "base/log.h"
 #include "file/directory.h"
 #include "store/log/segment_directory.h"
 
 namespace saker::store {
+namespace {
+
+Status check_neighbours(const Segment& before, const Segment& behind) {
+  if (before.base() == behind.base()) {
+    return Error{ErrorCode::kCorrupt, "both " + before.path() + " and " + behind.path() +
+                                          " begin at the same offset; remove the wrong one"};
+  }
+  if (before.end() != behind.base()) {
+    log::error("store: the commit log lacks the files between {} and {}; their messages are lost",
+               before.path(), behind.path());
+  }
+  return {};
+}
+
+}  // namespace
 
 Segment* SegmentView::find(LogOffset offset) const {
   const auto behind = std::upper_bound(
@@ -24,21 +40,30 @@ Segment* SegmentView::following(LogOffset offset) const {
   return behind == segments_.end() ? nullptr : behind->get();
 }
 
-Status SegmentList::load() {
-  Status made = file::make_directories(place_.directory);
-  if (!made) return made;
-  Result<std::vector<std::int64_t>> bases =
-      list_segments(place_.directory, {place_.segment_bytes, "mappedFileSizeCommitLog"});
-  if (!bases) return bases.error();
+Status SegmentList::make_place(const std::string& directory) {
+  Status made = file::make_lasting_directories(disk_, directory);
+  // It may be there because a process made it that died right behind that.
+  return made ? file::sync_directory(disk_, file::parent_of(directory)) : made;
+}
 
+Status SegmentList::load() {
   SegmentView::Segments segments;
-  for (const std::int64_t base : *bases) {
-    const LogOffset at{base};
-    if (!segments.empty() && segments.back()->end() != at) {
-      log::error("store: the commit log lacks the files between {} and {}; their messages are lost",
-                 segments.back()->path(), segment_name(base));
+  for (const LogPlace& place : places_.all()) {
+    Status made = place.is_read_only ? Status() : make_place(place.directory);
+    if (!made) return made;
+    Result<std::vector<std::int64_t>> bases = list_segments(
+        place.directory,
+        {place.segment_bytes, "mappedFileSizeCommitLog", place.is_read_only ? nullptr : &disk_});
+    if (!bases) return bases.error();
+    for (const std::int64_t base : *bases) {
+      segments.push_back(Segment::existing(disk_, place, LogOffset{base}));
     }
-    segments.push_back(Segment::existing(disk_, place_, at));
+  }
+  std::sort(segments.begin(), segments.end(),
+            [](const auto& a, const auto& b) { return a->base() < b->base(); });
+  for (std::size_t i = 1; i < segments.size(); ++i) {
+    Status fits = check_neighbours(*segments[i - 1], *segments[i]);
+    if (!fits) return fits;
   }
   replace(std::move(segments));
   return {};
@@ -56,21 +81,39 @@ void SegmentList::replace(SegmentView::Segments segments) {
 }
 
 void SegmentList::add(std::shared_ptr<Segment> segment) {
+  const std::lock_guard changing(changing_);
   SegmentView::Segments segments = view()->all();
   segments.push_back(std::move(segment));
   replace(std::move(segments));
 }
 
 Status SegmentList::remove_from(LogOffset offset) {
+  const std::lock_guard changing(changing_);
   SegmentView::Segments segments = view()->all();
   while (!segments.empty() && segments.back()->base() >= offset) {
-    log::info("store: removing {}, which lies behind the end of the log", segments.back()->path());
-    Status removed = file::remove_file(segments.back()->path());
+    const Segment& last = *segments.back();
+    if (last.is_read_only()) {
+      return Error{ErrorCode::kFailedPrecondition, last.path() +
+                                                       " lies behind the end of the log, but is in "
+                                                       "readOnlyCommitLogStorePaths; move it away"};
+    }
+    log::info("store: removing {}, which lies behind the end of the log", last.path());
+    Status removed = file::remove_file(disk_, last.path());
     if (!removed) return removed;
     segments.pop_back();
   }
   replace(std::move(segments));
   return {};
+}
+
+std::shared_ptr<Segment> SegmentList::take_first() {
+  const std::lock_guard changing(changing_);
+  SegmentView::Segments segments = view()->all();
+  SAKER_ASSERT(segments.size() >= 2);
+  std::shared_ptr<Segment> first = std::move(segments.front());
+  segments.erase(segments.begin());
+  replace(std::move(segments));
+  return first;
 }
 
 }  // namespace saker::store

@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "store/log/log_places.h"
 #include "store/log/segment.h"
 
 namespace saker::store {
@@ -28,30 +30,40 @@ class SegmentView {
   Segments segments_;
 };
 
-/// The files of the commit log. Readers take a view and keep it while they read.
-/// Thread: any (locks mutex_).
+/// The files of the commit log, in one directory or several. Readers take a view and keep it while
+/// they read. Thread: any (locks changing_, then mutex_).
 class SegmentList {
  public:
-  SegmentList(file::Disk& disk, LogPlace place) : disk_(disk), place_(std::move(place)) {}
+  SegmentList(file::Disk& disk, const LogPlaces& places) : disk_(disk), places_(places) {}
+  SegmentList(file::Disk& disk, LogPlace place)
+      : SegmentList(disk, LogPlaces(std::vector{std::move(place)})) {}
 
-  /// Lists the directory, making it where it is missing. Drops files of no bytes at the end.
-  /// Errors: a file of another length than configured (kCorrupt; says what to set).
+  /// Lists the directories, making those for new files where they are missing. Drops files of no
+  /// bytes at the end. Errors: a file of another length than configured, one offset in two
+  /// directories (kCorrupt; says what to do).
   Status load();
 
   std::shared_ptr<const SegmentView> view() const;
 
   void add(std::shared_ptr<Segment> segment);
-  /// Removes every segment whose base is at or behind the offset, with its file.
+  /// Removes every segment whose base is at or behind the offset, with its file. Errors:
+  /// kFailedPrecondition if one of them is read-only.
   Status remove_from(LogOffset offset);
+  /// Lets the log begin with its second segment and returns the first, whose file stays. There are
+  /// two at least.
+  std::shared_ptr<Segment> take_first();
 
-  const LogPlace& place() const { return place_; }
+  LogPlaces& places() { return places_; }
+  const LogPlaces& places() const { return places_; }
   file::Disk& disk() const { return disk_; }
 
  private:
+  Status make_place(const std::string& directory);
   void replace(SegmentView::Segments segments);
 
   file::Disk& disk_;
-  const LogPlace place_;
+  LogPlaces places_;
+  std::mutex changing_;  // from a look at the view to the next view
   mutable std::mutex mutex_;
   std::shared_ptr<const SegmentView> view_ =
       std::make_shared<SegmentView>(SegmentView::Segments{});  // under mutex_

@@ -31,7 +31,7 @@ void SegmentMaker::stop() {
 
   const std::lock_guard lock(making_);
   if (ready_ == nullptr) return;
-  if (Status removed = file::remove_file(ready_->path()); !removed) {
+  if (Status removed = file::remove_file(list_.disk(), ready_->path()); !removed) {
     log::error("store: {}", removed.error().message);
   }
   ready_.reset();
@@ -41,14 +41,6 @@ void SegmentMaker::prepare(LogOffset base) {
   {
     const std::lock_guard lock(mutex_);
     wanted_ = base;
-  }
-  wake_.notify_one();
-}
-
-void SegmentMaker::populate(std::shared_ptr<file::Mapping> mapping, file::Range range) {
-  {
-    const std::lock_guard lock(mutex_);
-    pages_.push_back({std::move(mapping), range});
   }
   wake_.notify_one();
 }
@@ -74,14 +66,40 @@ Result<std::shared_ptr<Segment>> SegmentMaker::take(LogOffset base) {
 }
 
 Result<std::shared_ptr<Segment>> SegmentMaker::make(LogOffset base) {
-  Result<std::shared_ptr<Segment>> made = Segment::create(list_.disk(), list_.place(), base);
+  Result<std::shared_ptr<Segment>> made = create(base);
   if (!made && !refusal_) {
     log::error("store: no next segment of the commit log, sends will be refused: {}",
                made.error().message);
   }
   if (made && refusal_) log::info("store: there is room again for the commit log, going on");
   refusal_ = made ? std::nullopt : std::optional<Error>(made.error());
+  on_made_();
   return made;
+}
+
+Result<std::shared_ptr<Segment>> SegmentMaker::create(LogOffset base) {
+  std::optional<Error> first_error;
+  for (const LogPlace& place : list_.places().candidates(base)) {
+    if (std::shared_ptr<Segment> reused = reuse(place, base)) return reused;
+    Result<std::shared_ptr<Segment>> made = Segment::create(list_.disk(), place, base);
+    if (made) return made;
+    if (!first_error) first_error = made.error();
+  }
+  return *first_error;
+}
+
+std::shared_ptr<Segment> SegmentMaker::reuse(const LogPlace& place, LogOffset base) {
+  const std::optional<std::string> spare =
+      spares_ == nullptr ? std::nullopt : spares_->take(place.directory);
+  if (!spare) return nullptr;
+  Result<std::shared_ptr<Segment>> reused = Segment::reuse(list_.disk(), place, base, *spare);
+  if (reused) return std::move(*reused);
+  log::warn("store: an expired file cannot be used again, making a new one: {}",
+            reused.error().message);
+  if (Status removed = file::remove_file(*spare); !removed) {
+    log::error("store: {}", removed.error().message);
+  }
+  return nullptr;
 }
 
 void SegmentMaker::make_wanted(LogOffset base) {
@@ -102,17 +120,12 @@ void SegmentMaker::run() {
   std::unique_lock lock(mutex_);
   bool retrying = false;
   while (!stopping_) {
-    const auto has_work = [this, retrying] {
-      return stopping_ || !pages_.empty() || (wanted_ && !retrying);
-    };
+    const auto has_work = [this, retrying] { return stopping_ || (wanted_ && !retrying); };
     retrying ? wake_.wait_for(lock, kRetryInterval, has_work) : (wake_.wait(lock, has_work), true);
     if (stopping_) return;
 
     const std::optional<LogOffset> wanted = std::exchange(wanted_, std::nullopt);
-    std::vector<PageRequest> pages = std::exchange(pages_, {});
     lock.unlock();
-    for (const PageRequest& page : pages) page.mapping->populate(page.range);
-    pages.clear();
     if (wanted) make_wanted(*wanted);
     lock.lock();
     retrying = wanted_.has_value();

@@ -2,26 +2,31 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "store/log/health.h"
 #include "store/log/segment_list.h"
+#include "store/log/spare_segments.h"
 
 namespace saker::store {
 
-/// Makes the next segment before it is needed, and touches the pages ahead of the tail, so that an
-/// append meets neither file creation nor page faults. When there is no room it tries again every
-/// second and keeps Health::log_full up to date.
+/// Makes the next segment before it is needed, from a spare where there is one, so that no append
+/// waits for a file. When there is no
+/// room it tries again every second and keeps Health::log_full up to date.
 ///
 /// Thread: `allocator`, its own; the methods: any (lock mutex_, take() also making_).
 class SegmentMaker {
  public:
-  SegmentMaker(SegmentList& list, Health& health) : list_(list), health_(health) {}
+  /// `on_made` is told of every new file: that is when a log takes room. It must not block.
+  SegmentMaker(
+      SegmentList& list, Health& health, std::function<void()> on_made = [] {},
+      SpareSegments* spares = nullptr)
+      : list_(list), health_(health), on_made_(std::move(on_made)), spares_(spares) {}
   ~SegmentMaker();
 
   void start();
@@ -35,21 +40,17 @@ class SegmentMaker {
   /// a failure it fails at once until the thread has found room.
   Result<std::shared_ptr<Segment>> take(LogOffset base);
 
-  /// Asks for the pages of a range to be made present; returns at once.
-  void populate(std::shared_ptr<file::Mapping> mapping, file::Range range);
-
  private:
-  struct PageRequest {
-    std::shared_ptr<file::Mapping> mapping;
-    file::Range range;
-  };
-
   void run();
   void make_wanted(LogOffset base);
   Result<std::shared_ptr<Segment>> make(LogOffset base);
+  Result<std::shared_ptr<Segment>> create(LogOffset base);
+  std::shared_ptr<Segment> reuse(const LogPlace& place, LogOffset base);
 
   SegmentList& list_;
   Health& health_;
+  const std::function<void()> on_made_;
+  SpareSegments* const spares_;  // may be null
 
   std::mutex making_;               // held while a file is made; before mutex_
   std::shared_ptr<Segment> ready_;  // under making_
@@ -59,7 +60,6 @@ class SegmentMaker {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::optional<LogOffset> wanted_;  // under mutex_
-  std::vector<PageRequest> pages_;   // under mutex_
   bool stopping_ = false;            // under mutex_
   std::thread thread_;
 };

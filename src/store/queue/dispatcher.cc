@@ -1,7 +1,5 @@
 #include "store/queue/dispatcher.h"
 
-#include "base/log.h"
-
 namespace saker::store {
 
 void Dispatcher::add(std::span<const PendingEntry> entries) {
@@ -26,33 +24,20 @@ void Dispatcher::drain(LogOffset confirmed, std::vector<Arrival>& arrivals) {
 
 void Dispatcher::enter_ready(LogOffset confirmed, std::vector<Arrival>& arrivals) {
   while (!ready_.empty() && ready_.front().entry.end() <= confirmed) {
-    if (!enter(ready_.front(), arrivals)) return;
+    enter(ready_.front(), arrivals);
     ready_.pop_front();
-  }
-  if (refused_) {
-    log::info("store: there is room again for the consume queues, going on");
-    health_.set_queues_full(false);
-    refused_ = false;
   }
 }
 
-bool Dispatcher::enter(const PendingEntry& pending, std::vector<Arrival>& arrivals) {
+void Dispatcher::enter(const PendingEntry& pending, std::vector<Arrival>& arrivals) {
   if (pending.queue != nullptr) {
-    Status put = pending.queue->put(pending.queue_offset, pending.entry, dirty_);
-    if (!put) {
-      if (!refused_) {
-        log::error("store: stored messages cannot enter their queue, sends will be refused: {}",
-                   put.error().message);
-      }
-      health_.set_queues_full(true);
-      refused_ = true;
-      return false;
-    }
+    dirty_.put(*pending.queue, pending.queue_offset, pending.entry);
     const QueueName& name = pending.queue->name();
-    arrivals.push_back({name.topic, name.id, pending.queue_offset, pending.entry.tags_code});
+    // Of an inner batch the last message: who waits for any of them is woken.
+    const QueueOffset last = pending.queue_offset + (pending.entry.count - 1);
+    arrivals.push_back({name.topic, name.id, last, pending.entry.tags_code});
   }
   progress_ = {pending.entry.log_offset, pending.store_timestamp_ms};
-  return true;
 }
 
 Dispatcher::Checkpoint Dispatcher::take_checkpoint() {
@@ -63,6 +48,11 @@ Dispatcher::Checkpoint Dispatcher::take_checkpoint() {
 void Dispatcher::set_progress(const Progress& progress) {
   const std::lock_guard draining(draining_);
   progress_ = progress;
+}
+
+Status Dispatcher::drop_entries(Queue& queue) {
+  const std::lock_guard draining(draining_);
+  return queue.drop_entries();
 }
 
 bool Dispatcher::idle() const {

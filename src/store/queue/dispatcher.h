@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 #include "store/log/health.h"
-#include "store/queue/queue.h"
+#include "store/queue/dirty_queues.h"
 #include "store/store.h"
 
 namespace saker::store {
@@ -31,13 +31,11 @@ struct PendingEntry {
 /// before mutex_; the listener is called without a lock.
 class Dispatcher {
  public:
-  Dispatcher(ArrivalListener& listener, Health& health) : listener_(listener), health_(health) {}
+  Dispatcher(ArrivalListener& listener, Health& health) : listener_(listener), dirty_(health) {}
 
   void add(std::span<const PendingEntry> entries);
 
-  /// Enters everything that ends at or before `confirmed`. `arrivals` is the caller's scratch. When
-  /// an entry cannot be written (disk full) it and what follows stay pending, the store takes no
-  /// records (Health), and the next drain tries again.
+  /// Enters everything that ends at or before `confirmed`. `arrivals` is the caller's scratch.
   void drain(LogOffset confirmed, std::vector<Arrival>& arrivals);
 
   /// The last record whose entries and those of all before it are in the queues.
@@ -47,28 +45,28 @@ class Dispatcher {
   };
   struct Checkpoint {
     Progress progress;
-    std::vector<std::shared_ptr<file::Mapping>> dirty;  ///< not known to be on the medium
+    std::vector<Queue*> dirty;  ///< with entries not known to be on the medium
   };
-  /// Takes the dirty mappings; what is entered later is in the next answer.
+  /// Takes the dirty queues; those that are entered later are in the next answer.
   Checkpoint take_checkpoint();
   void set_progress(const Progress& progress);
+  /// Empties a queue, between the entries that come.
+  Status drop_entries(Queue& queue);
   bool idle() const;
 
   /// For recovery, which enters records itself before the threads start.
-  DirtyMappings& dirty() { return dirty_; }
+  DirtyQueues& dirty() { return dirty_; }
 
  private:
   void enter_ready(LogOffset confirmed, std::vector<Arrival>& arrivals);
-  bool enter(const PendingEntry& pending, std::vector<Arrival>& arrivals);
+  void enter(const PendingEntry& pending, std::vector<Arrival>& arrivals);
 
   ArrivalListener& listener_;
-  Health& health_;
 
   mutable std::mutex draining_;
   std::deque<PendingEntry> ready_;  // under draining_
-  DirtyMappings dirty_;             // under draining_
+  DirtyQueues dirty_;               // under draining_, but for write_tails()
   Progress progress_;               // under draining_
-  bool refused_ = false;            // under draining_
 
   mutable std::mutex mutex_;
   std::vector<PendingEntry> pending_;  // under mutex_

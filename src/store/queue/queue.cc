@@ -1,81 +1,211 @@
 #include "store/queue/queue.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/log.h"
-#include "store/queue/entry_reader.h"
+#include "store/queue/entry_window.h"
 
 namespace saker::store {
+namespace {
+
+// A page of the file: a write costs a microsecond, which so many entries share.
+constexpr std::size_t kLongTail = 200;
+// Most queues get few entries between two checkpoints, some get very many: grows fourfold.
+constexpr std::size_t kFirstTail = 8;
+
+}  // namespace
 
 Queue::Queue(const QueuePlace& place, QueueName name)
     : name_(std::move(name)),
-      files_(place, place.directory + "/" + name_.topic + "/" + std::to_string(name_.id.value)) {}
+      batch_(place.kind() == QueueKind::kBatch ? std::make_unique<BatchBounds>() : nullptr),
+      files_(place, name_) {}
 
-EntryRun Queue::entries(QueueOffset offset) const {
-  const std::int64_t max = max_.load(std::memory_order_acquire);
-  if (offset.value >= max) return {};
-  EntryRun run = files_.view(offset.value);
-  run.count = std::min(run.count, max - offset.value);
-  return run;
+std::size_t Queue::count_in(const std::vector<char>& entries) const {
+  return entries.size() / static_cast<std::size_t>(files_.place().entry_bytes());
 }
 
-Status Queue::put(QueueOffset offset, const QueueEntry& entry, DirtyMappings& dirty) {
-  const std::int64_t max = max_.load(std::memory_order_relaxed);
-  const bool is_first = !last_entry_.has_value();
-  if (is_first || offset.value != max) {
-    // A first file begins at a multiple of its size; the entries before the first one are blank.
-    const std::int64_t from =
-        is_first ? offset.value - offset.value % files_.entries_per_file() : max;
-    Status padded = pad(from, offset.value, dirty);
-    if (!padded) return padded;
-    if (is_first) min_.store(offset.value, std::memory_order_release);
+std::size_t Queue::copy(const std::vector<char>& from, std::size_t first,
+                        std::span<QueueEntry> out) const {
+  const auto entry_bytes = static_cast<std::size_t>(files_.place().entry_bytes());
+  const std::size_t count = std::min(out.size(), count_in(from) - first);
+  for (std::size_t i = 0; i < count; ++i) {
+    out[i] = load_entry(&from[(first + i) * entry_bytes], files_.place().kind());
   }
-  Status written = files_.write(offset.value, entry, dirty);
-  if (!written) return written;
+  return count;
+}
+
+/// Puts an entry behind the tail; under mutex_. True if it is long.
+bool Queue::append(const QueueEntry& entry) {
+  const auto entry_bytes = static_cast<std::size_t>(files_.place().entry_bytes());
+  if (tail_.size() + entry_bytes > tail_.capacity()) {
+    tail_.reserve(std::max(kFirstTail * entry_bytes, 4 * tail_.capacity()));
+  }
+  tail_.resize(tail_.size() + entry_bytes);
+  store_entry(tail_.data() + tail_.size() - entry_bytes, entry, files_.place().kind());
+  return tail_.size() >= kLongTail * entry_bytes;
+}
+
+Result<std::size_t> Queue::read(QueueOffset index, std::span<QueueEntry> out) const {
+  const std::int64_t max = max_.load(std::memory_order_acquire);
+  if (index.value >= max || out.empty()) return std::size_t{0};
+  out = out.first(std::min(out.size(), static_cast<std::size_t>(max - index.value)));
+  {
+    const std::lock_guard lock(mutex_);
+    if (index.value >= flushed_) {
+      const auto at = static_cast<std::size_t>(index.value - flushed_);
+      const std::size_t leaving = count_in(leaving_);
+      return at < leaving ? copy(leaving_, at, out) : copy(tail_, at - leaving, out);
+    }
+    out = out.first(std::min(out.size(), static_cast<std::size_t>(flushed_ - index.value)));
+  }
+  return files_.read(index.value, out);
+}
+
+bool Queue::put_batch(QueueOffset offset, QueueEntry entry) {
+  entry.first = offset;
+  if (!last_entry_) batch_->min = offset.value;
+  bool is_long = false;
+  {
+    const std::lock_guard lock(mutex_);
+    is_long = append(entry);
+  }
+  last_entry_ = entry;
+  // The entry before what says that it is there.
+  max_.store(entry_end() + 1, std::memory_order_release);
+  batch_->max = entry.next_offset().value;
+  return is_long;
+}
+
+bool Queue::put(QueueOffset offset, const QueueEntry& entry) {
+  if (is_batch(*this)) return put_batch(offset, entry);
+  if (!last_entry_) begin_at(offset.value);
+  bool is_long = false;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto next = flushed_ + static_cast<std::int64_t>(count_in(leaving_) + count_in(tail_));
+    for (std::int64_t at = next; at < offset.value; ++at) append(QueueEntry::blank());
+    is_long = append(entry);
+  }
   last_entry_ = entry;
   max_.store(offset.value + 1, std::memory_order_release);
-  return {};
+  return is_long;
 }
 
-Status Queue::pad(std::int64_t from, std::int64_t to, DirtyMappings& dirty) {
-  for (std::int64_t index = from; index < to; ++index) {
-    Status written = files_.write(index, QueueEntry::blank(), dirty);
-    if (!written) return written;
+// A first file begins at a multiple of its size; the entries before the first one are blank.
+void Queue::begin_at(std::int64_t index) {
+  min_.store(index, std::memory_order_release);
+  const std::lock_guard lock(mutex_);
+  flushed_ = index - index % files_.entries_per_file();
+}
+
+Status Queue::drop_entries() {
+  const std::lock_guard writing(files_.place().writing(this));
+  last_entry_.reset();
+  {
+    const std::lock_guard lock(mutex_);
+    tail_.clear();
+    // Entries of a batch queue are numbered from 0 in its first file.
+    if (is_batch(*this)) max_ = 0;
+    min_ = flushed_ = synced_ = entry_end();
   }
-  return {};
+  if (is_batch(*this)) batch_->min = batch_->max.load();
+  return files_.remove_all();
+}
+
+Status Queue::write_tail(WhereBusy busy) {
+  std::unique_lock writing(files_.place().writing(this), std::defer_lock);
+  if (busy == WhereBusy::kWait) writing.lock();
+  return writing || writing.try_lock() ? write_tail_locked() : Status();
+}
+
+Status Queue::write_tail_locked() {
+  std::int64_t from = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (tail_.empty()) return {};
+    from = flushed_;
+    leaving_.swap(tail_);
+    // A busy queue fills the next one as fast.
+    if (count_in(leaving_) >= kLongTail) tail_.reserve(leaving_.size());
+  }
+  // Others read leaving_ meanwhile; only the holder of `writing` changes it.
+  Status written = files_.write(from, {leaving_.data(), leaving_.size()});
+  std::vector<char> done;  // freed without the lock
+  const std::lock_guard lock(mutex_);
+  done.swap(leaving_);
+  if (written) {
+    flushed_ = from + static_cast<std::int64_t>(count_in(done));
+  } else {
+    done.insert(done.end(), tail_.begin(), tail_.end());
+    tail_.swap(done);
+  }
+  return written;
+}
+
+QueueOffset Queue::written() const {
+  const std::lock_guard lock(mutex_);
+  return {flushed_};
+}
+
+Status Queue::sync() {
+  const std::lock_guard writing(files_.place().writing(this));
+  const QueueOffset end = written();
+  Status synced = files_.sync(synced_, end.value);
+  if (synced) synced_ = end.value;
+  return synced;
+}
+
+void Queue::set_synced(QueueOffset written) {
+  const std::lock_guard writing(files_.place().writing(this));
+  synced_ = std::max(synced_, written.value);
 }
 
 Status Queue::load() {
   Status loaded = files_.load();
   if (!loaded) return loaded;
-  return end_before({INT64_MAX});
+  Status ended = end_before({INT64_MAX});
+  // Nobody knows; the first checkpoint that meets the queue sees to it.
+  synced_ = min_;
+  return ended;
 }
 
 Status Queue::end_before(LogOffset limit) {
   const QueueFiles::Extent present = files_.extent();
   const std::int64_t per_file = files_.entries_per_file();
-  EntryReader reader(files_);
+  EntryWindow entries = EntryWindow::of(files_, 1);
   const auto is_kept = [limit](const QueueEntry& entry) {
     return entry.is_valid() && entry.log_offset < limit;
   };
 
   // The last file that begins with an entry to keep, then the place inside it.
   std::int64_t file = present.end - per_file;
-  while (file > present.begin && !is_kept(reader.at(file))) file -= per_file;
+  std::int64_t file_end = present.end;
+  if (files_.place().database() != nullptr) file = present.begin;  // rows: all in one go
+  while (file > present.begin && !is_kept(entries.at(file))) {
+    file_end = file;
+    file -= per_file;
+  }
   std::int64_t end = present.begin;
-  if (!present.empty()) end = reader.partition(file, file + per_file, is_kept);
+  if (!present.empty()) end = entries.partition(file, file_end, is_kept);
 
   std::int64_t last = end - 1;
-  while (last >= present.begin && reader.at(last).is_blank()) --last;
-  if (!reader.status()) return reader.status();
+  while (last >= present.begin && entries.at(last).is_blank()) --last;
+  if (!entries.status()) return entries.status();
   if (last < present.begin) {
     last_entry_.reset();
-    min_ = max_ = 0;
+    min_ = max_ = flushed_ = synced_ = 0;
+    if (is_batch(*this)) batch_->min = batch_->max = 0;
     return files_.remove_from(present.begin);
   }
-  last_entry_ = reader.at(last);
+  last_entry_ = entries.at(last);
   min_ = present.begin;
-  max_ = end;
+  max_ = flushed_ = end;
+  if (is_batch(*this)) {
+    batch_->min = entries.at(present.begin).first.value;
+    batch_->max = last_entry_->next_offset().value;
+  }
+  synced_ = std::min(synced_, end);
   return {};
 }
 
@@ -85,23 +215,51 @@ Status Queue::sweep() {
   if (present.empty()) return {};
   Status removed = files_.remove_from(end);
   if (!removed || end >= files_.extent().end) return removed;
-  EntryReader reader(files_);
-  const QueueEntry behind = reader.at(end);
+  EntryWindow entries = EntryWindow::of(files_, 1);
+  const QueueEntry behind = entries.at(end);
   const bool is_clear = behind.log_offset.value == 0 && behind.size == 0 && behind.tags_code == 0;
-  return is_clear ? reader.status() : files_.clear_from(end);
+  return is_clear ? entries.status() : files_.clear_from(end);
 }
 
-void Queue::settle(LogOffset log_min) {
-  next_ = max_.load(std::memory_order_relaxed);
-  if (next_ == 0) return;
-  EntryReader reader(files_);
-  const auto is_gone = [log_min](const QueueEntry& entry) {
-    return entry.is_blank() || entry.log_offset < log_min;
-  };
-  const std::int64_t begin = files_.extent().begin;
-  // Most queues have lost nothing: one look.
-  const bool is_whole = !is_gone(reader.at(begin));
-  min_ = is_whole ? begin : reader.partition(begin, next_, is_gone);
+Status Queue::settle(LogOffset log_min, Behind behind) {
+  if (behind == Behind::kClear) {
+    if (Status swept = sweep(); !swept) return swept;
+  }
+  next_ = max().value;
+  const std::int64_t end = entry_end();
+  if (end == 0) return {};
+  EntryWindow entries = EntryWindow::of(files_, 1);
+  std::int64_t begin = files_.extent().begin;
+  if (entries.at(begin).is_blank()) {
+    // Blanks before the first entry of the queue: in its first file only.
+    const std::int64_t file_end = std::min(begin + files_.entries_per_file(), end);
+    begin = entries.partition(begin, file_end, [](const QueueEntry& e) { return e.is_blank(); });
+  }
+  std::int64_t min = entries.first_kept(begin, end, log_min);
+  // Of records that left the log before their entries had reached the files.
+  while (min + 1 < end && entries.at(min).is_blank()) ++min;
+  min_ = min;
+  find_batch_min();
+  return {};
+}
+
+/// In a batch queue: the first message of the first entry.
+void Queue::find_batch_min() {
+  if (!is_batch(*this)) return;
+  const std::int64_t first = first_entry();
+  batch_->min = first < entry_end() ? EntryWindow::of(*this, 1).at(first).first.value : max().value;
+}
+
+Result<int> Queue::follow_log(LogOffset log_min) {
+  const std::int64_t max = max_.load(std::memory_order_acquire);
+  if (max == 0) return 0;
+  EntryWindow entries = EntryWindow::of(*this, 1);
+  const std::int64_t min = entries.first_kept(min_.load(std::memory_order_acquire), max, log_min);
+  if (Status read = entries.status(); !read) return read.error();
+  // Before the files go: who finds one gone sees the new min.
+  min_.store(min, std::memory_order_release);
+  find_batch_min();
+  return files_.remove_before(min);
 }
 
 }  // namespace saker::store

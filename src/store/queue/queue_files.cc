@@ -1,6 +1,11 @@
 #include "store/queue/queue_files.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
+#include <functional>
+#include <utility>
+#include <vector>
 
 #include "base/log.h"
 #include "file/directory.h"
@@ -9,156 +14,232 @@
 namespace saker::store {
 namespace {
 
-// Blocks are given to a queue file page by page first, then in larger steps.
-constexpr std::int64_t kSmallStepBytes = 4 << 10;
-constexpr std::int64_t kLargeStepBytes = 64 << 10;
+constexpr std::size_t kReadEntriesMax = 64;
+constexpr auto kLongestEntry = static_cast<std::size_t>(QueueEntry::kBatchBytes);
+
+std::string_view length_setting(QueueKind kind) {
+  return kind == QueueKind::kBatch ? "mapperFileSizeBatchConsumeQueue"
+                                   : "mappedFileSizeConsumeQueue";
+}
+
+std::size_t descriptors_max() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  return static_cast<std::size_t>(limit.rlim_cur);
+}
 
 }  // namespace
 
+QueuePlace::QueuePlace(file::Disk& disk, std::string directory, std::int64_t file_bytes,
+                       QueueKind kind)
+    : disk_(disk),
+      directory_(std::move(directory)),
+      file_bytes_(file_bytes),
+      kind_(kind),
+      open_files_(cached_files_max(descriptors_max())) {}
+
+std::mutex& QueuePlace::writing(const void* queue) const {
+  constexpr std::size_t kAlignment = 64;  // queues stand so far apart at least
+  return writing_[reinterpret_cast<std::uintptr_t>(queue) / kAlignment % kLocks];
+}
+
+Status QueuePlace::open_database() {
+  if (kind_ != QueueKind::kDatabase) return {};
+  auto opened = QueueDatabase::open(directory_, file::Database::Access::kReadWrite);
+  if (!opened) return opened.error();
+  database_ = std::move(*opened);
+  return {};
+}
+
+std::string QueueFiles::directory() const {
+  return place_.directory() + "/" + name_.topic + "/" + std::to_string(name_.id.value);
+}
+
+std::string QueueFiles::path_of(std::int64_t begin) const {
+  return directory() + "/" + segment_name(begin * place_.entry_bytes());
+}
+
+Status QueueFiles::load_rows() {
+  const Result<QueueDatabase::Bounds> bounds = place_.database()->bounds(name_);
+  if (!bounds) return bounds.error();
+  begin_ = bounds->begin;
+  end_ = bounds->end;
+  return {};
+}
+
 Status QueueFiles::load() {
-  Result<std::vector<std::int64_t>> offsets =
-      list_segments(directory_, {place_.file_bytes, "mappedFileSizeConsumeQueue"});
+  if (place_.database() != nullptr) return load_rows();
+  Result<std::vector<std::int64_t>> offsets = list_segments(
+      directory(), {place_.file_bytes(), length_setting(place_.kind()), &place_.disk()});
   if (!offsets) return offsets.error();
+  if (offsets->empty()) return {};
   std::size_t first = 0;
   for (std::size_t i = 1; i < offsets->size(); ++i) {
-    if ((*offsets)[i] == (*offsets)[i - 1] + place_.file_bytes) continue;
-    log::error("store: {} lacks the files before {}; its older messages cannot be read", directory_,
-               segment_name((*offsets)[i]));
+    if ((*offsets)[i] == (*offsets)[i - 1] + place_.file_bytes()) continue;
+    log::error("store: {} lacks the files before {}; its older messages cannot be read",
+               directory(), segment_name((*offsets)[i]));
     first = i;
   }
-  const std::lock_guard lock(mutex_);
-  begin_ = offsets->empty() ? 0 : (*offsets)[first] / QueueEntry::kBytes;
-  mappings_.assign(offsets->size() - first, nullptr);
+  begin_ = (*offsets)[first] / place_.entry_bytes();
+  end_ = offsets->back() / place_.entry_bytes() + entries_per_file();
+  has_new_names_ = true;  // who made them may have died right behind that
   return {};
 }
 
-QueueFiles::Extent QueueFiles::extent() const {
-  const std::lock_guard lock(mutex_);
-  const auto files = static_cast<std::int64_t>(mappings_.size());
-  return {begin_, begin_ + files * place_.entries_per_file()};
-}
+QueueFiles::Extent QueueFiles::extent() const { return {begin_.load(), end_.load()}; }
 
-std::string QueueFiles::path_of(std::int64_t index) const {
-  const std::int64_t first = index - index % place_.entries_per_file();
-  return directory_ + "/" + segment_name(first * QueueEntry::kBytes);
-}
-
-Status QueueFiles::write(std::int64_t index, const QueueEntry& entry, DirtyMappings& dirty) {
-  const bool is_open = newest_ != nullptr && index >= newest_begin_ &&
-                       index < newest_begin_ + place_.entries_per_file();
-  if (!is_open) {
-    Status opened = open_newest(index);
-    if (!opened) return opened;
-  }
-  const std::int64_t position = (index - newest_begin_) * QueueEntry::kBytes;
-  if (position + QueueEntry::kBytes > room_bytes_) {
-    Status made = make_room(position);
-    if (!made) return made;
-  }
-  store_entry(newest_->data() + position, entry);
-  if (dirty_epoch_ != dirty.epoch) {
-    dirty_epoch_ = dirty.epoch;
-    dirty.mappings.push_back(newest_);
-  }
-  return {};
-}
-
-Status QueueFiles::open_newest(std::int64_t index) {
-  const Extent present = extent();
-  const bool is_new = present.empty() || index >= present.end;
-  const std::string path = path_of(index);
-  if (is_new) {
-    Status made = file::make_directories(directory_);
-    if (!made) return made;
-  }
-  Result<file::File> file = file::File::open(place_.disk, path, file::OpenMode::kCreate);
-  if (!file) return file.error();
-  if (is_new) {
-    Status sized = file->resize(place_.file_bytes);
-    if (!sized) return sized;
-  }
-  Result<std::shared_ptr<file::Mapping>> mapping = map(index, file::Access::kReadWrite);
-  if (!mapping) return mapping.error();
-
-  newest_ = std::move(*mapping);
-  newest_begin_ = index - index % place_.entries_per_file();
-  room_bytes_ = 0;
-  dirty_epoch_ = 0;
-  const std::lock_guard lock(mutex_);
-  if (mappings_.empty()) begin_ = newest_begin_;
-  if (is_new) mappings_.emplace_back();
-  mappings_.back() = newest_;
-  return {};
-}
-
-Status QueueFiles::make_room(std::int64_t position) {
+Result<FileCache::Handle> QueueFiles::open(std::int64_t begin) const {
+  const FileCache::Key key{this, begin};
+  if (FileCache::Handle found = place_.open_files().find(key)) return found;
   Result<file::File> file =
-      file::File::open(place_.disk, path_of(newest_begin_), file::OpenMode::kReadWrite);
+      file::File::open(place_.disk(), path_of(begin), file::OpenMode::kReadWrite);
   if (!file) return file.error();
-  const std::int64_t step = position < kLargeStepBytes ? kSmallStepBytes : kLargeStepBytes;
-  const std::int64_t begin = position / step * step;
-  // An entry may reach over the end of a step.
-  const std::int64_t end = std::min(begin + step + kSmallStepBytes, place_.file_bytes);
-  Status allocated = file->allocate({begin, end - begin});
-  if (allocated) room_bytes_ = end;
-  return allocated;
+  return place_.open_files().add(key, std::move(*file));
 }
 
-Result<std::shared_ptr<file::Mapping>> QueueFiles::map(std::int64_t index,
-                                                       file::Access access) const {
-  const auto mode =
-      access == file::Access::kRead ? file::OpenMode::kRead : file::OpenMode::kReadWrite;
-  const Result<file::File> file = file::File::open(place_.disk, path_of(index), mode);
+Result<FileCache::Handle> QueueFiles::make(std::int64_t begin) {
+  has_new_names_ = true;
+  if (Status made = file::make_directories(place_.disk(), directory()); !made) return made.error();
+  Result<file::File> file =
+      file::File::open(place_.disk(), path_of(begin), file::OpenMode::kCreate);
   if (!file) return file.error();
-  return file::Mapping::map(
-      *file, {.bytes = place_.file_bytes, .access = access, .pattern = file::Pattern::kRandom});
+  if (Status sized = file->resize(place_.file_bytes()); !sized) return sized.error();
+  if (extent().empty()) begin_ = begin;
+  end_ = begin + entries_per_file();
+  return place_.open_files().add({this, begin}, std::move(*file));
 }
 
-EntryRun QueueFiles::view(std::int64_t index) const {
-  const std::int64_t per_file = place_.entries_per_file();
-  const std::lock_guard lock(mutex_);
-  const std::int64_t file = (index - begin_) / per_file;
-  if (index < begin_ || file >= static_cast<std::int64_t>(mappings_.size())) return {};
-  std::shared_ptr<file::Mapping>& mapping = mappings_[static_cast<std::size_t>(file)];
-  if (mapping == nullptr) {
-    Result<std::shared_ptr<file::Mapping>> made = map(index, file::Access::kRead);
-    if (!made) {
-      log::error("store: {}", made.error().message);
-      return {};
-    }
-    mapping = std::move(*made);
+Status QueueFiles::write(std::int64_t index, std::string_view entries) {
+  if (QueueDatabase* database = place_.database()) {
+    const bool is_first = extent().empty();
+    const std::int64_t end =
+        index + static_cast<std::int64_t>(entries.size()) / place_.entry_bytes();
+    Status written = database->write(name_, index, entries, is_first);
+    if (!written) return written;
+    if (is_first) begin_ = index;
+    end_ = end;
+    return {};
   }
-  const std::int64_t within = index % per_file;
-  return {mapping->data() + within * QueueEntry::kBytes, per_file - within, mapping};
+  while (!entries.empty()) {
+    const std::int64_t begin = begin_of(index);
+    const std::int64_t within = index - begin;
+    const auto room =
+        static_cast<std::size_t>((entries_per_file() - within) * place_.entry_bytes());
+    const Result<FileCache::Handle> file = extent().holds(index) ? open(begin) : make(begin);
+    if (!file) return file.error();
+    const std::string_view piece = entries.substr(0, room);
+    Status written = (*file)->write_at(within * place_.entry_bytes(), piece);
+    if (!written) return written;
+    index = begin + entries_per_file();
+    entries.remove_prefix(piece.size());
+  }
+  return {};
+}
+
+Result<std::size_t> QueueFiles::read(std::int64_t index, std::span<QueueEntry> out) const {
+  if (!extent().holds(index)) {
+    return Error{ErrorCode::kNotFound,
+                 "no file of " + directory() + " holds entry " + std::to_string(index)};
+  }
+  if (const QueueDatabase* database = place_.database()) return database->read(name_, index, out);
+  const std::int64_t begin = begin_of(index);
+  const std::int64_t within = index - begin;
+  const Result<FileCache::Handle> file = open(begin);
+  if (!file) return file.error();
+  std::array<char, kReadEntriesMax * kLongestEntry> bytes;
+  const auto entry_bytes = static_cast<std::size_t>(place_.entry_bytes());
+  const auto room = static_cast<std::size_t>(entries_per_file() - within);
+  const std::size_t wanted = std::min({out.size(), room, kReadEntriesMax});
+  const Result<std::size_t> got =
+      (*file)->read_at(within * place_.entry_bytes(), {bytes.data(), wanted * entry_bytes});
+  if (!got) return got.error();
+  const std::size_t count = *got / entry_bytes;
+  for (std::size_t i = 0; i < count; ++i) {
+    out[i] = load_entry(bytes.data() + i * entry_bytes, place_.kind());
+  }
+  return count;
+}
+
+Status QueueFiles::sync(std::int64_t from, std::int64_t to) const {
+  if (QueueDatabase* database = place_.database()) return database->sync();
+  const Extent present = extent();
+  for (std::int64_t at = begin_of(std::max(from, present.begin)); at < std::min(to, present.end);
+       at += entries_per_file()) {
+    const Result<FileCache::Handle> file = open(at);
+    if (!file && at < extent().begin) continue;  // retention was here
+    if (!file) return file.error();
+    if (Status synced = (*file)->sync_data(); !synced) return synced;
+  }
+  return sync_names();
+}
+
+Status QueueFiles::sync_names() const {
+  if (!has_new_names_.exchange(false)) return {};
+  const std::string topic = file::parent_of(directory());
+  for (const std::string& path :
+       {directory(), topic, place_.directory(), file::parent_of(place_.directory())}) {
+    Status synced = file::sync_directory(place_.disk(), path);
+    if (synced) continue;
+    has_new_names_ = true;
+    return synced;
+  }
+  return {};
+}
+
+Result<int> QueueFiles::remove_before(std::int64_t index) {
+  if (QueueDatabase* database = place_.database()) {
+    const Extent present = extent();
+    index = std::min(index, present.end - 1);
+    if (index <= present.begin) return 0;
+    begin_ = index;
+    Status removed = database->remove_before(name_, {present.begin, present.end}, index);
+    if (!removed) return removed.error();
+    return 1;
+  }
+  for (int removed = 0;; ++removed) {
+    const Extent present = extent();
+    const std::int64_t next = present.begin + entries_per_file();
+    if (next >= present.end || next > index) return removed;
+    begin_ = next;
+    Status done = file::remove_file(place_.disk(), path_of(present.begin));
+    // Behind the removal, for the sake of readers who opened it just before.
+    place_.open_files().forget({this, present.begin});
+    if (!done) return done.error();
+  }
 }
 
 Status QueueFiles::remove_from(std::int64_t index) {
-  forget_newest();
-  for (Extent present = extent(); !present.empty(); present = extent()) {
-    const std::int64_t last = present.end - place_.entries_per_file();
-    if (last < index) break;
-    Status removed = file::remove_file(path_of(last));
-    if (!removed) return removed;
-    const std::lock_guard lock(mutex_);
-    mappings_.pop_back();
+  if (QueueDatabase* database = place_.database()) {
+    const Extent present = extent();
+    index = std::max(index, present.begin);
+    if (present.empty() || index >= present.end) return {};
+    end_ = index;
+    return database->remove_from(name_, {present.begin, present.end}, index);
   }
+  for (Extent present = extent(); !present.empty(); present = extent()) {
+    const std::int64_t last = present.end - entries_per_file();
+    if (last < index) break;
+    end_ = last;
+    has_new_names_ = true;
+    place_.open_files().forget({this, last});
+    if (Status removed = file::remove_file(place_.disk(), path_of(last)); !removed) return removed;
+  }
+  return {};
+}
+
+Status QueueFiles::remove_all() {
+  Status removed = remove_from(extent().begin);
+  if (!removed) return removed;
+  begin_ = end_ = 0;
   return {};
 }
 
 Status QueueFiles::clear_from(std::int64_t index) {
-  forget_newest();
-  const Extent present = extent();
-  if (index < present.begin || index >= present.end) return {};
-  Result<file::File> file =
-      file::File::open(place_.disk, path_of(index), file::OpenMode::kReadWrite);
+  if (!extent().holds(index)) return {};
+  const Result<FileCache::Handle> file = open(begin_of(index));
   if (!file) return file.error();
-  const std::int64_t position = index % place_.entries_per_file() * QueueEntry::kBytes;
-  return file->zero({position, place_.file_bytes - position});
-}
-
-void QueueFiles::forget_newest() {
-  newest_.reset();
-  room_bytes_ = 0;
+  const std::int64_t position = index % entries_per_file() * place_.entry_bytes();
+  return (*file)->zero({position, place_.file_bytes() - position});
 }
 
 }  // namespace saker::store

@@ -1,105 +1,126 @@
 #pragma once
 
+#include <array>
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
-#include <utility>
-#include <vector>
+#include <string_view>
 
 #include "base/result.h"
-#include "file/mapping.h"
+#include "store/queue/file_cache.h"
+#include "store/queue/queue_database.h"
 #include "store/queue/queue_entry.h"
+#include "store/store.h"
 
 namespace saker::store {
 
-/// What the files of all queues of a store have in common. Outlives them.
-struct QueuePlace {
-  file::Disk& disk;
-  std::string directory;        ///< …/consumequeue
-  std::int64_t file_bytes = 0;  ///< a multiple of QueueEntry::kBytes
+/// What the queues of a store have in common. Outlives them.
+class QueuePlace {
+ public:
+  /// `file_bytes`: of each file, a multiple of a unit's length; of kDatabase one unit.
+  QueuePlace(file::Disk& disk, std::string directory, std::int64_t file_bytes,
+             QueueKind kind = QueueKind::kSimple);
 
-  std::int64_t entries_per_file() const { return file_bytes / QueueEntry::kBytes; }
-};
+  file::Disk& disk() const { return disk_; }
+  const std::string& directory() const { return directory_; }
+  std::int64_t file_bytes() const { return file_bytes_; }
+  QueueKind kind() const { return kind_; }
+  std::int64_t entry_bytes() const { return QueueEntry::bytes_of(kind_); }
+  std::int64_t entries_per_file() const { return file_bytes_ / entry_bytes(); }
+  FileCache& open_files() const { return open_files_; }
 
-/// Entries of one file, from the one asked for to the end of the file. Which of them are written is
-/// the queue's to know.
-struct EntryRun {
-  const char* first = nullptr;  ///< null: no file holds the entry
-  std::int64_t count = 0;
-  std::shared_ptr<const void> keep_alive;
+  /// Opens the database of kDatabase. Before the queues are used.
+  Status open_database();
+  /// Null unless kDatabase.
+  QueueDatabase* database() const { return database_.get(); }
 
-  QueueEntry at(std::int64_t i) const { return load_entry(first + i * QueueEntry::kBytes); }
-};
+  /// Held while a queue's tail goes into its files; shared by some of the queues, so that a queue
+  /// need not have one of its own.
+  std::mutex& writing(const void* queue) const;
 
-/// Mappings with entries that are not known to be on the medium. Writer thread.
-struct DirtyMappings {
-  std::vector<std::shared_ptr<file::Mapping>> mappings;
-  std::uint64_t epoch = 1;
+ private:
+  static constexpr std::size_t kLocks = 64;
 
-  /// What was collected; collecting begins anew.
-  std::vector<std::shared_ptr<file::Mapping>> take() {
-    ++epoch;
-    return std::exchange(mappings, {});
-  }
+  file::Disk& disk_;
+  const std::string directory_;
+  const std::int64_t file_bytes_;
+  const QueueKind kind_;
+  std::unique_ptr<QueueDatabase> database_;
+  mutable FileCache open_files_;
+  mutable std::array<std::mutex, kLocks> writing_;
 };
 
 /// The files of one queue: `<directory>/<topic>/<id>/<20 digits>`, equally long, named by the byte
-/// position of their first entry, without gaps. A file is made when its first entry is written,
-/// and gets blocks in small steps, so that a queue costs little disk and a write through the
-/// mapping cannot run out of space. No descriptor stays open.
+/// position of their first entry, without gaps. A file is made, sparse, when its first entry is
+/// written. Or the rows of the queue in a database, which then count as files of one entry each.
 ///
-/// Thread: one writer; view(), extent(): any (lock mutex_).
+/// Thread: one writer at a time; read(), extent(), remove_before(): any.
 class QueueFiles {
  public:
   /// Entries that the files have room for: [begin, end). Multiples of entries_per_file().
   struct Extent {
     std::int64_t begin = 0;
     std::int64_t end = 0;
-    bool empty() const { return begin == end; }
+    bool empty() const { return begin >= end; }
+    bool holds(std::int64_t index) const { return begin <= index && index < end; }
   };
 
-  QueueFiles(const QueuePlace& place, std::string directory)
-      : place_(place), directory_(std::move(directory)) {}
+  /// `name` outlives the files.
+  QueueFiles(const QueuePlace& place, const QueueName& name) : place_(place), name_(name) {}
 
   /// Lists what is there. Errors: as list_segments. Files before a gap are left out (reported).
   Status load();
 
   Extent extent() const;
+  const QueuePlace& place() const { return place_; }
   std::int64_t entries_per_file() const { return place_.entries_per_file(); }
-  /// The path of the file that holds an entry.
-  std::string path_of(std::int64_t index) const;
-  file::Disk& disk() const { return place_.disk; }
+  /// So many entries a reader may look at in one go; looks begin at multiples.
+  std::int64_t entries_per_look() const {
+    return place_.database() == nullptr ? entries_per_file() : kRowsPerLook;
+  }
 
-  /// Writes an entry into the newest file, or makes the next one. `index` lies in the newest file,
-  /// or right behind it, or anywhere while there is no file.
-  Status write(std::int64_t index, const QueueEntry& entry, DirtyMappings& dirty);
+  /// Writes encoded entries from `index` on, making files as needed. `index` lies in the newest
+  /// file, or right behind it, or anywhere while there is no file.
+  Status write(std::int64_t index, std::string_view entries);
 
-  EntryRun view(std::int64_t index) const;
+  /// Fills `out` with the entries from `index` on; less only at the end of a file. Errors: no file
+  /// holds the entry (kNotFound); it cannot be read.
+  Result<std::size_t> read(std::int64_t index, std::span<QueueEntry> out) const;
+
+  /// Waits until the files that hold [from, to) are on the medium, with their names.
+  Status sync(std::int64_t from, std::int64_t to) const;
+
+  /// Removes the files that end at or before the entry, but never the last. Returns how many.
+  /// Thread: one that is not the writer's. Who has a view of such a file keeps it.
+  Result<int> remove_before(std::int64_t index);
 
   /// Removes the files that begin at or behind the entry.
   Status remove_from(std::int64_t index);
+  /// Removes all files.
+  Status remove_all();
   /// Makes the rest of the file that holds the entry, from it on, read as never written.
   Status clear_from(std::int64_t index);
 
  private:
-  Status open_newest(std::int64_t index);
-  Status make_room(std::int64_t position);
-  Result<std::shared_ptr<file::Mapping>> map(std::int64_t index, file::Access access) const;
-  void forget_newest();
+  static constexpr std::int64_t kRowsPerLook = 1 << 20;
+
+  Status load_rows();
+  std::string directory() const;
+  Status sync_names() const;
+  std::string path_of(std::int64_t begin) const;
+  std::int64_t begin_of(std::int64_t index) const { return index - index % entries_per_file(); }
+  Result<FileCache::Handle> open(std::int64_t begin) const;
+  Result<FileCache::Handle> make(std::int64_t begin);
 
   const QueuePlace& place_;
-  const std::string directory_;
-
-  // The newest file, for the writer.
-  std::shared_ptr<file::Mapping> newest_;
-  std::int64_t newest_begin_ = 0;  ///< its first entry
-  std::int64_t room_bytes_ = 0;    ///< its first bytes that certainly have blocks
-  std::uint64_t dirty_epoch_ = 0;
-
-  mutable std::mutex mutex_;
-  std::int64_t begin_ = 0;                                        // under mutex_
-  mutable std::vector<std::shared_ptr<file::Mapping>> mappings_;  // under mutex_; null: not yet
+  const QueueName& name_;
+  std::atomic<std::int64_t> begin_ = 0;
+  std::atomic<std::int64_t> end_ = 0;
+  mutable std::atomic<bool> has_new_names_ = false;  ///< names came or went since the last sync
 };
 
 }  // namespace saker::store

@@ -8,18 +8,57 @@
 
 namespace saker::store {
 
+void QueueTable::add_batch_topic(std::string_view topic) {
+  const std::unique_lock lock(mutex_);
+  batch_topics_.emplace(topic);
+}
+
+const QueuePlace& QueueTable::place_of(std::string_view topic) const {
+  return batch_place_ && batch_topics_.contains(topic) ? *batch_place_ : place_;
+}
+
 Status QueueTable::load() {
-  const Result<file::Entries> topics = file::list_directory(place_.directory);
-  if (!topics) return topics.error();
-  for (const std::string& topic : topics->directories) {
-    Status loaded = load_topic(topic);
+  Status loaded = batch_place_ ? load_place(*batch_place_) : Status();
+  if (!loaded) return loaded;
+  return place_.kind() == QueueKind::kDatabase ? load_database() : load_place(place_);
+}
+
+Status QueueTable::load_database() {
+  Status opened = place_.open_database();
+  if (!opened) return opened;
+  const Result<std::vector<QueueName>> names = place_.database()->queues();
+  if (!names) return names.error();
+  for (const QueueName& name : *names) {
+    if (&place_of(name.topic) != &place_) continue;
+    Status loaded = find_or_create(name.topic, name.id).load();
     if (!loaded) return loaded;
   }
   return {};
 }
 
-Status QueueTable::load_topic(const std::string& topic) {
-  const std::string directory = place_.directory + "/" + topic;
+Status QueueTable::set_progress(LogOffset offset) {
+  return place_.database() == nullptr ? Status() : place_.database()->set_progress(offset);
+}
+
+Status QueueTable::load_place(const QueuePlace& place) {
+  const Result<file::Entries> topics = file::list_directory(place.directory());
+  if (!topics) return topics.error();
+  for (const std::string& topic : topics->directories) {
+    // What is there is believed, whatever the table of topics says.
+    if (place.kind() == QueueKind::kBatch) add_batch_topic(topic);
+    if (&place_of(topic) != &place) {
+      log::error("store: {}/{} is left alone: the topic has batch queues", place.directory(),
+                 topic);
+      continue;
+    }
+    Status loaded = load_topic(place, topic);
+    if (!loaded) return loaded;
+  }
+  return {};
+}
+
+Status QueueTable::load_topic(const QueuePlace& place, const std::string& topic) {
+  const std::string directory = place.directory() + "/" + topic;
   const Result<file::Entries> ids = file::list_directory(directory);
   if (!ids) return ids.error();
   for (const std::string& name : ids->directories) {
@@ -45,7 +84,7 @@ Queue& QueueTable::find_or_create(std::string_view topic, QueueId id) {
   if (Queue* found = find(topic, id)) return *found;
   const std::unique_lock lock(mutex_);
   if (const auto found = queues_.find({topic, id}); found != queues_.end()) return *found->second;
-  auto queue = std::make_unique<Queue>(place_, QueueName{std::string(topic), id});
+  auto queue = std::make_unique<Queue>(place_of(topic), QueueName{std::string(topic), id});
   const Key key{queue->name().topic, id};
   return *queues_.emplace(key, std::move(queue)).first->second;
 }
@@ -56,6 +95,11 @@ std::vector<Queue*> QueueTable::all() const {
   queues.reserve(queues_.size());
   for (const auto& [key, queue] : queues_) queues.push_back(queue.get());
   return queues;
+}
+
+std::size_t QueueTable::size() const {
+  const std::shared_lock lock(mutex_);
+  return queues_.size();
 }
 
 }  // namespace saker::store

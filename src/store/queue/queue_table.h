@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -16,16 +19,36 @@ namespace saker::store {
 /// kept. Thread: any (locks mutex_).
 class QueueTable {
  public:
-  explicit QueueTable(QueuePlace place) : place_(std::move(place)) {}
+  /// Where queues of one kind are, and how long each of their files is.
+  struct Place {
+    std::string directory;
+    std::int64_t file_bytes = 0;
+    QueueKind kind = QueueKind::kSimple;  ///< of the simple ones; or kDatabase
+  };
+  /// Only simple queues.
+  QueueTable(file::Disk& disk, std::string directory, std::int64_t file_bytes)
+      : place_(disk, std::move(directory), file_bytes) {}
+  QueueTable(file::Disk& disk, const Place& simple, const Place& batch)
+      : place_(disk, simple.directory, simple.file_bytes, simple.kind),
+        batch_place_(std::in_place, disk, batch.directory, batch.file_bytes, QueueKind::kBatch) {}
 
-  /// Loads what `<directory>/<topic>/<id>/` holds. Before other threads.
+  /// Loads what `<directory>/<topic>/<id>/`, or the database there, holds. Before other threads.
   Status load();
+  /// In a database: where RocketMQ would go on to enter records (QueueDatabase::set_progress).
+  Status set_progress(LogOffset offset);
+
+  /// Queues of the topic that are made from now on are batch queues. A queue that is there stays
+  /// what it is: the kind of a topic does not change.
+  void add_batch_topic(std::string_view topic);
 
   Queue* find(std::string_view topic, QueueId id) const;
   Queue& find_or_create(std::string_view topic, QueueId id);
 
   /// The queues of this moment, in no order.
   std::vector<Queue*> all() const;
+  std::size_t size() const;
+
+  const QueuePlace& place() const { return place_; }
 
  private:
   struct Key {
@@ -39,12 +62,17 @@ class QueueTable {
     }
   };
 
-  Status load_topic(const std::string& topic);
+  Status load_database();
+  Status load_place(const QueuePlace& place);
+  Status load_topic(const QueuePlace& place, const std::string& topic);
+  const QueuePlace& place_of(std::string_view topic) const;
 
-  const QueuePlace place_;
+  QueuePlace place_;
+  const std::optional<QueuePlace> batch_place_;
   mutable std::shared_mutex mutex_;
   // The key's topic points into the queue's own name.
   std::unordered_map<Key, std::unique_ptr<Queue>, KeyHash> queues_;  // under mutex_
+  std::set<std::string, std::less<>> batch_topics_;                  // under mutex_
 };
 
 }  // namespace saker::store

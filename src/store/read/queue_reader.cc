@@ -4,6 +4,12 @@
 
 #include <algorithm>
 
+#include "base/log.h"
+#include "store/queue/entry_window.h"
+#include "store/queue/tags_code.h"
+#include "store/read/batch_search.h"
+#include "store/read/slice_list.h"
+
 namespace saker::store {
 namespace {
 
@@ -52,34 +58,71 @@ bool QueueReader::is_outside(QueueOffset offset) {
   return false;
 }
 
+/// The entries that one read may look at: those of one file.
+QueueReader::Range QueueReader::entries_from(QueueOffset offset) {
+  std::int64_t begin = offset.value;
+  std::int64_t end = result_.max_offset.value;
+  if (is_batch(queue_)) {
+    end = queue_.entries().end;
+    begin = entry_holding(queue_, offset);
+  }
+  const std::int64_t per_file = queue_.files().entries_per_look();
+  return {begin, std::min(per_file - begin % per_file, end - begin)};
+}
+
 void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
   result_.next_offset = request.offset;
-  EntryRun run = queue_.entries(request.offset);
-  run.count = std::min(run.count, result_.max_offset - request.offset);
-  if (run.first == nullptr) {
-    const std::int64_t per_file = queue_.files().entries_per_file();
-    result_.outcome = ReadOutcome::kOffsetFoundNull;
-    result_.next_offset = request.offset + (per_file - request.offset.value % per_file);
-    return;
-  }
+  const Range range = entries_from(request.offset);
   result_.outcome = ReadOutcome::kNoMatchedMessage;
   const std::int64_t scan_bytes =
       std::max(limits_.scan_bytes_max, request.message_count_max * QueueEntry::kBytes);
   LogOffset last_pulled;
-  for (std::int64_t i = 0; i < run.count && i * QueueEntry::kBytes < scan_bytes; ++i) {
-    const QueueEntry entry = run.at(i);
+  EntryWindow entries =
+      EntryWindow::of(queue_, static_cast<std::size_t>(request.message_count_max) + 1);
+  for (std::int64_t i = 0; i < range.count && i * QueueEntry::kBytes < scan_bytes; ++i) {
+    const QueueEntry entry = entries.at(range.begin + i);
+    if (!entries.status()) {
+      if (result_.message_count == 0) pass_unreadable(entries.status().error());
+      break;
+    }
     if (is_full(request, entry)) break;
     last_pulled = entry.log_offset;
-    result_.next_offset = request.offset + (i + 1);
+    result_.next_offset = is_batch(queue_) ? entry.next_offset() : request.offset + (i + 1);
     if (entry.log_offset < skip_until_) continue;
-    if (filter != nullptr &&
-        !(*const_cast<UniqueFunction<bool(std::int64_t)>*>(filter))(entry.tags_code)) {
+    if (filter != nullptr && !is_wanted(entry, *const_cast<WantsEntry*>(filter))) {
       if (result_.message_count == 0) result_.outcome = ReadOutcome::kNoMatchedMessage;
       continue;
     }
     take(entry);
   }
   result_.far_behind = log_.end() - last_pulled > limits_.memory_bytes;
+}
+
+/// With enableConsumeQueueExt the place of a unit of the queue's extension stands where the tags
+/// code would; without the unit the code is had from the record.
+bool QueueReader::is_wanted(const QueueEntry& entry, WantsEntry& wants) {
+  if (!QueueExtensions::is_address(entry.tags_code)) return wants({.tags_code = entry.tags_code});
+  if (const auto unit = extensions_.read(queue_.name(), entry.tags_code)) {
+    return wants(
+        {.tags_code = unit->tags_code, .store_ms = unit->store_ms, .bit_map = unit->bit_map});
+  }
+  const std::optional<LogBytes> bytes = log_.record(entry.log_offset, entry.size);
+  wire::record::Record record;
+  const bool is_there =
+      bytes && !wire::record::decode(bytes->bytes, wire::record::BodyCrc::kIgnore, record);
+  return wants({.tags_code = is_there ? tags_code_of(record) : 0});
+}
+
+void QueueReader::pass_unreadable(const Error& why) {
+  // Retention may have deleted the file since the look at min.
+  result_.min_offset = std::min(queue_.min(), result_.max_offset);
+  if (is_outside(result_.next_offset)) return;
+  // What cannot be read now may be read later; where there is no file, the next one goes on.
+  if (why.code != ErrorCode::kNotFound) return log::error("store: {}", why.message);
+  result_.outcome = ReadOutcome::kOffsetFoundNull;
+  const std::int64_t per_file = queue_.files().entries_per_look();
+  const QueueOffset at = result_.next_offset;
+  result_.next_offset = at + (per_file - at.value % per_file);
 }
 
 void QueueReader::take(const QueueEntry& entry) {
@@ -92,7 +135,7 @@ void QueueReader::take(const QueueEntry& entry) {
     if (!entry.is_blank() && is_gone && next != nullptr) skip_until_ = next->base();
     return;
   }
-  add(std::move(*bytes));
+  add_record(result_, {bytes->bytes, std::move(bytes->keep_alive)}, entry.count);
   skip_until_ = {};
 }
 
@@ -105,23 +148,8 @@ bool QueueReader::is_full(const ReadRequest& request, const QueueEntry& entry) c
       in_memory ? limits_.count_in_memory_max : limits_.count_on_disk_max;
   const std::int64_t bytes = result_.byte_count + entry.size;
   return result_.byte_count >= pull_bytes(request) || bytes > pull_bytes(request) ||
-         result_.message_count + 1 > request.message_count_max || bytes > bytes_max ||
+         result_.message_count + entry.count > request.message_count_max || bytes > bytes_max ||
          result_.message_count >= count_max;
-}
-
-void QueueReader::add(LogBytes bytes) {
-  result_.outcome = ReadOutcome::kFound;
-  ++result_.message_count;
-  result_.byte_count += static_cast<std::int64_t>(bytes.bytes.size());
-  if (!result_.slices.empty()) {
-    Slice& last = result_.slices.back();
-    if (last.keep_alive == bytes.keep_alive &&
-        last.bytes.data() + last.bytes.size() == bytes.bytes.data()) {
-      last.bytes = {last.bytes.data(), last.bytes.size() + bytes.bytes.size()};
-      return;
-    }
-  }
-  result_.slices.push_back({bytes.bytes, std::move(bytes.keep_alive)});
 }
 
 }  // namespace saker::store

@@ -4,6 +4,7 @@
 
 #include "store/log/log_reader.h"
 #include "store/queue/queue.h"
+#include "store/queue/queue_extensions.h"
 #include "store/store.h"
 
 namespace saker::store {
@@ -22,22 +23,30 @@ ReadLimits read_limits(const Options& options);
 /// One read of one queue: RocketMQ's getMessage. Thread: one.
 class QueueReader {
  public:
-  QueueReader(const Queue& queue, LogReader& log, const ReadLimits& limits)
-      : queue_(queue), log_(log), limits_(limits) {}
+  QueueReader(const Queue& queue, LogReader& log, const QueueExtensions& extensions,
+              const ReadLimits& limits)
+      : queue_(queue), log_(log), extensions_(extensions), limits_(limits) {}
 
   ReadResult read(const ReadRequest& request, EntryFilter filter, QueueOffset max);
 
  private:
   /// The outcome where the offset lies outside the queue; true if the read ends with it.
   bool is_outside(QueueOffset offset);
+  struct Range {
+    std::int64_t begin = 0;
+    std::int64_t count = 0;
+  };
+  Range entries_from(QueueOffset offset);
   void scan(const ReadRequest& request, EntryFilter filter);
+  bool is_wanted(const QueueEntry& entry, WantsEntry& wants);
+  void pass_unreadable(const Error& why);
   /// Adds the record of an entry, or notes that the log no longer has it.
   void take(const QueueEntry& entry);
   bool is_full(const ReadRequest& request, const QueueEntry& entry) const;
-  void add(LogBytes bytes);
 
   const Queue& queue_;
   LogReader& log_;
+  const QueueExtensions& extensions_;
   const ReadLimits& limits_;
   ReadResult result_;
   LogOffset skip_until_;  ///< entries before it point to a segment that is gone

@@ -6,14 +6,8 @@ namespace saker::store {
 
 std::optional<QueueEntry> TimeSearch::entry(std::int64_t offset) {
   if (offset < 0 || offset >= end_.value) return std::nullopt;
-  const std::int64_t per_file = queue_.files().entries_per_file();
-  const std::int64_t begin = offset - offset % per_file;
-  if (run_begin_ != begin) {
-    run_ = queue_.entries({begin});
-    run_begin_ = begin;
-  }
-  if (run_.first == nullptr) return std::nullopt;
-  return run_.at(offset - begin);
+  const QueueEntry found = entries_.at(offset);
+  return found.is_valid() ? std::optional(found) : std::nullopt;
 }
 
 std::optional<std::int64_t> TimeSearch::time_of(std::int64_t offset) {
@@ -32,7 +26,7 @@ std::optional<TimeSearch::FileRange> TimeSearch::choose_file(std::int64_t timest
                                                              TimeBoundary boundary) {
   const std::int64_t max = end_.value;
   const std::int64_t min = std::min(queue_.min().value, max);
-  const std::int64_t per_file = queue_.files().entries_per_file();
+  const std::int64_t per_file = queue_.files().entries_per_look();
   const auto range_of = [&](std::int64_t begin) {
     return FileRange{begin, std::max(begin, min), std::min(begin + per_file, max)};
   };

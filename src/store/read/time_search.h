@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "store/log/log_reader.h"
+#include "store/queue/entry_window.h"
 #include "store/queue/queue.h"
 #include "store/store.h"
 
@@ -21,7 +22,7 @@ namespace saker::store {
 class TimeSearch {
  public:
   TimeSearch(const Queue& queue, LogReader& log, QueueOffset end)
-      : queue_(queue), log_(log), end_(end) {}
+      : queue_(queue), log_(log), end_(end), entries_(EntryWindow::of(queue, 1)) {}
 
   QueueOffset find(std::int64_t timestamp_ms, TimeBoundary boundary);
 
@@ -44,8 +45,7 @@ class TimeSearch {
   const Queue& queue_;
   LogReader& log_;
   const QueueOffset end_;  ///< of the queue, taken before the log's end: all before it is within
-  EntryRun run_;           ///< of the file looked at last
-  std::int64_t run_begin_ = -1;
+  EntryWindow entries_;
 };
 
 }  // namespace saker::store

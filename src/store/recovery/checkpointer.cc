@@ -14,7 +14,9 @@ namespace {
 constexpr std::chrono::seconds kTick{1};
 constexpr int kTicksPerCheckpoint = 10;
 // Beyond so many files one sync of the file system is cheaper than one each.
-constexpr std::size_t kFilesSyncedSinglyMax = 64;
+constexpr std::size_t kQueuesSyncedSinglyMax = 64;
+// 20 MB of entries in memory.
+constexpr std::int64_t kEntriesInMemoryMax = 1'000'000;
 
 }  // namespace
 
@@ -42,7 +44,7 @@ void Checkpointer::run() {
   for (int ticks = 1; !stopping_; ++ticks) {
     if (wake_.wait_for(lock, kTick, [this] { return stopping_; })) return;
     lock.unlock();
-    retry_held_back();
+    write_tails_if_due();
     if (ticks % kTicksPerCheckpoint == 0 && !sources_.health.broken()) {
       if (Status written = write(); !written) log::error("store: {}", written.error().message);
     }
@@ -50,15 +52,26 @@ void Checkpointer::run() {
   }
 }
 
-void Checkpointer::retry_held_back() {
-  if (!sources_.health.queues_full()) return;
-  const Watermarks& marks = sources_.marks;
-  const LogOffset confirmed = sources_.synchronous_flush ? marks.flushed() : marks.appended();
-  sources_.dispatcher.drain(confirmed, arrivals_);
+void Checkpointer::write_tails_if_due() {
+  DirtyQueues& dirty = sources_.dispatcher.dirty();
+  if (!sources_.health.queues_full() && dirty.entry_count() <= kEntriesInMemoryMax) return;
+  const std::lock_guard lock(writing_);
+  collect_dirty();
+  // A failure is noted and logged there; the entries stay in memory.
+  (void)dirty.write_tails(unsynced_);
 }
 
-void Checkpointer::set_recovered(const Dispatcher::Progress& last) {
+Dispatcher::Progress Checkpointer::collect_dirty() {
+  const Dispatcher::Checkpoint entered = sources_.dispatcher.take_checkpoint();
+  unsynced_.insert(unsynced_.end(), entered.dirty.begin(), entered.dirty.end());
+  std::sort(unsynced_.begin(), unsynced_.end());
+  unsynced_.erase(std::unique(unsynced_.begin(), unsynced_.end()), unsynced_.end());
+  return entered.progress;
+}
+
+void Checkpointer::set_recovered(const Dispatcher::Progress& last, std::vector<Queue*> unsynced) {
   const std::lock_guard lock(writing_);
+  unsynced_ = std::move(unsynced);
   checkpoint_.physic_ms = checkpoint_.logics_ms = last.store_timestamp_ms;
   checkpoint_.logics_offset = std::max<std::int64_t>(last.last_record.value, 0);
 }
@@ -66,31 +79,49 @@ void Checkpointer::set_recovered(const Dispatcher::Progress& last) {
 Status Checkpointer::write() {
   const std::lock_guard lock(writing_);
   // In this order: what the queues point at is in the log before the checkpoint speaks of either.
-  Dispatcher::Checkpoint entered = sources_.dispatcher.take_checkpoint();
-  unsynced_.insert(unsynced_.end(), entered.dirty.begin(), entered.dirty.end());
+  const Dispatcher::Progress entered = collect_dirty();
   const Sequencer::Position appended = sources_.sequencer.position();
   Status done = sources_.flusher.flush_to(appended.end);
-  if (done) done = sync_queues(unsynced_);
+  if (done) done = sources_.dispatcher.dirty().write_tails(unsynced_);
   if (!done) return done;
+  done = sources_.extensions.sync();  // before the entries that point into them
+  if (done) done = sync_queues();
+  if (!done) {
+    // As with the log: the kernel may have dropped what it could not write, and says so once.
+    sources_.health.set_broken();
+    log::error("store: takes no more messages until a restart: {}", done.error().message);
+    return done;
+  }
   unsynced_.clear();
+  if (entered.last_record.value >= 0) done = sources_.queues.set_progress(entered.last_record);
+  if (!done) return done;
 
   if (appended.store_timestamp_ms != 0) checkpoint_.physic_ms = appended.store_timestamp_ms;
-  if (entered.progress.last_record.value >= 0) {
-    checkpoint_.logics_ms = entered.progress.store_timestamp_ms;
-    checkpoint_.logics_offset = entered.progress.last_record.value;
+  if (entered.last_record.value >= 0) {
+    checkpoint_.logics_ms = entered.store_timestamp_ms;
+    checkpoint_.logics_offset = entered.last_record.value;
   }
+  if (sources_.indexer != nullptr) checkpoint_.index_ms = sources_.indexer->durable_until_ms();
   if (checkpoint_ == written_ && file::exists(sources_.root_dir + "/checkpoint")) return {};
   done = write_checkpoint(sources_.disk, sources_.root_dir + "/checkpoint", checkpoint_);
   if (done) written_ = checkpoint_;
   return done;
 }
 
-Status Checkpointer::sync_queues(const std::vector<std::shared_ptr<file::Mapping>>& dirty) const {
-  if (dirty.size() > kFilesSyncedSinglyMax) return file::sync_file_system(sources_.root_dir);
-  for (const std::shared_ptr<file::Mapping>& mapping : dirty) {
-    Status synced = mapping->sync();
-    if (!synced) return synced;
+Status Checkpointer::sync_queues() {
+  if (unsynced_.size() <= kQueuesSyncedSinglyMax) {
+    for (Queue* queue : unsynced_) {
+      Status synced = queue->sync();
+      if (!synced) return synced;
+    }
+    return {};
   }
+  std::vector<QueueOffset> written;
+  written.reserve(unsynced_.size());
+  for (const Queue* queue : unsynced_) written.push_back(queue->written());
+  Status synced = file::sync_file_system(sources_.disk, sources_.root_dir);
+  if (!synced) return synced;
+  for (std::size_t i = 0; i < unsynced_.size(); ++i) unsynced_[i]->set_synced(written[i]);
   return {};
 }
 

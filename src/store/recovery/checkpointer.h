@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "store/append/sequencer.h"
+#include "store/index/indexer.h"
 #include "store/log/flusher.h"
 #include "store/queue/dispatcher.h"
+#include "store/queue/queue_table.h"
 #include "store/recovery/checkpoint_file.h"
 
 namespace saker::store {
@@ -20,13 +22,14 @@ struct CheckpointSources {
   Sequencer& sequencer;
   Dispatcher& dispatcher;
   Flusher& flusher;
-  const Watermarks& marks;
-  const Health& health;
-  bool synchronous_flush = false;
+  Health& health;
+  QueueTable& queues;
+  QueueExtensions& extensions;
+  const Indexer* indexer = nullptr;  ///< null: nothing is indexed, its field stays as it was
 };
 
 /// Every ten seconds brings log and queues to the medium and says so in the file `checkpoint`, so
-/// that recovery knows where to begin. Also tries again to enter what a full disk held back.
+/// that recovery knows where to begin. Also tries every second to write what a full disk refused.
 /// Thread: `checkpointer`, its own; write(): any (locks writing_).
 class Checkpointer {
  public:
@@ -38,20 +41,21 @@ class Checkpointer {
 
   /// Flushes log and queues, then writes the checkpoint. Nothing if nothing changed.
   Status write();
-  /// What recovery has found is on the medium: the times of the last record.
-  void set_recovered(const Dispatcher::Progress& last);
+  /// What recovery has found of the log is on the medium: the times of the last record. Of the
+  /// queues in `unsynced` nobody knows.
+  void set_recovered(const Dispatcher::Progress& last, std::vector<Queue*> unsynced);
 
  private:
   void run();
-  void retry_held_back();
-  Status sync_queues(const std::vector<std::shared_ptr<file::Mapping>>& dirty) const;
+  void write_tails_if_due();
+  Dispatcher::Progress collect_dirty();
+  Status sync_queues();
 
   const CheckpointSources sources_;
   std::mutex writing_;
-  Checkpoint checkpoint_;                                 // under writing_
-  Checkpoint written_;                                    // under writing_
-  std::vector<std::shared_ptr<file::Mapping>> unsynced_;  // under writing_
-  std::vector<Arrival> arrivals_;                         // its thread
+  Checkpoint checkpoint_;         // under writing_
+  Checkpoint written_;            // under writing_
+  std::vector<Queue*> unsynced_;  // under writing_; without repetition
 
   std::mutex mutex_;
   std::condition_variable wake_;

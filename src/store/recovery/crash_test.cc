@@ -33,11 +33,19 @@ class CrashTest : public StoreFixture, public ::testing::WithParamInterface<Cras
   }
   void append_number(int i) {
     const std::string body = std::to_string(i) + " " + std::string(4000, 'x');
-    ASSERT_EQ(append("T", body, i % 4), AppendOutcome::kOk);
+    append_with("T", body, "KEYS\1k" + std::to_string(i) + "\2", i % 4);
     records.push_back(last_log_offset);
   }
-  /// Every message is found in its queue at its offset, and nothing else is.
+  /// Every message is found in its queue at its offset and by its key, and nothing else is.
   void expect_messages(int count) {
+    wait_for_index();
+    for (int i = 0; i <= count; ++i) {
+      const std::vector<std::string> found = query("T", "k" + std::to_string(i));
+      EXPECT_EQ(found.size(), i < count ? 1u : 0u) << i;
+      for (const std::string& body : found) {
+        EXPECT_EQ(body.substr(0, body.find(' ')), std::to_string(i));
+      }
+    }
     for (int queue = 0; queue < 4; ++queue) {
       std::vector<std::string> expected;
       for (int i = queue; i < count; i += 4) expected.push_back(std::to_string(i));
@@ -151,6 +159,17 @@ INSTANTIATE_TEST_SUITE_P(After, CrashTest, ::testing::ValuesIn(kCrashPoints),
                          [](const auto& info) { return std::string(info.param.name); });
 
 class DamageTest : public CrashTest {};
+
+TEST_F(DamageTest, AFlippedQueueOffsetDoesNotFillTheQueueWithBlanks) {
+  fill();
+  close();
+  write_log(records[21] + 20, std::string("\0\0\1", 3));  // 2^40 or so
+  write_log(records[0] + 20, "\x7F");
+  (void)file::remove_tree(path("consumequeue"));
+  open();
+  for (int queue = 0; queue < 4; ++queue) EXPECT_EQ(bodies("T", queue).size(), 10u) << queue;
+  EXPECT_EQ(store->max_offset("T", {1}), QueueOffset{10});
+}
 
 TEST_F(DamageTest, ADamagedRecordInASealedSegmentLosesOnlyItself) {
   fill();

@@ -1,11 +1,15 @@
 #include "store/recovery/recovery.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/log.h"
+#include "model/light_queue.h"
+#include "model/property.h"
 #include "model/sys_flag.h"
 #include "store/queue/tags_code.h"
 #include "store/queue/topic_name.h"
+#include "store/recovery/progress_report.h"
 
 namespace saker::store {
 namespace {
@@ -14,21 +18,34 @@ namespace record = wire::record;
 
 constexpr std::int64_t kCheckpointMarginMs = 3000;
 constexpr int kMismatchLinesMax = 20;
-constexpr std::int64_t kProgressBytes = std::int64_t{4} << 30;
+constexpr std::int64_t kRecordBytesMin = record::kFixedBytesMin;
+constexpr std::int64_t kUnitBytesMin = 22;  // of a message inside a batch
+// A queue whose entries would stand behind this has no files that could hold them.
+constexpr std::int64_t kQueueOffsetMax = std::int64_t{1} << 56;
 
 bool enters_queue(const record::Record& record) {
   const std::int32_t transaction = record.sys_flag & sys_flag::kTransactionMask;
   return transaction == 0 || transaction == sys_flag::kTransactionCommit;
 }
 
+/// How many queue offsets the record takes.
+std::int16_t inner_count_of(const record::Record& record) {
+  if ((record.sys_flag & sys_flag::kInnerBatch) == 0) return 1;
+  const std::string_view text = property::find(record.properties, property::kInnerCount);
+  std::int16_t count = 1;
+  std::from_chars(text.data(), text.data() + text.size(), count);
+  return std::max<std::int16_t>(count, 1);
+}
+
 }  // namespace
 
 Recovery::Recovery(const SegmentList& segments, QueueTable& queues, Dispatcher& dispatcher,
-                   const RecoveryOptions& options)
+                   const RecoveryOptions& options, const Clock& clock)
     : view_(segments.view()),
       queues_(queues),
       dispatcher_(dispatcher),
       options_(options),
+      clock_(clock),
       scan_options_{options.check_body_crc, options.checkpoint.physic_ms} {}
 
 Result<Recovered> Recovery::run() {
@@ -50,7 +67,9 @@ Result<Recovered> Recovery::run() {
     pass = replay(*start);
   }
   if (!pass) return pass.error();
-  Status settled = settle_queues(end_);
+  DirtyQueues& dirty = dispatcher_.dirty();
+  Status settled = dirty.write_tails(dirty.queues());
+  if (settled) settled = settle_queues(end_);
   if (!settled) return settled.error();
   return Recovered{.scanned_from = *start, .end = end_, .last = last_};
 }
@@ -95,6 +114,8 @@ LogOffset Recovery::start_after_crash() const {
   const auto& segments = view_->all();
   for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
     const LogOffset base = (*segment)->base();
+    // Times alone do not say it: the clock may have been set back.
+    if (checkpoint.logics_offset > 0 && base.value > checkpoint.logics_offset) continue;
     record::Record record;
     const bool is_old = LogScan::record_at(*view_, base, scan_options_, record) &&
                         record.store_timestamp_ms > 0 && record.store_timestamp_ms <= newest_ms;
@@ -128,16 +149,20 @@ Status Recovery::end_queues_before(LogOffset limit) {
 
 Result<Recovery::Pass> Recovery::replay(LogOffset start) {
   const LogOffset first = view_->all().front()->base();
-  LogScan scan(view_, start, scan_options_);
+  ScanOptions scan_options = scan_options_;
+  scan_options.reads_ahead = true;
+  LogScan scan(view_, start, scan_options);
+  ProgressReport report(clock_, view_->all().back()->end() - start);
   last_ = {};
   for (record::Record record; scan.next(record);) {
     const bool may_start_earlier = start > first && scan.damage_count() == 0;
     Result<Pass> entered = enter(record, may_start_earlier);
     if (!entered || *entered == Pass::kStartEarlier) return entered;
     last_ = {record.log_offset, record.store_timestamp_ms};
-    report_progress(start, scan.end());
+    if (const auto text = report.at(scan.end() - start)) log::info("store: recovered {}", *text);
   }
   end_ = scan.end();
+  if (const auto text = report.end(end_ - start)) log::info("store: recovered {}, done", *text);
   return Pass::kDone;
 }
 
@@ -148,31 +173,49 @@ Result<Recovery::Pass> Recovery::enter(const record::Record& record, bool may_st
                record.log_offset.value);
     return Pass::kDone;
   }
-  Queue& queue = queues_.find_or_create(record.topic, record.queue_id);
-  const QueueEntry entry{record.log_offset, record.total_size, tags_code_of(record)};
+  const QueueEntry entry{.log_offset = record.log_offset,
+                         .size = record.total_size,
+                         .count = inner_count_of(record),
+                         .tags_code = tags_code_of(record),
+                         .first = record.queue_offset,
+                         .store_ms = record.store_timestamp_ms};
+  // Only queues of that kind can count what it holds.
+  const bool is_inner_batch = (record.sys_flag & sys_flag::kInnerBatch) != 0;
+  if (is_inner_batch) queues_.add_batch_topic(record.topic);
+  Queue& own = queues_.find_or_create(record.topic, record.queue_id);
+  Pass pass = enter_queue({own, record.queue_offset, entry}, may_start_earlier);
+  if (!options_.light_queues) return pass;
+  for (const LightEntry& light : light_entries(record.topic, record.properties)) {
+    if (pass == Pass::kStartEarlier) return pass;
+    Queue& queue = queues_.find_or_create(light.queue, {0});
+    pass = enter_queue({queue, light.offset, entry}, may_start_earlier);
+  }
+  return pass;
+}
+
+Recovery::Pass Recovery::enter_queue(const Place& place, bool may_start_earlier) {
+  Queue& queue = place.queue;
+  const QueueEntry& entry = place.entry;
   const auto& last = queue.last_entry();
   if (last && entry.end() <= last->end()) return Pass::kDone;
 
-  QueueOffset offset = record.queue_offset;
+  QueueOffset offset = place.offset;
+  if (offset.value > kQueueOffsetMax) offset = queue.max();
   if (offset > queue.max() && may_start_earlier) return Pass::kStartEarlier;
   if (offset < queue.max() || (last && offset > queue.max())) {
     if (++mismatch_count_ <= kMismatchLinesMax)
       log::warn("store: queue {} of {} goes on at {}, but the record at offset {} says {}",
-                record.queue_id.value, record.topic, queue.max().value, record.log_offset.value,
-                record.queue_offset.value);
+                queue.name().id.value, queue.name().topic, queue.max().value,
+                entry.log_offset.value, place.offset.value);
     offset = std::max(offset, queue.max());
+    // No more messages can have been lost than fit between the two records. The field is not
+    // covered by the checksum: a flipped bit must not fill the disk with blank entries.
+    const std::int64_t bytes_min = is_batch(queue) ? kUnitBytesMin : kRecordBytesMin;
+    const std::int64_t lost_max = last ? (entry.log_offset - last->end()) / bytes_min : 0;
+    if (offset - queue.max() > lost_max) offset = queue.max();
   }
-  Status put = queue.put(offset, entry, dispatcher_.dirty());
-  if (!put) return put.error();
+  dispatcher_.dirty().put(queue, offset, entry);
   return Pass::kDone;
-}
-
-void Recovery::report_progress(LogOffset start, LogOffset at) {
-  if (at - std::max(start, reported_) < kProgressBytes) return;
-  reported_ = at;
-  const LogOffset end = view_->all().back()->end();
-  log::info("store: recovered {} of at most {} MiB of the commit log", (at - start) >> 20,
-            (end - start) >> 20);
 }
 
 Status Recovery::settle_queues(LogOffset end) {
@@ -181,9 +224,9 @@ Status Recovery::settle_queues(LogOffset end) {
     const auto& last = queue->last_entry();
     const bool is_ahead = last && last->end() > end;
     Status done = is_ahead ? queue->end_before(end) : Status();
-    if (done && (is_ahead || !options_.was_closed)) done = queue->sweep();
+    const bool is_swept = is_ahead || !options_.was_closed;
+    if (done) done = queue->settle(first, is_swept ? Queue::Behind::kClear : Queue::Behind::kLeave);
     if (!done) return done;
-    queue->settle(first);
   }
   return {};
 }

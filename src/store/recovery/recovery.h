@@ -2,12 +2,13 @@
 
 #include <cstdint>
 
+#include "base/clock.h"
 #include "base/result.h"
+#include "store/log/log_scan.h"
 #include "store/log/segment_list.h"
 #include "store/queue/dispatcher.h"
 #include "store/queue/queue_table.h"
 #include "store/recovery/checkpoint_file.h"
-#include "store/recovery/log_scan.h"
 
 namespace saker::store {
 
@@ -15,6 +16,7 @@ namespace saker::store {
 struct RecoveryOptions {
   bool was_closed = true;  ///< no `abort`: the last user ended in order
   bool check_body_crc = true;
+  bool light_queues = false;  ///< records enter those that they list
   Checkpoint checkpoint;
 };
 
@@ -29,7 +31,8 @@ struct Recovered {
 ///
 ///     clean stop:  start at the last record that the queues know
 ///     crash:       start at the last segment whose first record is older than the checkpoint by
-///                  3 s; queues forget what points there or behind
+///                  3 s, and not behind the place that it names; queues forget what points there or
+///                  behind
 ///     then:        scan to the end; each record gets its entry where it has none
 ///     a queue that turns out to lack earlier entries: the same again from the first segment
 ///     at last:     queues end with the log; their first entry is the log's first or later
@@ -38,7 +41,7 @@ struct Recovered {
 class Recovery {
  public:
   Recovery(const SegmentList& segments, QueueTable& queues, Dispatcher& dispatcher,
-           const RecoveryOptions& options);
+           const RecoveryOptions& options, const Clock& clock);
 
   Result<Recovered> run();
 
@@ -54,17 +57,23 @@ class Recovery {
 
   Result<Pass> replay(LogOffset start);
   Result<Pass> enter(const wire::record::Record& record, bool may_start_earlier);
-  void report_progress(LogOffset start, LogOffset at);
+  /// A record's place in one queue.
+  struct Place {
+    Queue& queue;
+    QueueOffset offset;
+    QueueEntry entry;
+  };
+  Pass enter_queue(const Place& place, bool may_start_earlier);
   Status settle_queues(LogOffset end);
 
   const std::shared_ptr<const SegmentView> view_;
   QueueTable& queues_;
   Dispatcher& dispatcher_;
   const RecoveryOptions options_;
+  const Clock& clock_;
   const ScanOptions scan_options_;
   LogOffset end_;
   Dispatcher::Progress last_;
-  LogOffset reported_;
   int mismatch_count_ = 0;
 };
 

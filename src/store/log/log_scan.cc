@@ -1,4 +1,4 @@
-#include "store/recovery/log_scan.h"
+#include "store/log/log_scan.h"
 
 #include <algorithm>
 
@@ -14,12 +14,62 @@ constexpr std::string_view kMagicBegin = "\xDA\xA3\x20";  // of both versions
 constexpr std::size_t kMagicAt = 4;
 constexpr std::size_t kSearchBytesMax = 64 << 20;  // in the last segment
 
+constexpr std::int64_t kReadAheadMin = 8 << 20;  // less is there as soon by the mapping
+
+constexpr std::int64_t kSectorBytes = 512;  // what a medium writes whole or not at all
+
+bool is_zero(std::string_view bytes) {
+  return bytes.find_first_not_of('\0') == std::string_view::npos;
+}
+
+/// Whether a part of what should be a record, `at` bytes into its file, reads as never written:
+/// bytes of a sector that the file got as zeros. A crash leaves that; other damage hardly does.
+bool lacks_sectors(std::string_view bytes, std::int64_t at) {
+  auto sector = static_cast<std::size_t>(kSectorBytes - at % kSectorBytes);
+  const bool has_magic = bytes.size() >= 8 && bytes.substr(kMagicAt).starts_with(kMagicBegin);
+  // Size and magic of a record or a blank may stand in two sectors, of which one is missing.
+  const std::size_t size = std::max<std::size_t>(has_magic ? load_be32(bytes.data()) : sector, 8);
+  bytes = bytes.substr(0, size);
+  while (!bytes.empty()) {
+    const std::string_view part = bytes.substr(0, sector);
+    if (is_zero(part)) return true;
+    bytes.remove_prefix(part.size());
+    sector = kSectorBytes;
+  }
+  return false;
+}
+
+/// The same of a record whose lengths and body are right: no checksum covers topic and properties.
+/// `bytes` go on behind the record: with the end of it the rest of its last sector is missing.
+bool lacks_its_end(std::string_view bytes, std::int64_t at, const record::Record& record) {
+  auto from = static_cast<std::size_t>(record.topic.data() - bytes.data());
+  // The length of no properties is zero anyway.
+  const std::size_t end =
+      static_cast<std::size_t>(record.total_size) - (record.properties.empty() ? 2 : 0);
+  while (from < end) {
+    const auto within = (at + static_cast<std::int64_t>(from)) % kSectorBytes;
+    const auto length = static_cast<std::size_t>(kSectorBytes - within);
+    if (is_zero(bytes.substr(from, length))) return true;
+    from += length;
+  }
+  return false;
+}
+
 std::optional<record::Fault> check(std::string_view bytes, LogOffset at, const ScanOptions& options,
                                    record::Record& record) {
   const auto crc = options.check_body_crc ? record::BodyCrc::kCheck : record::BodyCrc::kIgnore;
   auto fault = record::decode(bytes, crc, record);
   if (!fault && record.log_offset != at) fault = record::Fault::kUnknownMagic;
   return fault;
+}
+
+/// Of the next record of a walk, which a crash may have torn. `within`: its place in its file.
+std::optional<record::Fault> check_next(std::string_view bytes, LogOffset at, std::int64_t within,
+                                        const ScanOptions& options, record::Record& record) {
+  const auto fault = check(bytes, at, options, record);
+  const bool is_flushed = record.store_timestamp_ms <= options.flushed_until_ms;
+  if (fault || is_flushed || !lacks_its_end(bytes, within, record)) return fault;
+  return record::Fault::kTruncated;
 }
 
 }  // namespace
@@ -29,8 +79,10 @@ LogScan::LogScan(std::shared_ptr<const SegmentView> view, LogOffset start, ScanO
 
 bool LogScan::next(record::Record& record) {
   while (enter_segment()) {
+    if (take_ahead(record)) return true;
     if (pass_blank()) continue;
-    const auto fault = check(rest(), position_, options_, record);
+    const auto fault =
+        check_next(rest(), position_, position_ - segment_->base(), options_, record);
     if (!fault) {
       position_ = end_ = position_ + record.total_size;
       return true;
@@ -50,7 +102,29 @@ bool LogScan::enter_segment() {
     segment_ = next;
   }
   mapping_ = segment_->view();
+  begin_reading_ahead();
   return mapping_ != nullptr;
+}
+
+void LogScan::begin_reading_ahead() {
+  ahead_.reset();
+  if (!options_.reads_ahead || segment_->end() - position_ < kReadAheadMin) return;
+  auto started =
+      file::ReadAhead::start(segment_->path(), position_ - segment_->base(), segment_->bytes());
+  if (started) ahead_ = std::move(*started);
+}
+
+/// The next record as it was read ahead, if there is nothing unusual about it.
+bool LogScan::take_ahead(record::Record& record) {
+  if (ahead_ == nullptr) return false;
+  const std::int64_t within = position_ - segment_->base();
+  std::string_view bytes = ahead_->at(within, sizeof(std::uint32_t));
+  if (bytes.size() < sizeof(std::uint32_t)) return false;
+  const std::size_t size = load_be32(bytes.data());
+  if (size > bytes.size()) bytes = ahead_->at(within, size);
+  if (check_next(bytes, position_, within, options_, record)) return false;
+  position_ = end_ = position_ + record.total_size;
+  return true;
 }
 
 std::string_view LogScan::rest() const {
@@ -94,6 +168,11 @@ bool LogScan::pass_damage(record::Fault fault) {
   }
   record::Record record;
   const std::optional<LogOffset> found = find_record(bytes.substr(1), position_ + 1, record);
+  if (next != nullptr && lacks_sectors(bytes, position_ - segment_->base())) {
+    // Records behind may have reached the medium before those that are missing.
+    if (!found && !record_at(*view_, next->base(), options_, record)) return false;
+    if (record.store_timestamp_ms > options_.flushed_until_ms) return false;
+  }
   const bool is_real =
       found && (next != nullptr || record.store_timestamp_ms <= options_.flushed_until_ms);
   if (!is_real && next == nullptr) return false;

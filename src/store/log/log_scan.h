@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "file/read_ahead.h"
 #include "store/log/segment_list.h"
 #include "wire/record/record.h"
 
@@ -16,6 +17,8 @@ struct ScanOptions {
   /// Records stored up to this time were on the medium: one that stands behind damage in the last
   /// segment is real, not the rest of a write that a crash tore.
   std::int64_t flushed_until_ms = 0;
+  /// Gigabytes are to be walked: they are read ahead, past the page cache.
+  bool reads_ahead = false;
 };
 
 /// Walks the records of a log as it was found on disk, from one place to the end.
@@ -24,7 +27,8 @@ struct ScanOptions {
 /// equals its position: what an earlier use of the file left behind is not taken for a record. The
 /// log ends before the first bytes that are no record, with one exception: damage that certainly
 /// has records behind it (in a segment that others follow, or written before flushed_until_ms) is
-/// reported with file and offsets and passed over. Thread: one.
+/// reported with file and offsets and passed over. Where sectors of a record that was stored later
+/// read as never written, a crash tore it: the log ends there, whatever stands behind. Thread: one.
 class LogScan {
  public:
   LogScan(std::shared_ptr<const SegmentView> view, LogOffset start, ScanOptions options);
@@ -43,6 +47,8 @@ class LogScan {
 
  private:
   bool enter_segment();
+  void begin_reading_ahead();
+  bool take_ahead(wire::record::Record& record);
   bool pass_blank();
   bool pass_damage(wire::record::Fault fault);
   std::string_view rest() const;
@@ -58,6 +64,7 @@ class LogScan {
   int damage_count_ = 0;
   const Segment* segment_ = nullptr;
   std::shared_ptr<file::Mapping> mapping_;
+  std::unique_ptr<file::ReadAhead> ahead_;  ///< null: only the mapping is looked at
 };
 
 }  // namespace saker::store

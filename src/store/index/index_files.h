@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "store/index/index_file.h"
+#include "store/log/log_min_listener.h"
+
+namespace saker::store {
+
+/// The index files of a store, in the order of the log: `<directory>/<17 digits>`, named by the
+/// local time at which each was made (yyyyMMddHHmmssSSS). All but the newest are full.
+///
+/// Thread: any (locks mutex_); load, add, withdraw, put_back and discard: the indexer.
+class IndexFiles final : public LogMinListener {
+ public:
+  using Files = std::vector<std::shared_ptr<IndexFile>>;
+
+  IndexFiles(file::Disk& disk, std::string directory, const IndexLayout& layout)
+      : disk_(disk), directory_(std::move(directory)), layout_(layout) {}
+
+  /// Lists what is there. Files that are no index files of the layout are left out and reported;
+  /// empty ones, of which a crash left only the name, are removed.
+  Status load();
+
+  /// What queries may look at, oldest first.
+  Files view() const;
+  /// Null if there is none.
+  std::shared_ptr<IndexFile> newest() const;
+
+  /// Makes the next file, and the directory for the first.
+  Result<std::shared_ptr<IndexFile>> add(std::int64_t now_ms);
+
+  /// Takes the files from the given place in view() on away from queries, and returns them; what
+  /// turns out to be right is put back, in order, the rest discarded.
+  Files withdraw(std::size_t first);
+  void put_back(std::shared_ptr<IndexFile> file);
+  Status discard(const IndexFile& file);
+
+  /// Removes the files whose entries all name records before the offset, except the newest. Errors
+  /// leave the file there, and those behind it.
+  Status remove_before(LogOffset offset);
+  void on_log_min(LogOffset min) override;
+
+ private:
+  Status load_file(const std::string& name);
+  std::string next_name(std::int64_t now_ms) const;
+
+  file::Disk& disk_;
+  const std::string directory_;
+  const IndexLayout layout_;
+  std::string last_name_;  ///< the greatest that was ever seen
+
+  mutable std::mutex mutex_;
+  Files files_;  // under mutex_
+};
+
+}  // namespace saker::store

@@ -1,0 +1,156 @@
+#include "store/inspect/directory_survey.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "file/directory.h"
+#include "file/directory_lock.h"
+
+namespace saker::store::inspect {
+namespace {
+
+struct Part {
+  const char* path;
+  const char* words;
+};
+
+// Parts that are named, not read.
+constexpr std::array kParts{
+    Part{"consumequeue/CURRENT", "consume queues in RocksDB"},
+    Part{"consumequeue_rocksdb/CURRENT", "consume queues in RocksDB (consumequeue_rocksdb)"},
+    Part{"consumequeue_ext", "consume queue extension"},
+    Part{"compaction/compactionLog", "compaction topics"},
+    Part{"kvStore", "pop state in RocksDB"},
+    Part{"rocksdbstore", "index, timer and transaction tables in RocksDB"},
+    Part{"config/topics", "topics, groups and offsets in RocksDB"},
+    Part{"config/rdb", "topics, groups and offsets in RocksDB (version 2)"},
+    Part{"config/metadata", "topics, groups and offsets in RocksDB (one database)"},
+    Part{"epochFileCheckpoint", "controller epochs"},
+    Part{"consumequeue/RMQ_SYS_TRANS_HALF_TOPIC", "transactions"},
+};
+
+std::optional<QueueId> queue_id_of(const std::string& name) {
+  std::int32_t id = 0;
+  const char* last = name.data() + name.size();
+  const auto [end, error] = std::from_chars(name.data(), last, id);
+  if (error != std::errc{} || end != last || id < 0) return std::nullopt;
+  return QueueId{id};
+}
+
+Result<std::vector<QueueSet>> list_queues(const std::string& directory) {
+  std::vector<QueueSet> queues;
+  const Result<file::Entries> topics = file::list_directory(directory);
+  if (!topics) return topics.error();
+  for (const std::string& topic : topics->directories) {
+    const Result<file::Entries> ids = file::list_directory(directory + "/" + topic);
+    if (!ids) return ids.error();
+    for (const std::string& name : ids->directories) {
+      const std::optional<QueueId> id = queue_id_of(name);
+      if (!id) continue;
+      Result<FileSet> files = list_file_set(directory + "/" + topic + "/" + name);
+      if (!files) return files.error();
+      queues.push_back({topic, *id, std::move(*files)});
+    }
+  }
+  std::sort(queues.begin(), queues.end(), [](const QueueSet& a, const QueueSet& b) {
+    return std::tie(a.topic, a.id) < std::tie(b.topic, b.id);
+  });
+  // A queue's files say how long all queues' files are.
+  std::int64_t file_bytes = 0;
+  for (const QueueSet& queue : queues) file_bytes = std::max(file_bytes, queue.files.file_bytes);
+  for (QueueSet& queue : queues) {
+    if (queue.files.files.size() < 3) queue.files.file_bytes = file_bytes;
+  }
+  return queues;
+}
+
+Result<std::vector<PlainFile>> list_plain(const std::string& directory) {
+  const Result<file::Entries> entries = file::list_directory(directory);
+  if (!entries) return entries.error();
+  std::vector<PlainFile> files;
+  for (const std::string& name : entries->files) {
+    struct stat facts {};
+    if (::stat((directory + "/" + name).c_str(), &facts) == 0)
+      files.push_back({name, facts.st_size});
+  }
+  return files;
+}
+
+/// Assigns what a result holds, or gives the error on.
+template <class T>
+Status take(Result<T> from, T& to) {
+  if (!from) return from.error();
+  to = std::move(*from);
+  return {};
+}
+
+Status look_for_timers(Survey& found) {
+  Status done = take(list_file_set(found.path("timerlog")), found.timer_log);
+  struct stat facts {};
+  if (::stat(found.path("timerwheel").c_str(), &facts) == 0) {
+    found.timer_wheel_bytes = facts.st_size;
+  }
+  if (!done || !file::exists(found.path("config/timercheck"))) return done;
+  Result<TimerCheckpoint> checkpoint = read_timer_checkpoint(found.path("config/timercheck"));
+  if (!checkpoint) return checkpoint.error();
+  found.timer_checkpoint = *checkpoint;
+  return {};
+}
+
+Status look_into(Survey& found) {
+  const StorePlace& place = found.place;
+  const std::string log_dir =
+      place.commit_log_dir.empty() ? found.path("commitlog") : place.commit_log_dir;
+  Status done = take(list_file_set(log_dir, place.segment_bytes), found.log);
+  found.queues_in_rocksdb = file::exists(found.path("consumequeue/CURRENT")) ||
+                            file::exists(found.path("consumequeue_rocksdb/CURRENT"));
+  if (done && !found.queues_in_rocksdb)
+    done = take(list_queues(found.path("consumequeue")), found.queues);
+  if (done) done = take(list_queues(found.path("batchconsumequeue")), found.batch_queues);
+  if (done) done = take(list_plain(found.path("index")), found.index);
+  if (done) done = take(list_plain(found.path("config")), found.config);
+  if (done && file::exists(found.path("checkpoint"))) {
+    Result<Checkpoint> checkpoint = read_checkpoint(found.path("checkpoint"));
+    if (!checkpoint) return checkpoint.error();
+    found.checkpoint = *checkpoint;
+  }
+  return done ? look_for_timers(found) : done;
+}
+
+}  // namespace
+
+std::string Survey::shown(const std::string& path) const {
+  const std::string prefix = place.root + "/";
+  return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
+}
+
+Result<Survey> survey(const StorePlace& place) {
+  Survey found;
+  found.place = place;
+  while (found.place.root.size() > 1 && found.place.root.back() == '/') found.place.root.pop_back();
+  const bool has_log =
+      file::exists(place.commit_log_dir.empty() ? found.path("commitlog") : place.commit_log_dir);
+  if (!has_log && !file::exists(found.path("consumequeue")) && !file::exists(found.path("config")))
+    return Error{ErrorCode::kNotFound,
+                 place.root +
+                     " is no store directory: it has neither commitlog/ nor "
+                     "consumequeue/ nor config/; give storePathRootDir (of saker up: "
+                     "saker-data/store)"};
+  // The holder first: what is listed afterwards is at least as new.
+  Result<std::optional<std::string>> holder = file::DirectoryLock::holder(found.path("lock"));
+  if (!holder) return holder.error();
+  found.holder = std::move(*holder);
+  found.has_abort = file::exists(found.path("abort"));
+  for (const Part& part : kParts) {
+    if (file::exists(found.path(part.path))) found.other_parts.emplace_back(part.words);
+  }
+  Status done = look_into(found);
+  if (!done) return done.error();
+  return found;
+}
+
+}  // namespace saker::store::inspect

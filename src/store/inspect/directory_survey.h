@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/offset.h"
+#include "store/inspect/file_set.h"
+#include "store/recovery/checkpoint_file.h"
+#include "store/timer/timer_checkpoint.h"
+
+namespace saker::store::inspect {
+
+/// Where a store is, as far as its owner's settings say otherwise than the usual.
+struct StorePlace {
+  std::string root;
+  std::string commit_log_dir;      ///< storePathCommitLog; empty: commitlog below the root
+  std::int64_t segment_bytes = 0;  ///< mappedFileSizeCommitLog; 0: as the files are
+};
+
+/// The files of one queue.
+struct QueueSet {
+  std::string topic;
+  QueueId id;
+  FileSet files;
+};
+
+/// A file that is named by something else than an offset.
+struct PlainFile {
+  std::string name;
+  std::int64_t bytes = 0;
+};
+
+/// What a store directory has in it, by names and lengths; nothing but the checkpoint is opened.
+struct Survey {
+  StorePlace place;
+  FileSet log;
+  std::vector<QueueSet> queues;          ///< consumequeue, by topic and id
+  std::vector<QueueSet> batch_queues;    ///< batchconsumequeue
+  bool queues_in_rocksdb = false;        ///< then `queues` is empty
+  std::vector<PlainFile> index;          ///< by name, which is their time
+  std::vector<PlainFile> config;         ///< files in config/
+  std::vector<std::string> other_parts;  ///< pop, compaction …, each in a word or two
+  std::optional<Checkpoint> checkpoint;
+  FileSet timer_log;
+  std::int64_t timer_wheel_bytes = -1;  ///< of timerwheel; -1: there is none
+  std::optional<TimerCheckpoint> timer_checkpoint;
+  bool has_abort = false;
+  std::optional<std::string> holder;  ///< who has the directory open, e.g. "process 4711"
+
+  bool has_timers() const { return timer_wheel_bytes >= 0 || !timer_log.empty(); }
+  std::string path(const std::string& name) const { return place.root + "/" + name; }
+  /// A path as findings name it: without the root.
+  std::string shown(const std::string& path) const;
+};
+
+/// Looks through a directory of a stopped or a running broker. Errors: kNotFound if it is no store
+/// directory (says what one looks like), and what the system refuses.
+Result<Survey> survey(const StorePlace& place);
+
+}  // namespace saker::store::inspect

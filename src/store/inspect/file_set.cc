@@ -1,0 +1,84 @@
+#include "store/inspect/file_set.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <map>
+#include <optional>
+
+#include "file/directory.h"
+#include "file/io_error.h"
+#include "store/log/segment_directory.h"
+
+namespace saker::store::inspect {
+namespace {
+
+constexpr std::size_t kNameDigits = 20;
+constexpr std::int64_t kBaseMax = std::int64_t{1} << 62;  // leaves room to add a length
+
+std::optional<std::int64_t> base_of(const std::string& name) {
+  if (name.size() != kNameDigits || name.front() == '-') return std::nullopt;
+  std::int64_t base = 0;
+  const char* last = name.data() + name.size();
+  const auto [end, error] = std::from_chars(name.data(), last, base);
+  if (error != std::errc{} || end != last || base > kBaseMax) return std::nullopt;
+  return base;
+}
+
+std::int64_t commonest_length(const std::vector<SetFile>& files) {
+  std::map<std::int64_t, int> counts;
+  for (const SetFile& file : files) ++counts[file.bytes];
+  std::int64_t best = 0;
+  int best_count = 0;
+  for (const auto& [bytes, count] : counts) {
+    if (bytes > 0 && count >= best_count) best = bytes, best_count = count;
+  }
+  return best;
+}
+
+}  // namespace
+
+std::int64_t FileSet::bytes() const {
+  std::int64_t sum = 0;
+  for (const SetFile& file : files) sum += file.bytes;
+  return sum;
+}
+
+std::string FileSet::path(const SetFile& file) const {
+  return directory + "/" + segment_name(file.base);
+}
+
+const SetFile* FileSet::holding(std::int64_t position) const {
+  const auto behind =
+      std::upper_bound(files.begin(), files.end(), position,
+                       [](std::int64_t wanted, const SetFile& file) { return wanted < file.base; });
+  if (behind == files.begin()) return nullptr;
+  const SetFile& file = *(behind - 1);
+  return position < file.end() ? &file : nullptr;
+}
+
+Result<FileSet> list_file_set(const std::string& directory, std::int64_t file_bytes) {
+  const Result<file::Entries> entries = file::list_directory(directory);
+  if (!entries) return entries.error();
+  FileSet set;
+  set.directory = directory;
+  for (const std::string& name : entries->files) {
+    const std::optional<std::int64_t> base = base_of(name);
+    if (!base) {
+      set.strangers.push_back(name);
+      continue;
+    }
+    struct stat facts {};
+    if (::stat((directory + "/" + name).c_str(), &facts) != 0) {
+      if (errno == ENOENT) continue;  // a running broker removed it since
+      return file::io_error("examine", directory + "/" + name, errno);
+    }
+    set.files.push_back({*base, facts.st_size});
+  }
+  set.file_bytes = file_bytes > 0 ? file_bytes : commonest_length(set.files);
+  return set;
+}
+
+}  // namespace saker::store::inspect

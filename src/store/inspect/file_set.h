@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace saker::store::inspect {
+
+/// One file of a set: named by the offset of its first byte.
+struct SetFile {
+  std::int64_t base = 0;
+  std::int64_t bytes = 0;
+
+  std::int64_t end() const { return base + bytes; }
+};
+
+/// A directory of equally long files named by 20 digits, as it was found: nothing is opened,
+/// changed or left out, whatever is wrong with it.
+struct FileSet {
+  std::string directory;
+  std::vector<SetFile> files;          ///< by rising base
+  std::vector<std::string> strangers;  ///< files with other names
+  std::int64_t file_bytes = 0;         ///< the length that every file should have
+
+  bool empty() const { return files.empty(); }
+  std::int64_t begin() const { return files.empty() ? 0 : files.front().base; }
+  std::int64_t end() const { return files.empty() ? 0 : files.back().base + file_bytes; }
+  std::int64_t bytes() const;  ///< of all files
+  std::string path(const SetFile& file) const;
+  /// The file that holds a position; null if none does.
+  const SetFile* holding(std::int64_t position) const;
+};
+
+/// Lists a directory; one that does not exist lists empty. `file_bytes` is the right length, 0 if
+/// it is not known: then it is the commonest one, of equally common ones the largest.
+Result<FileSet> list_file_set(const std::string& directory, std::int64_t file_bytes = 0);
+
+}  // namespace saker::store::inspect

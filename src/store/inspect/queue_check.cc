@@ -1,0 +1,250 @@
+#include "store/inspect/queue_check.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/endian.h"
+#include "store/inspect/file_window.h"
+
+namespace saker::store::inspect {
+namespace {
+
+// An address in the queue's extension instead of a tags code: everything at or below this.
+constexpr std::int64_t kExtensionAddressMax = -2147483649;
+
+std::string number_text(std::int64_t number) { return std::to_string(number); }
+
+bool is_in(const std::vector<LogRange>& ranges, LogOffset offset) {
+  const auto behind = std::upper_bound(
+      ranges.begin(), ranges.end(), offset,
+      [](LogOffset wanted, const LogRange& range) { return wanted < range.begin; });
+  return behind != ranges.begin() && (behind - 1)->holds(offset);
+}
+
+}  // namespace
+
+QueueCheck::QueueCheck(QueueCheckContext& context, const QueueSet& queue, std::size_t buffer_bytes)
+    : context_(context),
+      queue_(queue),
+      reader_(queue.files, QueueEntry::kBytes, buffer_bytes),
+      next_(reader_.begin()) {
+  check_files();
+}
+
+std::string QueueCheck::name() const {
+  return "queue " + std::to_string(queue_.id.value) + " of " + queue_.topic;
+}
+
+void QueueCheck::add(std::string_view kind, std::int64_t number, std::string text, bool is_note) {
+  const std::int64_t position = number * QueueEntry::kBytes;
+  const SetFile* file = queue_.files.holding(position);
+  const std::string path = file == nullptr ? queue_.files.directory : queue_.files.path(*file);
+  context_.findings.add({.kind = kind,
+                         .is_note = is_note,
+                         .file = context_.survey.shown(path),
+                         .offset = file == nullptr ? -1 : position - file->base,
+                         .text = std::move(text)});
+}
+
+void QueueCheck::check_files() {
+  const FileSet& files = queue_.files;
+  const SetFile* before = nullptr;
+  for (const SetFile& file : files.files) {
+    const std::int64_t number = file.base / QueueEntry::kBytes;
+    if (file.bytes != files.file_bytes) {
+      is_damaged_ = true;
+      add(kind::kQueueFile, number,
+          "has " + number_text(file.bytes) + " bytes, the others " + number_text(files.file_bytes) +
+              "; RocketMQ does not start with it");
+    }
+    if (before != nullptr && file.base != before->base + files.file_bytes) {
+      is_damaged_ = true;
+      add(kind::kQueueFile, number,
+          "files before it are missing: " + name() + " has no entries from " +
+              number_text((before->base + files.file_bytes) / QueueEntry::kBytes) + " to " +
+              number_text(number - 1));
+    }
+    before = &file;
+  }
+}
+
+bool QueueCheck::is_at(std::int64_t number, LogOffset offset) {
+  const char* unit = reader_.at(number);
+  return unit != nullptr && load_entry(unit).log_offset == offset && load_entry(unit).is_valid() &&
+         !load_entry(unit).is_blank();
+}
+
+void QueueCheck::meet(const ExpectedEntry& expected) {
+  const std::int64_t number = expected.offset.value;
+  if (number >= next_ && is_at(number, expected.entry.log_offset)) {
+    for (; next_ < number; ++next_) judge(next_);
+    match(expected);
+  } else if (is_at(next_, expected.entry.log_offset)) {
+    if (++moved_ == 1) {
+      add(kind::kQueueNumber, next_,
+          "entry " + number_text(next_) + " holds the record that calls itself " +
+              number_text(number) + "; consumers see the number of the entry");
+    }
+    match(expected);
+  } else {
+    if (unmatched_++ == 0) first_unmatched_ = expected;
+  }
+}
+
+void QueueCheck::match(const ExpectedEntry& expected) {
+  if (unmatched_ > 0) report_unmatched();
+  compare(next_, expected);
+  last_ = expected.entry;
+  ++matched_;
+  ++next_;
+}
+
+void QueueCheck::compare(std::int64_t number, const ExpectedEntry& expected) {
+  const QueueEntry entry = load_entry(reader_.at(number));
+  const bool same_code = entry.tags_code == expected.entry.tags_code ||
+                         entry.tags_code <= kExtensionAddressMax || expected.any_tags_code;
+  if (entry.size == expected.entry.size && same_code) return;
+  is_damaged_ = true;
+  const bool is_size = entry.size != expected.entry.size;
+  add(kind::kQueueWrong, number,
+      "entry " + number_text(number) + " of " + name() + " gives the record at " +
+          number_text(entry.log_offset.value) + (is_size ? " a size of " : " the tags code ") +
+          number_text(is_size ? entry.size : entry.tags_code) + ", it is " +
+          number_text(is_size ? expected.entry.size : expected.entry.tags_code) +
+          (is_size ? "; the message cannot be read" : "; tag filters miss the message"));
+}
+
+void QueueCheck::judge(std::int64_t number) {
+  const char* unit = reader_.at(number);
+  if (unit == nullptr) return;  // a missing file: said in check_files
+  const QueueEntry entry = load_entry(unit);
+  if (entry.is_blank()) {
+    if (!last_) return;  // stands before the first entry of a queue
+    is_damaged_ = true;
+    add(kind::kQueueBlank, number,
+        "entry " + number_text(number) + " of " + name() +
+            " is empty between others: its message was lost; RocketMQ passes over later messages "
+            "of the log's first file here");
+    return;
+  }
+  if (!entry.is_valid()) {
+    is_damaged_ = true;
+    add(kind::kQueueWrong, number,
+        "entry " + number_text(number) + " of " + name() +
+            " was never written: RocketMQ ends the queue here");
+    return;
+  }
+  if (entry.log_offset < context_.log_begin) return;  // its message has expired
+  const char* after = last_ ? nullptr : reader_.at(number + 1);
+  const bool repeats_next = after != nullptr && load_entry(after).log_offset == entry.log_offset;
+  if ((last_ && entry.log_offset == last_->log_offset) || repeats_next) {
+    add(kind::kQueueStandIn, number,
+        "entry " + number_text(number) + " of " + name() +
+            " repeats its neighbour in the place of a lost message",
+        true);
+    return;
+  }
+  if (is_in(context_.damage, entry.log_offset)) return lose(number, entry);
+  if (is_in(context_.gaps, entry.log_offset)) {
+    ++absent_;  // brokers pass over entries of missing files
+    return;
+  }
+  is_damaged_ = true;
+  std::string text = "entry " + number_text(number) + " of " + name() + " points to " +
+                     number_text(entry.log_offset.value) + ", where no record of the queue stands";
+  if (unmatched_ > 0 && first_unmatched_.offset.value == number) {
+    text += "; its own stands at " + number_text(first_unmatched_.entry.log_offset.value);
+    if (--unmatched_ > 0) first_unmatched_.offset = first_unmatched_.offset + 1;
+  }
+  add(kind::kQueueWrong, number, std::move(text));
+}
+
+void QueueCheck::lose(std::int64_t number, const QueueEntry& entry) {
+  is_damaged_ = true;
+  if (context_.lost_entries.size() < kLostEntriesMax) {
+    context_.lost_entries.push_back(
+        {queue_.topic, queue_.id, {number}, entry.log_offset, entry.size});
+  }
+  if (lost_++ > 0) return;
+  add(kind::kQueueLost, number,
+      "entry " + number_text(number) + " of " + name() + " points to " +
+          number_text(entry.log_offset.value) + ", where the log cannot be read");
+}
+
+void QueueCheck::report_unmatched() {
+  is_damaged_ = true;
+  add(kind::kQueueHole, next_,
+      number_text(unmatched_) + " records of " + name() + " have no entry, the first stands at " +
+          number_text(first_unmatched_.entry.log_offset.value) + " and calls itself " +
+          number_text(first_unmatched_.offset.value) + ": consumers do not get them");
+  unmatched_ = 0;
+}
+
+Status QueueCheck::finish() {
+  if (lost_ > 1) {
+    add(kind::kQueueLost, next_,
+        number_text(lost_) + " entries of " + name() + " point where the log cannot be read");
+  }
+  if (absent_ > 0) {
+    add(kind::kQueueLost, next_,
+        number_text(absent_) + " entries of " + name() + " point into missing files of the log",
+        true);
+  }
+  if (moved_ > 1) {
+    add(kind::kQueueNumber, next_,
+        number_text(moved_) + " entries of " + name() +
+            " hold records that call themselves otherwise");
+  }
+  finish_entries();
+  finish_rest();
+  return reader_.status();
+}
+
+void QueueCheck::finish_entries() {
+  const std::int64_t first_left = next_;
+  std::int64_t ahead = 0;
+  for (const char* unit = reader_.at(next_); unit != nullptr; unit = reader_.at(++next_)) {
+    const QueueEntry entry = load_entry(unit);
+    if (!entry.is_valid()) break;
+    if (entry.is_blank() || entry.log_offset < context_.log_end) {
+      judge(next_);
+    } else {
+      ++ahead;
+    }
+  }
+  if (ahead > 0) {
+    add(kind::kQueueAhead, first_left,
+        number_text(ahead) + " entries of " + name() + " point behind the end of the log (" +
+            number_text(context_.log_end.value) + ")",
+        !context_.is_settled);
+    is_damaged_ = true;
+  }
+  if (unmatched_ == 0) return;
+  is_short_ = true;
+  add(kind::kQueueShort, next_,
+      name() + " ends at " + number_text(next_) + ": " + number_text(unmatched_) +
+          " records have no entry, the first stands at " +
+          number_text(first_unmatched_.entry.log_offset.value) +
+          (context_.is_settled ? "; a start after a clean stop may leave them unread" : ""),
+      !context_.is_settled);
+}
+
+void QueueCheck::finish_rest() {
+  for (const SetFile& file : queue_.files.files) {
+    const std::int64_t from = std::max(next_ * QueueEntry::kBytes, file.base);
+    if (from >= file.end()) continue;
+    auto window = FileWindow::open(queue_.files.path(file), 64 << 10);
+    if (!window) return;
+    const auto stale = window->first_nonzero(from - file.base, file.bytes);
+    if (!stale || !*stale) continue;
+    const std::int64_t number = (file.base + **stale) / QueueEntry::kBytes;
+    is_damaged_ = true;
+    add(kind::kQueueStale, number,
+        "bytes behind the last entry (" + number_text(next_ - 1) + ") of " + name() +
+            "; they are overwritten when the queue grows",
+        !context_.is_settled);
+    return;
+  }
+}
+
+}  // namespace saker::store::inspect

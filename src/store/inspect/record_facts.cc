@@ -1,0 +1,102 @@
+#include "store/inspect/record_facts.h"
+
+#include <array>
+#include <charconv>
+
+#include "base/crc32.h"
+#include "base/java_hash.h"
+#include "model/property.h"
+#include "model/sys_flag.h"
+#include "store/queue/tags_code.h"
+
+namespace saker::store::inspect {
+namespace {
+
+using wire::record::Record;
+
+constexpr std::string_view kScheduleTopic = "SCHEDULE_TOPIC_XXXX";
+constexpr std::size_t kCrcPropertyBytes = 20;
+constexpr std::size_t kCrcDigits = 10;
+
+struct Wanted {
+  std::string_view name;
+  std::string_view RecordFacts::*value;
+};
+
+constexpr std::array kWanted{
+    Wanted{property::kTags, &RecordFacts::tags},
+    Wanted{property::kKeys, &RecordFacts::keys},
+    Wanted{property::kUniqueKey, &RecordFacts::unique_key},
+    Wanted{property::kDelay, &RecordFacts::delay},
+    Wanted{property::kInnerCount, &RecordFacts::inner_count},
+    Wanted{property::kInnerBase, &RecordFacts::inner_base},
+    Wanted{property::kLightQueues, &RecordFacts::light_queues},
+    Wanted{property::kRecordCrc, &RecordFacts::record_crc},
+};
+
+template <class T>
+T number_or(std::string_view text, T fallback) {
+  T number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() ? number : fallback;
+}
+
+}  // namespace
+
+void read_facts(std::string_view properties, RecordFacts& facts) {
+  facts = {};
+  std::string_view rest = properties;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\x02');
+    const std::string_view piece = rest.substr(0, end);
+    const std::size_t separator = piece.find('\x01');
+    const bool is_property = separator != std::string_view::npos && separator > 0;
+    if (!is_property && !piece.empty() && facts.flaw_at < 0)
+      facts.flaw_at = piece.data() - properties.data();
+    if (is_property) {
+      const std::string_view name = piece.substr(0, separator);
+      for (const Wanted& wanted : kWanted) {
+        if (wanted.name == name) facts.*wanted.value = piece.substr(separator + 1);
+      }
+    }
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+}
+
+bool enters_queue(const Record& record) {
+  const std::int32_t transaction = record.sys_flag & sys_flag::kTransactionMask;
+  return transaction == 0 || transaction == sys_flag::kTransactionCommit;
+}
+
+ExpectedEntry expected_entry(const Record& record, const RecordFacts& facts) {
+  const bool is_delayed = record.topic == kScheduleTopic && !facts.delay.empty();
+  const std::int64_t code = is_delayed           ? tags_code_of(record)
+                            : facts.tags.empty() ? 0
+                                                 : java_hash(facts.tags);
+  return {.offset = record.queue_offset,
+          .entry = {.log_offset = record.log_offset, .size = record.total_size, .tags_code = code},
+          .any_tags_code = is_delayed};
+}
+
+BatchUnit expected_unit(const Record& record, const RecordFacts& facts) {
+  return {.log_offset = record.log_offset,
+          .size = record.total_size,
+          .tags_code = facts.tags.empty() ? 0 : java_hash(facts.tags),
+          .store_ms = record.store_timestamp_ms,
+          .first = {number_or<std::int64_t>(facts.inner_base, record.queue_offset.value)},
+          .count = number_or<std::int16_t>(facts.inner_count, 1)};
+}
+
+bool has_right_crc(const RecordFacts& facts, std::string_view record_bytes) {
+  const std::string_view digits = facts.record_crc;
+  if (digits.size() != kCrcDigits) return true;
+  // Only the last property is the broker's own; its value ends one byte before the record.
+  if (digits.data() + digits.size() + 1 != record_bytes.data() + record_bytes.size()) return true;
+  std::uint64_t value = 0;
+  for (std::size_t i = kCrcDigits; i-- > 0;)  // least significant digit first
+    value = value * 10 + static_cast<std::uint64_t>(digits[i] - '0');
+  const auto covered = record_bytes.substr(0, record_bytes.size() - kCrcPropertyBytes);
+  return value == static_cast<std::uint64_t>(crc32_positive(covered));
+}
+
+}  // namespace saker::store::inspect

@@ -1,0 +1,26 @@
+#include "store/inspect/record_reader.h"
+
+#include <utility>
+
+#include "store/inspect/log_walk.h"
+
+namespace saker::store::inspect {
+namespace {
+
+constexpr std::size_t kWindowBytes = 64 << 10;
+
+}  // namespace
+
+Result<std::optional<wire::record::Record>> RecordReader::at(LogOffset offset) {
+  const SetFile* file = log_.holding(offset.value);
+  if (file == nullptr) return std::optional<wire::record::Record>();
+  if (file != file_) {
+    Result<FileWindow> opened = FileWindow::open(log_.path(*file), kWindowBytes);
+    if (!opened) return opened.error();
+    window_.emplace(std::move(*opened));
+    file_ = file;
+  }
+  return LogWalk::record_at(*window_, *file_, offset);
+}
+
+}  // namespace saker::store::inspect

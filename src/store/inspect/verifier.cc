@@ -1,0 +1,398 @@
+#include "store/inspect/verifier.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/endian.h"
+#include "model/light_queue.h"
+#include "store/inspect/batch_queue_check.h"
+#include "store/inspect/config_check.h"
+#include "store/inspect/index_check.h"
+#include "store/inspect/queue_check.h"
+#include "store/inspect/record_facts.h"
+#include "store/inspect/timer_check.h"
+#include "store/queue/topic_name.h"
+
+namespace saker::store::inspect {
+namespace {
+
+constexpr std::int64_t kProgressBytes = 64 << 20;
+constexpr std::int64_t kQueueBuffersBytes = 64 << 20;
+constexpr std::int64_t kCheckpointBytes = 4096;
+constexpr std::int64_t kCheckpointFieldsBytes = 48;
+
+/// The key of the table of queues; the topic belongs to someone else.
+struct Key {
+  std::string_view topic;
+  std::int32_t id;
+  friend bool operator==(const Key&, const Key&) = default;
+};
+struct KeyHash {
+  std::size_t operator()(const Key& key) const {
+    return std::hash<std::string_view>{}(key.topic) * 31 + static_cast<std::size_t>(key.id);
+  }
+};
+
+struct MissingQueue {
+  std::int64_t count = 0;
+  LogOffset first;
+};
+
+/// One walk.
+class Verification {
+ public:
+  Verification(const Survey& survey, const Progress& progress)
+      : survey_(survey),
+        progress_(progress),
+        context_{.survey = survey,
+                 .findings = verdict_.findings,
+                 .damage = verdict_.damage,
+                 .gaps = verdict_.gaps,
+                 .lost_entries = verdict_.lost_entries,
+                 .log_begin = {survey.log.begin()},
+                 .is_settled = !survey.has_abort && !survey.holder},
+        index_(context_) {
+    make_checks();
+  }
+
+  Result<Verdict> run() {
+    verdict_.log_begin = context_.log_begin;
+    check_state();
+    check_log_files();
+    Status done = walk();
+    if (done) done = finish_queues();
+    if (done) done = finish_index();
+    if (done) done = check_checkpoint();
+    if (done && survey_.has_timers()) done = TimerCheck(context_).run();
+    if (!done) return done.error();
+    check_config(survey_, verdict_.findings);
+    return std::move(verdict_);
+  }
+
+ private:
+  void make_checks();
+  void check_state();
+  void check_log_files();
+  Status walk();
+  Status meet(const LogWalk& walk);
+  void enter_queues(const wire::record::Record& record);
+  void check_record(const LogWalk& walk);
+  Status take_step(LogStep step, const LogWalk& walk);
+  Status check_tail(const LogWalk& walk);
+  void report_tail(const LogWalk& walk, std::int64_t first, std::int64_t end);
+  Status finish_queues();
+  Status finish_index();
+  Status check_checkpoint();
+
+  void add(std::string_view kind, LogOffset at, std::string text, bool is_note = false) {
+    const SetFile* file = survey_.log.holding(at.value);
+    verdict_.findings.add(
+        {.kind = kind,
+         .is_note = is_note,
+         .file = survey_.shown(file == nullptr ? survey_.log.directory : survey_.log.path(*file)),
+         .offset = file == nullptr ? -1 : at.value - file->base,
+         .text = std::move(text)});
+  }
+  void note(std::string_view kind, const std::string& file, std::string text) {
+    verdict_.findings.add({kind, true, file, -1, std::move(text)});
+  }
+
+  const Survey& survey_;
+  const Progress& progress_;
+  Verdict verdict_;
+  QueueCheckContext context_;
+  std::unordered_map<Key, std::unique_ptr<QueueCheck>, KeyHash> queues_;
+  std::unordered_map<Key, std::unique_ptr<BatchQueueCheck>, KeyHash> batch_queues_;
+  std::map<QueueKey, MissingQueue> missing_queues_;
+  IndexCheck index_;
+  RecordFacts facts_;
+  bool checkpoint_is_record_ = false;
+  std::int64_t reported_ = 0;
+};
+
+void Verification::make_checks() {
+  const auto count = static_cast<std::int64_t>(std::max<std::size_t>(survey_.queues.size(), 1));
+  const std::int64_t bytes = std::clamp<std::int64_t>(kQueueBuffersBytes / count, 1000, 60'000) /
+                             QueueEntry::kBytes * QueueEntry::kBytes;
+  queues_.reserve(survey_.queues.size());
+  for (const QueueSet& queue : survey_.queues) {
+    queues_[{queue.topic, queue.id.value}] =
+        std::make_unique<QueueCheck>(context_, queue, static_cast<std::size_t>(bytes));
+  }
+  for (const QueueSet& queue : survey_.batch_queues) {
+    batch_queues_[{queue.topic, queue.id.value}] =
+        std::make_unique<BatchQueueCheck>(context_, queue);
+  }
+}
+
+void Verification::check_state() {
+  if (survey_.holder) {
+    note(kind::kInUse, "lock",
+         "in use by " + *survey_.holder + ": what it writes meanwhile is not judged");
+  } else if (survey_.has_abort) {
+    note(kind::kUnclosed, "abort",
+         "the last broker did not stop in order; the next start recovers the end of the log");
+  }
+  std::string unchecked;
+  for (const std::string& part : survey_.other_parts)
+    unchecked += (unchecked.empty() ? "" : ", ") + part;
+  if (!unchecked.empty()) note(kind::kUnchecked, "", "not looked into: " + unchecked);
+  if (survey_.index.empty() && !survey_.log.empty())
+    note(kind::kIndexNone, "index", "there is no index: queries by key find nothing");
+}
+
+void Verification::check_log_files() {
+  for (const std::string& name : survey_.log.strangers) {
+    verdict_.findings.add({kind::kLogFile, false, survey_.shown(survey_.log.directory + "/" + name),
+                           -1, "is not named by 20 digits: RocketMQ does not start with it"});
+  }
+  if (survey_.log.empty()) {
+    const bool is_lost = !survey_.queues.empty() || !survey_.batch_queues.empty();
+    verdict_.findings.add({kind::kLogMissing, !is_lost, survey_.shown(survey_.log.directory), -1,
+                           is_lost ? "has no files although there are queues: all messages are "
+                                     "gone, and the next start removes the queues"
+                                   : "has no files yet"});
+    return;
+  }
+  for (const SetFile& file : survey_.log.files) {
+    if (file.bytes == survey_.log.file_bytes) continue;
+    const bool is_empty_last = file.bytes == 0 && &file == &survey_.log.files.back();
+    add(kind::kLogFile, {file.base},
+        survey_.shown(survey_.log.path(file)) + " has " + std::to_string(file.bytes) +
+            " bytes, the others " + std::to_string(survey_.log.file_bytes) +
+            (is_empty_last ? "; the next start removes it"
+                           : "; brokers do not start with it: it was cut short or grew"),
+        is_empty_last);
+  }
+}
+
+Status Verification::walk() {
+  LogWalk walk(survey_.log, context_.log_begin);
+  const std::int64_t total = survey_.log.bytes();
+  while (!survey_.log.empty()) {
+    const Result<LogStep> step = walk.next();
+    if (!step) return step.error();
+    Status done = *step == LogStep::kRecord ? meet(walk) : take_step(*step, walk);
+    if (!done) return done;
+    const std::int64_t at = walk.range().end.value - context_.log_begin.value;
+    if (progress_ && at - reported_ >= kProgressBytes) progress_(reported_ = at, total);
+    if (*step == LogStep::kEnd) break;
+  }
+  if (progress_) progress_(total, total);
+  return {};
+}
+
+Status Verification::meet(const LogWalk& walk) {
+  const wire::record::Record& record = walk.record();
+  if (verdict_.record_count++ == 0) verdict_.first_store_ms = record.store_timestamp_ms;
+  verdict_.last_store_ms = std::max(verdict_.last_store_ms, record.store_timestamp_ms);
+  verdict_.record_bytes += record.total_size;
+  if (survey_.checkpoint && record.log_offset.value == survey_.checkpoint->logics_offset)
+    checkpoint_is_record_ = true;
+  read_facts(record.properties, facts_);
+  check_record(walk);
+  if (enters_queue(record)) enter_queues(record);
+  return index_.meet(record, facts_);
+}
+
+void Verification::check_record(const LogWalk& walk) {
+  const wire::record::Record& record = walk.record();
+  if (facts_.flaw_at >= 0) {
+    add(kind::kRecordProperties, record.log_offset,
+        "the properties of the record are torn from their byte " + std::to_string(facts_.flaw_at) +
+            " on; its body is whole");
+  }
+  if (!has_right_crc(facts_, walk.bytes())) {
+    add(kind::kRecordCrc, record.log_offset,
+        "the record does not match its own checksum, although its body does: a field or a "
+        "property has changed");
+  }
+  if (!is_storable_topic(record.topic, true) || record.queue_id.value < 0) {
+    add(kind::kRecordTopic, record.log_offset,
+        "the record has an impossible topic or queue: no broker can enter it in a queue");
+  }
+}
+
+void Verification::enter_queues(const wire::record::Record& record) {
+  const Key key{record.topic, record.queue_id.value};
+  if (const auto batch = batch_queues_.find(key); batch != batch_queues_.end()) {
+    batch->second->meet(expected_unit(record, facts_));
+    return;
+  }
+  if (survey_.queues_in_rocksdb) return;
+  const ExpectedEntry expected = expected_entry(record, facts_);
+  if (const auto queue = queues_.find(key); queue != queues_.end()) {
+    queue->second->meet(expected);
+  } else {
+    MissingQueue& missing = missing_queues_[{std::string(record.topic), record.queue_id.value}];
+    if (missing.count++ == 0) missing.first = record.log_offset;
+  }
+  if (facts_.light_queues.empty()) return;
+  for (const LightEntry& light : light_entries(record.topic, record.properties)) {
+    const auto queue = queues_.find({light.queue, 0});
+    if (queue == queues_.end()) continue;  // light queues may be switched off
+    ExpectedEntry in_light = expected;
+    in_light.offset = light.offset;
+    queue->second->meet(in_light);
+  }
+}
+
+Status Verification::take_step(LogStep step, const LogWalk& walk) {
+  const LogRange range = walk.range();
+  switch (step) {
+    case LogStep::kDamage:
+      verdict_.damage.push_back(range);
+      add(kind::kLogDamage, range.begin,
+          std::to_string(range.bytes()) + " bytes from log offset " +
+              std::to_string(range.begin.value) + " on cannot be read (" +
+              std::string(walk.flaw()) +
+              "); there are records behind them, which RocketMQ loses when it recovers here");
+      return {};
+    case LogStep::kGap:
+      verdict_.gaps.push_back(range);
+      verdict_.findings.add({kind::kLogGap, false, survey_.shown(survey_.log.directory), -1,
+                             "files from log offset " + std::to_string(range.begin.value) + " to " +
+                                 std::to_string(range.end.value) +
+                                 " are missing: restore them from a copy"});
+      return {};
+    case LogStep::kEnd:
+      context_.log_end = verdict_.log_end = range.begin;
+      return check_tail(walk);
+    default:
+      return {};
+  }
+}
+
+Status Verification::check_tail(const LogWalk& walk) {
+  std::optional<std::int64_t> first;
+  std::int64_t end = 0;
+  for (const SetFile& file : survey_.log.files) {
+    const std::int64_t from = std::max(verdict_.log_end.value, file.base) - file.base;
+    if (from >= file.bytes) continue;
+    Result<FileWindow> window = FileWindow::open(survey_.log.path(file));
+    if (!window) return window.error();
+    const auto nonzero = window->first_nonzero(from, file.bytes);
+    if (!nonzero) return nonzero.error();
+    if (!*nonzero) continue;
+    const auto last = window->end_of_nonzero(**nonzero, file.bytes);
+    if (!last) return last.error();
+    if (!first) first = file.base + **nonzero;
+    end = file.base + *last;
+  }
+  if (first) report_tail(walk, *first, end);
+  return {};
+}
+
+void Verification::report_tail(const LogWalk& walk, std::int64_t first, std::int64_t end) {
+  verdict_.tail = LogRange{verdict_.log_end, {end}};
+  const std::string bytes = std::to_string(end - verdict_.log_end.value) + " bytes";
+  const bool is_in_use = survey_.holder.has_value();
+  const bool is_at_end = first - verdict_.log_end.value < 8;
+  if (is_at_end && walk.is_foreign_record()) {
+    add(kind::kLogStale, verdict_.log_end,
+        "behind the last record stands one of another place (" + bytes +
+            " in all): RocketMQ takes it for the next one",
+        is_in_use);
+  } else if (is_at_end) {
+    add(kind::kLogTorn, verdict_.log_end,
+        bytes + " behind the last whole record are no record (" + std::string(walk.flaw()) +
+            "): a write that did not end; its message is lost",
+        is_in_use);
+  } else {
+    add(kind::kLogStale, {first},
+        "the log ends at " + std::to_string(verdict_.log_end.value) +
+            ", but not all is zero behind it: what an earlier end left; a record that ends right "
+            "before it could revive it",
+        is_in_use);
+  }
+}
+
+Status Verification::finish_queues() {
+  for (const QueueSet& set : survey_.queues) {
+    QueueCheck& queue = *queues_.at({set.topic, set.id.value});
+    Status done = queue.finish();
+    if (!done) return done;
+    ++verdict_.queue_count;
+    verdict_.queue_entry_count += queue.entry_count();
+    if (queue.is_damaged()) {
+      verdict_.damaged_queues.emplace_back(set.topic, set.id.value);
+    } else if (queue.is_short()) {
+      verdict_.short_queues.emplace_back(set.topic, set.id.value);
+    }
+  }
+  for (const QueueSet& set : survey_.batch_queues) {
+    BatchQueueCheck& queue = *batch_queues_.at({set.topic, set.id.value});
+    Status done = queue.finish();
+    if (!done) return done;
+    ++verdict_.queue_count;
+    verdict_.queue_entry_count += queue.unit_count();
+  }
+  // A broker that runs, or was killed, has the last entries in its memory; a start finds them
+  // again.
+  const bool is_expected = survey_.holder.has_value() || survey_.has_abort;
+  for (const auto& [key, missing] : missing_queues_) {
+    verdict_.short_queues.push_back(key);
+    verdict_.findings.add({kind::kQueueMissing, is_expected,
+                           "consumequeue/" + key.first + "/" + std::to_string(key.second), -1,
+                           "is missing: " + std::to_string(missing.count) +
+                               " records have no entry, the first stands at " +
+                               std::to_string(missing.first.value)});
+  }
+  return {};
+}
+
+Status Verification::finish_index() {
+  Status done = index_.finish();
+  if (!done) return done;
+  verdict_.index_entry_count = index_.entry_count();
+  for (const PlainFile& file : survey_.index) {
+    const std::string path = survey_.path("index/" + file.name);
+    done = check_index_chains(path, survey_.shown(path), verdict_.findings, !context_.is_settled);
+    if (!done && done.error().code != ErrorCode::kNotFound) return done;
+  }
+  const FindingList& found = verdict_.findings;
+  verdict_.is_index_damaged = found.has(kind::kIndexFile) || found.has(kind::kIndexChain) ||
+                              found.has(kind::kIndexEntry) || found.has(kind::kIndexMissing);
+  return {};
+}
+
+Status Verification::check_checkpoint() {
+  if (!survey_.checkpoint) {
+    if (!survey_.log.empty())
+      note(kind::kCheckpoint, "checkpoint", "is missing: the next recovery reads the whole log");
+    return {};
+  }
+  Result<FileWindow> file = FileWindow::open(survey_.path("checkpoint"), kCheckpointBytes);
+  if (!file) return file.error();
+  const auto rest = file->first_nonzero(kCheckpointFieldsBytes, file->bytes());
+  if (!rest) return rest.error();
+  if (file->bytes() != kCheckpointBytes || *rest) {
+    verdict_.is_checkpoint_wrong = true;
+    verdict_.findings.add({kind::kCheckpoint, false, "checkpoint", rest->value_or(-1),
+                           "is not 4096 bytes with zeros behind its six fields"});
+  }
+  const Checkpoint& checkpoint = *survey_.checkpoint;
+  const LogOffset dispatched{checkpoint.logics_offset};
+  if (dispatched.value > 0 && dispatched >= context_.log_begin && !checkpoint_is_record_ &&
+      !survey_.holder) {
+    verdict_.is_checkpoint_wrong = true;
+    verdict_.findings.add(
+        {kind::kCheckpoint, false, "checkpoint", 40,
+         "names " + std::to_string(dispatched.value) +
+             " as the last record with entries, where none stands: a recovery would start too "
+             "late and leave queues without entries"});
+  }
+  if (checkpoint.physic_ms > verdict_.last_store_ms && verdict_.record_count > 0 && !survey_.holder)
+    note(kind::kCheckpoint, "checkpoint",
+         "is later than the last record: records at the end were lost, or cut by a recovery");
+  return {};
+}
+
+}  // namespace
+
+Result<Verdict> verify(const Survey& survey, const Progress& progress) {
+  return Verification(survey, progress).run();
+}
+
+}  // namespace saker::store::inspect

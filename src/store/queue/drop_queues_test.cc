@@ -1,0 +1,68 @@
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "store/store_fixture.h"
+
+namespace saker::store {
+namespace {
+
+class DropQueuesTest : public StoreFixture {
+ protected:
+  void append_many(std::string_view topic, int count) {
+    for (int i = 0; i < count; ++i) ASSERT_EQ(append(topic, std::to_string(i)), AppendOutcome::kOk);
+  }
+  void drop(std::string_view topic) { static_cast<Store&>(*store).drop_queues(topic); }
+};
+
+TEST_F(DropQueuesTest, ADroppedTopicHasNoMessagesAndNoFiles) {
+  open();
+  append_many("T", 250);
+  append_many("Other", 5);
+  ASSERT_TRUE(store->checkpoint().ok());
+  EXPECT_FALSE(std::filesystem::is_empty(path("consumequeue/T/0")));
+  drop("T");
+  EXPECT_TRUE(bodies("T", 0, 250).empty());
+  EXPECT_EQ(store->min_offset("T", {0}), store->max_offset("T", {0}));
+  EXPECT_TRUE(std::filesystem::is_empty(path("consumequeue/T/0")));
+  EXPECT_EQ(bodies("Other").size(), 5U);
+}
+
+TEST_F(DropQueuesTest, MessagesThatComeLaterAreServedAlsoAfterAStop) {
+  open();
+  append_many("T", 250);
+  drop("T");
+  const QueueOffset begin = store->max_offset("T", {0});
+  append_many("T", 3);
+  EXPECT_EQ(bodies("T", 0, begin.value), (std::vector<std::string>{"0", "1", "2"}));
+  ASSERT_TRUE(store->checkpoint().ok());
+  close();
+  open();
+  EXPECT_EQ(bodies("T", 0, begin.value), (std::vector<std::string>{"0", "1", "2"}));
+}
+
+TEST_F(DropQueuesTest, AfterAStopTheQueueBeginsAnew) {
+  open();
+  append_many("T", 250);
+  append_many("Other", 1);
+  drop("T");
+  close();
+  open();
+  EXPECT_EQ(store->max_offset("T", {0}).value, 0);
+  append_many("T", 2);
+  EXPECT_EQ(bodies("T"), (std::vector<std::string>{"0", "1"}));
+}
+
+TEST_F(DropQueuesTest, QueuesInADatabaseAreDroppedToo) {
+  options.store_type = "defaultRocksDB";
+  open();
+  append_many("T", 250);
+  drop("T");
+  append_many("T", 1);
+  close();
+  open();
+  EXPECT_EQ(store->max_offset("T", {0}).value - store->min_offset("T", {0}).value, 1);
+}
+
+}  // namespace
+}  // namespace saker::store

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/inspect/verifier.h"
+
+namespace saker::store::repair {
+
+/// What would mend a store, from what a walk found. Nothing is deleted by any of it: what is cut or
+/// replaced is kept in a directory beside (see Repairer).
+struct RepairPlan {
+  std::vector<inspect::SetFile> wrong_length;  ///< log files that get the right length
+  std::vector<std::string> strangers;          ///< files in the log's directory that go aside
+  std::vector<inspect::LogRange> damage;       ///< unreadable parts that records step over
+  std::optional<inspect::LogRange> tail;       ///< cleared behind the end of the log
+  std::vector<inspect::QueueKey> queues;       ///< built anew from the records
+  bool drops_index = false;                    ///< goes aside; the next start builds it anew
+  bool drops_checkpoint = false;               ///< goes aside; the next recovery reads more
+  std::vector<std::string> cannot;             ///< what stays as it is, and why
+
+  bool is_empty() const;
+};
+
+RepairPlan plan_repair(const inspect::Survey& survey, const inspect::Verdict& verdict);
+
+/// One line each, in the order in which it is done.
+std::vector<std::string> describe(const inspect::Survey& survey, const RepairPlan& plan);
+
+}  // namespace saker::store::repair

@@ -1,0 +1,216 @@
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/assert.h"
+#include "base/byte_reader.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "file/disk.h"
+#include "file/scratch_directory.h"
+#include "file/whole_file.h"
+#include "store/inspect/index_check.h"
+#include "store/inspect/inspection.h"
+#include "store/inspect/selection.h"
+#include "store/inspect/verifier.h"
+#include "store/local_store.h"
+#include "store/repair/repairer.h"
+
+// A small store with a few records, queues, an index and a checkpoint is damaged as the input says:
+//
+//     file 1 · what 1 · position 2 · value 1     what % 4: set a byte, flip bits, cut, add bytes
+//
+// Whatever that makes of it, looking into it, checking it, mending it (every other input) and
+// opening it ends.
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace saker;         // NOLINT: a fuzzer is one file
+using namespace saker::store;  // NOLINT
+
+class Deaf final : public ArrivalListener {
+ public:
+  void on_arrivals(std::span<const Arrival>) override {}
+};
+
+class Asleep final : public FlushWaker {
+ public:
+  void wake() override {}
+};
+
+Options options_in(const std::string& root) {
+  Options options;
+  options.root_dir = root;
+  options.commit_log_segment_bytes = 4096;
+  options.consume_queue_segment_bytes = 400;
+  options.index_slot_count = 7;
+  options.index_entry_count = 200;
+  return options;
+}
+
+void append_records(Appender& appender) {
+  for (int i = 0; i < 30; ++i) {
+    const std::string body(static_cast<std::size_t>(i * 7 % 90), 'b');
+    const std::string properties = "UNIQ_KEY\1U" + std::to_string(i) + "\2TAGS\1t\2KEYS\1k\2";
+    NewRecord record;
+    record.topic = i % 3 == 0 ? "A" : "B";
+    record.queue_id = {i % 2};
+    record.body = body;
+    record.properties = properties;
+    record.tags_code = 't';
+    appender.stage({&record, 1}, false, [](const Appended&) {});
+    appender.commit();
+  }
+}
+
+/// An index file of 7 slots with every key of the log.
+std::string index_of(const inspect::Survey& survey) {
+  constexpr std::int32_t kSlots = 7;
+  std::string slots(kSlots * 4, '\0');
+  std::string entries(20, '\0');
+  std::int32_t next = 1;
+  inspect::LogWalk walk(survey.log, {0});
+  LogOffset last;
+  while (*walk.next() == inspect::LogStep::kRecord) {
+    inspect::RecordFacts facts;
+    inspect::IndexHashes hashes;
+    inspect::read_facts(walk.record().properties, facts);
+    inspect::index_hashes_of(walk.record(), facts, hashes);
+    last = walk.record().log_offset;
+    for (const std::int32_t hash : hashes.keys) {
+      char* slot = slots.data() + hash % kSlots * 4;
+      char entry[20] = {};
+      store_be32(entry, static_cast<std::uint32_t>(hash));
+      store_be64(entry + 4, static_cast<std::uint64_t>(last.value));
+      store_be32(entry + 16, load_be32(slot));
+      store_be32(slot, static_cast<std::uint32_t>(next++));
+      entries.append(entry, sizeof entry);
+    }
+  }
+  std::string head(40, '\0');
+  store_be64(head.data() + 24, static_cast<std::uint64_t>(last.value));
+  store_be32(head.data() + 32, kSlots);
+  store_be32(head.data() + 36, static_cast<std::uint32_t>(next));
+  entries.resize(entries.size() + 200);
+  return head + slots + entries;
+}
+
+using Files = std::map<std::string, std::string>;  // path below the root: content
+
+Files make_store() {
+  const file::ScratchDirectory scratch;
+  const Options options = options_in(scratch.path());
+  const ManualClock clock;
+  Deaf listener;
+  auto disk = std::make_shared<file::RealDisk>();
+  auto store = LocalStore::open_on(disk, options, clock, listener);
+  SAKER_ASSERT(store.ok());
+  Asleep waker;
+  auto appender = (*store)->make_appender(waker);
+  append_records(*appender);
+  appender.reset();
+  (*store)->close();
+  const auto survey = inspect::survey({scratch.path(), "", 0});
+  SAKER_ASSERT(survey.ok());
+  Files files;
+  files["index/20240501120000000"] = index_of(*survey);
+  files["config/topics.json"] = "{\"topicConfigTable\":{}}";
+  for (const auto& entry : fs::recursive_directory_iterator(scratch.path())) {
+    if (!entry.is_regular_file()) continue;
+    files[fs::relative(entry.path(), scratch.path())] = *file::read_whole(entry.path());
+  }
+  return files;
+}
+
+void damage(Files& files, std::string_view plan) {
+  ByteReader reader(plan);
+  for (int i = 0; i < 64 && reader.remaining() >= 5; ++i) {
+    auto at = files.begin();
+    std::advance(at, reader.u8() % files.size());
+    std::string& content = at->second;
+    const int what = reader.u8() % 4;
+    const auto position = static_cast<std::uint16_t>(reader.i16());
+    const auto value = static_cast<char>(reader.u8());
+    const std::size_t place = content.empty() ? 0 : position % content.size();
+    if (what == 0 && !content.empty()) content[place] = value;
+    if (what == 1 && !content.empty()) content[place] = static_cast<char>(content[place] ^ value);
+    if (what == 2) content.resize(place);
+    if (what == 3) content.append(position % 8192, value);
+  }
+}
+
+void write_all(const std::string& root, const Files& files) {
+  for (const auto& [path, content] : files) {
+    fs::create_directories(fs::path(root + "/" + path).parent_path());
+    std::ofstream(root + "/" + path, std::ios::binary) << content;
+  }
+}
+
+void look_at(const std::string& root) {
+  const auto survey = inspect::survey({root, "", 0});
+  if (!survey) return;
+  const auto verdict = inspect::verify(*survey, {});
+  SAKER_ASSERT(!verdict.ok() || verdict->log_end >= verdict->log_begin);
+  (void)inspect::inspect(*survey, false, {});
+  (void)inspect::inspect(*survey, true, {});
+  const auto see = [](const wire::record::Record&) {};
+  const auto lose = [](LogOffset, const std::string&) {};
+  (void)inspect::select(*survey, {.topic = "B"}, see, lose, {});
+  (void)inspect::select(*survey, {.topic = "A", .key = "k"}, see, lose, {});
+}
+
+void mend(const std::string& root) {
+  const auto survey = inspect::survey({root, "", 0});
+  if (!survey) return;
+  const auto verdict = inspect::verify(*survey, {});
+  if (!verdict) return;
+  file::RealDisk disk;
+  const auto plan = repair::plan_repair(*survey, *verdict);
+  (void)repair::repair(disk, *survey, *verdict, plan, root + "/repair-now");
+}
+
+void open_and_read(const std::string& root) {
+  const Options options = options_in(root);
+  const ManualClock clock;
+  Deaf listener;
+  auto store = LocalStore::open_on(std::make_shared<file::RealDisk>(), options, clock, listener);
+  if (!store) return;
+  for (const char* topic : {"A", "B"}) {
+    for (const int queue : {0, 1}) {
+      for (QueueOffset at = (*store)->min_offset(topic, {queue});;) {
+        const ReadResult result = (*store)->read({topic, {queue}, at}, nullptr);
+        if (result.next_offset <= at) break;
+        at = result.next_offset;
+      }
+    }
+  }
+  (*store)->close();
+}
+
+}  // namespace
+
+/// In memory, where the store's syncs cost nothing.
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  if (fs::exists("/dev/shm")) ::setenv("TMPDIR", "/dev/shm", 0);
+  return 0;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const bool is_quiet = log::configure({"off", ""}).ok();
+  static const Files whole = make_store();
+  SAKER_ASSERT(is_quiet);
+  Files files = whole;
+  damage(files, {reinterpret_cast<const char*>(data), size});
+  const file::ScratchDirectory scratch;
+  write_all(scratch.path(), files);
+  look_at(scratch.path());
+  if (size % 2 == 1) mend(scratch.path());
+  open_and_read(scratch.path());
+  look_at(scratch.path());
+  return 0;
+}

@@ -1,0 +1,142 @@
+#include "store/timer/timer_store.h"
+
+#include <map>
+#include <vector>
+
+#include "store/timer/timer_recovery.h"
+
+namespace saker::store {
+namespace {
+
+TimerUnit unit_of(const TimerEntry& entry, std::int64_t previous) {
+  TimerUnit unit;
+  unit.previous = previous;
+  if (entry.rolls) unit.flags |= TimerUnit::kRolls;
+  if (entry.deletes) unit.flags |= TimerUnit::kDeletes;
+  unit.enqueued_ms = entry.enqueued_ms;
+  unit.delay_ms = static_cast<std::int32_t>(entry.slot_ms - entry.enqueued_ms);
+  unit.record = entry.record;
+  unit.record_bytes = entry.record_bytes;
+  unit.topic_hash = entry.topic_hash;
+  return unit;
+}
+
+}  // namespace
+
+TimerStore::TimerStore(const Place& place)
+    : place_(place),
+      log_(place.disk, path("timerlog"), place.options.log_file_bytes),
+      wheel_(place.disk, path("timerwheel"), place.options) {}
+
+Result<std::unique_ptr<TimerStore>> TimerStore::open(const Place& place) {
+  std::unique_ptr<TimerStore> timers(new TimerStore(place));
+  Result<TimerCheckpoint> found = read_timer_checkpoint(timers->path("config/timercheck"));
+  if (!found) return found.error();
+  timers->checkpoint_ = *found;
+  TimerRecovery recovery(timers->log_, timers->wheel_, place.store, *found);
+  Result<TimerStart> start = recovery.run();
+  if (!start) return start.error();
+  timers->start_ = *start;
+  timers->log_end_ = timers->log_.end();
+  return timers;
+}
+
+Status TimerStore::add(std::span<const TimerEntry> entries) {
+  if (is_broken_) {
+    return Error{ErrorCode::kUnavailable, "the medium failed; no timer is taken until a restart"};
+  }
+  std::map<std::int64_t, TimerSlot> slots;  // as they will be
+  for (const TimerEntry& entry : entries) {
+    auto slot = slots.find(entry.slot_ms);
+    if (slot == slots.end()) {
+      const Result<TimerSlot> found = this->slot(entry.slot_ms);
+      if (!found) return found.error();
+      slot = slots.emplace(entry.slot_ms, *found).first;
+    }
+    const TimerUnit unit = unit_of(entry, slot->second.last);
+    const std::int64_t position = log_.stage(unit);
+    if (slot->second.empty()) slot->second = {.first = position};
+    slot->second.last = position;
+    slot->second.count += unit.weight();
+  }
+  if (Status written = log_.write(); !written) return written;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [slot_ms, slot] : slots) {
+    if (Status set = wheel_.set(slot_ms, slot); !set) return set;
+  }
+  log_end_ = log_.end();
+  return {};
+}
+
+Result<TimerSlot> TimerStore::slot(std::int64_t slot_ms) const {
+  const std::lock_guard lock(mutex_);
+  return wheel_.slot(slot_ms);
+}
+
+std::int32_t TimerStore::count(std::int64_t slot_ms) const {
+  const Result<TimerSlot> found = slot(slot_ms);
+  return found ? found->count : 0;
+}
+
+Status TimerStore::walk(std::int64_t last, const Visit& visit) const {
+  while (last >= log_.begin()) {
+    const Result<TimerUnit> unit = log_.read(last);
+    if (!unit && unit.error().code == ErrorCode::kNotFound) return {};
+    if (!unit) return unit.error();
+    if (!visit(*unit)) return {};
+    last = unit->previous;
+  }
+  return {};
+}
+
+Status TimerStore::flush(const TimerProgress& progress) {
+  const std::lock_guard lock(flushing_);
+  if (is_broken_) return {};
+  if (Status written = write_checkpoint(progress); !written) return written;
+  return log_.remove_before(place_.store.min_log_offset());
+}
+
+Status TimerStore::write_checkpoint(const TimerProgress& progress) {
+  Changes changes;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!is_new(progress)) return {};
+    changes = {log_end_, wheel_.take_changes()};
+  }
+  Status written = write_changes(changes);
+  if (!written) {
+    const std::lock_guard lock(mutex_);
+    wheel_.give_back(changes.pages);
+    return written;
+  }
+  TimerCheckpoint next = checkpoint_;
+  next.read_ms = progress.read_ms;
+  next.log_flushed = changes.log_end;
+  next.queue_offset = next.master_queue_offset = progress.queue_offset.value;
+  next.timestamp_ms = place_.clock.wall_ms();
+  ++next.counter;
+  Status done = write_timer_checkpoint(place_.disk, path("config/timercheck"), next);
+  if (done) checkpoint_ = next;
+  return done;
+}
+
+/// Before the first timer message there is nothing to say.
+bool TimerStore::is_new(const TimerProgress& progress) const {
+  const bool has_files = checkpoint_.timestamp_ms != 0;
+  if (!has_files && log_end_ == 0 && progress.queue_offset.value == 0) return false;
+  return log_end_ != checkpoint_.log_flushed || progress.read_ms != checkpoint_.read_ms ||
+         progress.queue_offset.value != checkpoint_.queue_offset;
+}
+
+/// In this order: what is pointed at is on the medium before what points there.
+Status TimerStore::write_changes(const Changes& changes) {
+  if (Status synced = place_.store.flush_log(); !synced) return synced;
+  if (Status synced = log_.sync(); !synced) {
+    // The kernel may have dropped what it could not write, and says so once.
+    is_broken_ = true;
+    return synced;
+  }
+  return wheel_.write(changes.pages);
+}
+
+}  // namespace saker::store

@@ -1,0 +1,160 @@
+#include "store/timer/timer_wheel.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+
+#include "base/byte_reader.h"
+#include "base/byte_writer.h"
+#include "file/directory.h"
+#include "file/file.h"
+
+namespace saker::store {
+namespace {
+
+constexpr std::int64_t kPageBytes = 4096;
+constexpr std::int64_t kSlotsPerPage = kPageBytes / TimerWheel::kSlotBytes;
+constexpr std::int64_t kScanBytes = 1 << 20;
+// 8 MiB, three days of a second each: what is not dirty and beyond is read again.
+constexpr std::size_t kPagesMax = 2'048;
+
+/// A slot with its time; nothing if it is empty.
+std::optional<std::pair<std::int64_t, TimerSlot>> decode(std::string_view bytes) {
+  ByteReader reader(bytes);
+  const std::int64_t time = reader.i64();
+  TimerSlot slot;
+  slot.first = reader.i64();
+  slot.last = reader.i64();
+  slot.count = reader.i32();
+  // Never used: all zeros.
+  if (!reader.ok() || time <= 0 || slot.last < 0) return std::nullopt;
+  return std::pair(time, slot);
+}
+
+/// Where something is written at the position or behind it; `end` if nothing is.
+std::int64_t next_data(int descriptor, std::int64_t from, std::int64_t end) {
+  const off_t at = ::lseek(descriptor, from, SEEK_DATA);
+  if (at >= 0) return std::min<std::int64_t>(at, end);
+  return errno == ENXIO ? end : from;
+}
+
+}  // namespace
+
+Status TimerWheel::load() {
+  was_there_ = file::exists(path_);
+  if (!was_there_) return {};
+  Result<file::File> file = file::File::open(disk_, path_, file::OpenMode::kRead);
+  if (!file) return file.error();
+  const Result<std::int64_t> bytes = file->size();
+  if (!bytes) return bytes.error();
+  if (*bytes == file_bytes()) return {};
+  if (*bytes < file_bytes()) {  // a crash met who made it; it is made anew from the timer log
+    was_there_ = false;
+    return file::remove_file(disk_, path_);
+  }
+  return Error{ErrorCode::kCorrupt, path_ + " has " + std::to_string(*bytes) +
+                                        " bytes instead of " + std::to_string(file_bytes()) +
+                                        "; restore it, or remove it: it is then made anew from " +
+                                        "the timer log"};
+}
+
+Result<TimerWheel::Page*> TimerWheel::page(std::int64_t index) const {
+  std::unique_ptr<Page>& page = pages_[index];
+  if (page != nullptr) return page.get();
+  auto made = std::make_unique<Page>();
+  made->bytes.assign(static_cast<std::size_t>(kPageBytes), '\0');
+  if (file::exists(path_)) {
+    Result<file::File> file = file::File::open(disk_, path_, file::OpenMode::kRead);
+    if (!file) return file.error();
+    const Result<std::size_t> got = file->read_at(index * kPageBytes, made->bytes);
+    if (!got) return got.error();
+  }
+  page = std::move(made);
+  return page.get();
+}
+
+Result<TimerSlot> TimerWheel::slot(std::int64_t slot_ms) const {
+  const std::int64_t index = time_of(slot_ms) % slot_count_;
+  const Result<Page*> found = page(index / kSlotsPerPage);
+  if (!found) return found.error();
+  const auto at = static_cast<std::size_t>(index % kSlotsPerPage * kSlotBytes);
+  const auto decoded =
+      decode(std::string_view((*found)->bytes).substr(at, static_cast<std::size_t>(kSlotBytes)));
+  const bool is_it = decoded && decoded->first == time_of(slot_ms);
+  return is_it ? decoded->second : TimerSlot{};
+}
+
+Status TimerWheel::set(std::int64_t slot_ms, const TimerSlot& slot) {
+  const std::int64_t index = time_of(slot_ms) % slot_count_;
+  const Result<Page*> found = page(index / kSlotsPerPage);
+  if (!found) return found.error();
+  std::string bytes;
+  ByteWriter writer(bytes);
+  writer.i64(time_of(slot_ms));
+  writer.i64(slot.first);
+  writer.i64(slot.last);
+  writer.i32(slot.count);
+  writer.i32(0);
+  (*found)->bytes.replace(static_cast<std::size_t>(index % kSlotsPerPage * kSlotBytes),
+                          bytes.size(), bytes);
+  (*found)->is_dirty = true;
+  return {};
+}
+
+Status TimerWheel::each(const Visit& visit) const {
+  if (!was_there_) return {};
+  Result<file::File> file = file::File::open(disk_, path_, file::OpenMode::kRead);
+  if (!file) return file.error();
+  std::string chunk(static_cast<std::size_t>(kScanBytes), '\0');
+  for (std::int64_t from = 0; from < file_bytes(); from += kScanBytes) {
+    // Most of the file is a hole; holes begin and end between pages, so between slots.
+    from = next_data(file->descriptor(), from, file_bytes());
+    const Result<std::size_t> got = file->read_at(from, chunk);
+    if (!got) return got.error();
+    for (std::size_t at = 0; at + kSlotBytes <= *got; at += kSlotBytes) {
+      const auto decoded = decode(std::string_view(chunk).substr(at, kSlotBytes));
+      if (decoded) visit(decoded->first * precision_ms_, decoded->second);
+    }
+  }
+  return {};
+}
+
+std::vector<TimerWheel::PageCopy> TimerWheel::take_changes() {
+  // What was taken the last time is in the file by now, or dirty again.
+  if (pages_.size() > kPagesMax) {
+    std::erase_if(pages_, [](const auto& page) { return !page.second->is_dirty; });
+  }
+  std::vector<PageCopy> changes;
+  for (auto& [index, page] : pages_) {
+    if (!page->is_dirty) continue;
+    page->is_dirty = false;
+    changes.push_back({index, page->bytes});
+  }
+  return changes;
+}
+
+void TimerWheel::give_back(const std::vector<PageCopy>& changes) {
+  for (const PageCopy& change : changes) pages_.at(change.index)->is_dirty = true;
+}
+
+Status TimerWheel::write(const std::vector<PageCopy>& changes) const {
+  if (changes.empty()) return {};
+  const bool is_new = !file::exists(path_);
+  Result<file::File> file = file::File::open(disk_, path_, file::OpenMode::kCreate);
+  if (!file) return file.error();
+  const Result<std::int64_t> bytes = file->size();
+  if (!bytes) return bytes.error();
+  if (*bytes != file_bytes()) {
+    if (Status sized = file->resize(file_bytes()); !sized) return sized;
+    if (Status synced = file->sync_data(); !synced) return synced;
+  }
+  for (const PageCopy& change : changes) {
+    if (Status done = file->write_at(change.index * kPageBytes, change.bytes); !done) return done;
+  }
+  if (Status synced = file->sync_data(); !synced) return synced;
+  return is_new ? file::sync_directory(disk_, file::parent_of(path_)) : Status();
+}
+
+}  // namespace saker::store

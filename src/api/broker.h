@@ -1,42 +1,68 @@
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "api/assignment.h"
 #include "api/client_channel.h"
 #include "api/consume.h"
+#include "api/inspection.h"
+#include "api/lane.h"
+#include "api/lookup.h"
 #include "api/membership.h"
+#include "api/offset_control.h"
 #include "api/outcome.h"
+#include "api/pop.h"
 #include "api/produce.h"
 #include "api/queue_lock.h"
+#include "api/recall.h"
+#include "api/reply.h"
+#include "api/transaction.h"
 #include "base/unique_function.h"
 #include "model/group.h"
 #include "model/topic.h"
 
 namespace saker::api {
 
-/// The number of a loop, from 0: the thread on which a request came and its answer must leave.
-struct Lane {
-  std::size_t index = 0;
+/// What can be deleted.
+enum class Cleanup : std::uint8_t {
+  kExpiredLog,  ///< files of the log that have expired, not only in the hours set for it
+  kQueues,      ///< files of queues whose messages are gone
 };
 
-/// How the broker reaches a lane from another thread.
-class LaneExecutor {
+/// What an administrator may ask of a broker. Thread: any.
+class Administration {
  public:
-  virtual ~LaneExecutor() = default;
-  /// Runs the task in a coming turn of the lane. Thread: any.
-  virtual void post(Lane lane, UniqueFunction<void()> task) = 0;
+  virtual ~Administration() = default;
+
+  // Create or change; done on the lane, once it is on the medium and, of a topic, the name servers
+  // know it. Attributes are edits: `+name` sets, `-name` removes.
+  virtual void put_topic(Lane lane, const Topic& topic, Completion done) = 0;
+  virtual void put_group(Lane lane, const Group& group, Completion done) = 0;
+  /// With its queues and the offsets in it; unknown topics are deleted already. The messages stay
+  /// in the log until they expire.
+  virtual void delete_topic(Lane lane, std::string_view name, Completion done) = 0;
+  virtual void delete_group(Lane lane, std::string_view name, bool with_offsets,
+                            Completion done) = 0;
+  /// Begins now, in the background, what is otherwise done at its time.
+  virtual Outcome clean_up(Cleanup what) = 0;
 };
 
 /// Everything a front end may ask of a broker, in the broker's words.
 ///
 /// Thread: each call on the thread of its lane; lanes run at the same time. Completions are called
 /// on the same lane. Nothing blocks.
-class Broker {
+class Broker : public Administration,
+               public Transactions,
+               public Replies,
+               public Recall,
+               public PopConsumption,
+               public Assignment {
  public:
-  virtual ~Broker() = default;
+  virtual Inspection& inspection() = 0;
+  virtual OffsetControl& offset_control() = 0;
 
   // Produce.
   virtual void send(Lane lane, const SendRequest& request, SendCompletion done) = 0;
@@ -54,6 +80,9 @@ class Broker {
   /// Store time of the queue's first message in ms; -1 if there is none.
   virtual std::int64_t earliest_store_time(const QueueRequest& request) = 0;
 
+  // Look up. Answered in a later turn: it may wait for the disk.
+  virtual void look_up(Lane lane, const Lookup& what, LookupCompletion done) = 0;
+
   // Membership.
   virtual HeartbeatReply heartbeat(const Heartbeat& heartbeat, const ClientChannelPtr& client) = 0;
   virtual void unregister(const Unregistration& request, const ClientChannelPtr& client) = 0;
@@ -64,13 +93,6 @@ class Broker {
   /// For consumers in order: the queues that the client holds now.
   virtual std::vector<LockedQueue> lock_queues(const QueueLockRequest& request) = 0;
   virtual void unlock_queues(const QueueLockRequest& request) = 0;
-
-  // Administration.
-  /// Creates or changes; done once the name servers know it. The attributes are edits: `+name`
-  /// sets,
-  /// `-name` removes.
-  virtual void put_topic(Lane lane, const Topic& topic, Completion done) = 0;
-  virtual Outcome put_group(const Group& group) = 0;
 
   /// The lane has handled everything that had arrived: appends what was staged in this turn, makes
   /// it visible and wakes the pulls that waited for it.

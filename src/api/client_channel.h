@@ -4,9 +4,13 @@
 #include <memory>
 #include <string_view>
 
+#include "base/unique_function.h"
 #include "model/host_address.h"
 
 namespace saker::api {
+
+struct ReplyPush;
+struct TransactionCheck;
 
 /// A connected client as the broker knows it: something that can be told things. One per
 /// connection; a front end implements it. Thread: any; what is told is handed to the connection's
@@ -21,6 +25,16 @@ class ClientChannel {
   /// The members of a consumer group changed: the client should share out its queues anew. Nothing
   /// is answered; a closed connection is ignored.
   virtual void notify_members_changed(std::string_view group) = 0;
+
+  /// Asks how a transaction ended. The client answers by ending it, or not at all.
+  virtual void check_transaction(const TransactionCheck& check) = 0;
+
+  /// Hands a reply to the client that waits for it. `done` is called once, on any thread, with
+  /// whether the client took it; false after 10 s.
+  virtual void push_reply(const ReplyPush& push, UniqueFunction<void(bool)> done) = 0;
+
+  /// Whether it may still hear. What is handed out to a closed one comes back late.
+  virtual bool is_open() const { return true; }
 
   /// Closes the connection, e.g. because the client has not been heard of for too long.
   virtual void close() = 0;

@@ -15,15 +15,20 @@ enum class Status : std::uint8_t {
   kMessageIllegal,  ///< over a limit, or contradicting itself
   kNotWritable,     ///< the store takes nothing now
   kNoPermission,
+  kIllegalOperation,  ///< too late, not for this broker, or to what is not there any more
   kTopicNotFound,
   kGroupNotFound,
   kOffsetNotFound,  ///< no offset, or no message
+  kConsumerNotOnline,
   kSubscriptionNotFound,
   kSubscriptionInvalid,   ///< the expression cannot be parsed
   kSubscriptionOutdated,  ///< the broker knows an older one than the client
   kPullNotFound,          ///< nothing new in the queue
   kPullRetry,             ///< nothing matched; continue at the given offset
   kPullOffsetMoved,       ///< the offset was out of range; continue at the given one
+  kPopNotFound,           ///< nothing to pop came in time
+  kPopQueueFull,          ///< too many pops wait already
+  kNoMessage,             ///< no such message in the queue
 };
 
 /// Outcome of a verb that returns nothing else.

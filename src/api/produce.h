@@ -38,6 +38,8 @@ struct SendOutcome {
   QueueId queue_id;
   QueueOffset queue_offset;         ///< of the first message
   std::string_view transaction_id;  ///< the unique key; empty: absent
+  bool inner_batch = false;         ///< stored as one record; the unique key is its one id
+  std::string_view recall_handle;   ///< to take a timer message back with; empty: absent
 };
 
 /// Called once, on the lane's thread, during the call or in a later turn.

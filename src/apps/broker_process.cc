@@ -41,7 +41,8 @@ Result<HostAddress> BrokerProcess::start() {
   if (!opened.ok()) return opened.error();
   broker_ = std::move(opened).value();
   front_ = std::make_unique<front::Remoting>(
-      *broker_, front::RemotingOptions{settings_.options.region_id, settings_.options.trace_on});
+      *broker_, front::RemotingOptions{settings_.options.region_id, settings_.options.trace_on,
+                                       settings_.options.broker_name, settings_.options.address()});
   hook_lanes();
   server_->start(*front_);
   return *address;

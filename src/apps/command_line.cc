@@ -5,6 +5,7 @@
 #include "apps/broker_command.h"
 #include "apps/hello_command.h"
 #include "apps/namesrv_command.h"
+#include "apps/store_command.h"
 #include "apps/up_command.h"
 #include "apps/version_command.h"
 
@@ -19,6 +20,7 @@ int run(int argc, char** argv) {
       "  saker up                          name server and broker, data in ./saker-data\n"
       "  saker hello                       send a few messages through it\n"
       "  saker broker -n 10.0.0.5:9876     a broker of an existing cluster\n"
+      "  saker store verify saker-data/store  check what is on disk\n"
       "  saker COMMAND --help              flags and examples of a command");
 
   int exit_code = 0;
@@ -26,6 +28,7 @@ int run(int argc, char** argv) {
   add_namesrv_command(app, exit_code);
   add_broker_command(app, exit_code);
   add_hello_command(app, exit_code);
+  add_store_command(app, exit_code);
   add_version_command(app, exit_code);
   try {
     app.parse(argc, argv);

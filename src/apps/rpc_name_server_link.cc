@@ -8,11 +8,13 @@ namespace saker::apps {
 namespace {
 
 namespace request_code = wire::remoting::request;
+namespace response_code = wire::remoting::response;
+using Answer = Result<const wire::remoting::Command*>;
 
-Status to_status(const Result<const wire::remoting::Command*>& answer) {
+Status to_status(const Answer& answer) {
   if (!answer.ok()) return answer.error();
   const wire::remoting::Command& command = **answer;
-  if (command.code == wire::remoting::response::kSuccess) return {};
+  if (command.code == response_code::kSuccess) return {};
   return Error{ErrorCode::kFailedPrecondition, "answered with code " +
                                                    std::to_string(command.code) + ": " +
                                                    std::string(command.remark.value_or(""))};
@@ -59,16 +61,33 @@ bool RpcNameServerLink::wait_registered(std::int64_t timeout_ms) {
                            [this] { return registered_; });
 }
 
+void RpcNameServerLink::fetch_route(const std::string& name_server, const std::string& topic,
+                                    std::int64_t timeout_ms, RouteDone done) {
+  rpc::Request frame{request_code::kGetRouteInfoByTopic,
+                     {{"topic", topic}, {"acceptStandardJsonOnly", "true"}},
+                     {}};
+  ask(name_server, std::move(frame), timeout_ms, [kept = std::move(done)](Answer answer) mutable {
+    if (answer.ok() && (*answer)->code == response_code::kTopicNotExist) {
+      return kept(Error{ErrorCode::kNotFound, "the name server does not know the topic"});
+    }
+    if (const Status status = to_status(answer); !status.ok()) return kept(status.error());
+    kept(std::string((*answer)->body));
+  });
+}
+
 void RpcNameServerLink::call(const std::string& name_server, rpc::Request request,
                              std::int64_t timeout_ms, Done done) {
+  ask(name_server, std::move(request), timeout_ms,
+      [last = std::move(done)](Answer answer) mutable { last(to_status(answer)); });
+}
+
+void RpcNameServerLink::ask(const std::string& name_server, rpc::Request request,
+                            std::int64_t timeout_ms, rpc::CallCompletion done) {
   const Result<HostAddress> address = net::resolve(name_server);
   if (!address.ok()) return done(address.error());
   loop_.post([this, to = *address, frame = std::move(request), timeout_ms,
               kept = std::move(done)]() mutable {
-    client_.call(to, std::move(frame), timeout_ms,
-                 [last = std::move(kept)](Result<const wire::remoting::Command*> answer) mutable {
-                   last(to_status(answer));
-                 });
+    client_.call(to, std::move(frame), timeout_ms, std::move(kept));
   });
 }
 

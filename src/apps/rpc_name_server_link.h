@@ -23,6 +23,8 @@ class RpcNameServerLink final : public broker::NameServerLink {
                        Done done) override;
   void unregister_broker(const std::string& name_server, broker::UnregisterRequest request,
                          Done done) override;
+  void fetch_route(const std::string& name_server, const std::string& topic,
+                   std::int64_t timeout_ms, RouteDone done) override;
 
   /// True once a name server has taken a registration, false after `timeout_ms` without.
   bool wait_registered(std::int64_t timeout_ms);
@@ -30,6 +32,8 @@ class RpcNameServerLink final : public broker::NameServerLink {
  private:
   void call(const std::string& name_server, rpc::Request request, std::int64_t timeout_ms,
             Done done);
+  void ask(const std::string& name_server, rpc::Request request, std::int64_t timeout_ms,
+           rpc::CallCompletion done);
   void note_registered();
 
   net::Loop& loop_;

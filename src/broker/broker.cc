@@ -1,6 +1,7 @@
 #include "broker/broker.h"
 
 #include "base/log.h"
+#include "broker/filter/expression_check.h"
 #include "broker/remark.h"
 #include "broker/topic/topic_name.h"
 
@@ -10,10 +11,43 @@ namespace {
 constexpr std::int64_t kClientScanMs = 10'000;
 /// Delayed messages that one tick delivers at most, so that the lane gets back to its clients.
 constexpr std::size_t kDeliveredPerTickMax = 4'096;
+constexpr std::int64_t kOrdersFilePeriodMs = 10'000;
 
-Options as_master(Options options) {
+WatchedFile::Table orders_table(OrderTable& orders) {
+  return WatchedFile::table_of(
+      orders, [](const OrdersState& state) { return encode(state); }, decode_orders);
+}
+
+WatchedFile::Table request_modes_table(RequestModes& modes) {
+  namespace body = wire::remoting::body;
+  return WatchedFile::table_of(
+      modes,
+      [](const RequestModesState& state) { return body::encode(state, wire::json::Style::kFile); },
+      body::decode_request_mode_table);
+}
+
+Options as_master(Options options, const store::Options& store) {
   options.broker_id = 0;
+  options.light_queues = store.light_queues();
   return options;
+}
+
+ConfigFiles::Form form_of(const Options& options, const store::Options& store) {
+  ConfigFiles::Form form{.light_queues = store.light_topics, .rows = std::nullopt};
+  if (!store.queues_in_database()) return form;
+  form.rows = options.config_manager_version == "v2" ? RowForm::kV2 : RowForm::kV1;
+  return form;
+}
+
+/// How long a message is kept.
+std::int64_t kept_ms(const store::Options& options) {
+  constexpr std::int64_t kHourMs = 3'600'000;
+  return options.retention.reserved_hours * kHourMs;
+}
+
+TransactionTable::Limits limits_of(const Options& options) {
+  return {.open_max = static_cast<std::size_t>(options.transaction_open_max),
+          .look_every_ms = options.transaction_check_interval_ms};
 }
 
 }  // namespace
@@ -29,7 +63,7 @@ Result<std::unique_ptr<Broker>> Broker::open(Setup setup) {
 }
 
 Broker::Broker(Setup setup, DelayLevels levels)
-    : options_(as_master(std::move(setup.options))),
+    : options_(as_master(std::move(setup.options), setup.store_options)),
       store_options_(std::move(setup.store_options)),
       clock_(setup.clock),
       executor_(setup.executor),
@@ -41,13 +75,26 @@ Broker::Broker(Setup setup, DelayLevels levels)
       groups_(options_, clock_, *this),
       offsets_(clock_, options_.offset_version_step),
       delay_offsets_(clock_),
-      membership_({options_, clock_, topics_, groups_}),
+      filters_(options_, clock_),
+      membership_({options_, clock_, topics_, groups_, filters_}),
       seen_(clock_, options_.subscription_expiry_ms),
       queue_locks_(clock_),
-      files_(store_options_.root_dir, clock_, {topics_, groups_, offsets_, delay_offsets_},
-             {options_.offset_flush_ms, options_.delay_offset_flush_ms}),
+      transactions_(clock_, limits_of(options_)),
+      replier_({options_, clock_, executor_, membership_.producers()}),
+      pop_(options_, clock_, offsets_),
+      topic_queues_({options_, clock_, topics_, setup.link, bell_, executor_}),
+      assigner_({options_, topics_, groups_, membership_, request_modes_, topic_queues_}),
+      files_(store_options_.root_dir, clock_,
+             {topics_, groups_, offsets_, delay_offsets_, filters_},
+             {options_.offset_flush_ms, options_.delay_offset_flush_ms},
+             form_of(options_, store_options_)),
+      orders_file_(store_options_.root_dir + "/config/consumerOrderInfo.json", clock_,
+                   kOrdersFilePeriodMs, orders_table(pop_.orders)),
+      request_modes_file_(store_options_.root_dir + "/config/messageRequestMode.json", clock_, 0,
+                          request_modes_table(request_modes_)),
       router_(setup.lane_count, setup.executor,
               [this](api::Lane lane) { stations_[lane.index]->take_news(); }),
+      arrivals_(router_, [this] { timer_news_.ring(); }),
       housekeeper_(bell_, [this] { housekeep(); }) {
   if (setup.link != nullptr) {
     registrar_ = std::make_unique<Registrar>(
@@ -56,27 +103,63 @@ Broker::Broker(Setup setup, DelayLevels levels)
 }
 
 Status Broker::open_store() {
-  if (options_.property_filter) {
-    log::warn("broker: enablePropertyFilter=true, but SQL92 expressions are not served");
+  // The store has to know which topics have batch queues before it recovers.
+  if (Status loaded = files_.load(); !loaded) return loaded;
+  if (Status loaded = orders_file_.load(); !loaded) return loaded;
+  if (Status loaded = request_modes_file_.load(); !loaded) return loaded;
+  store::Options store_options = store_options_;
+  for (const auto& [name, topic] : topics_.state().topics) {
+    if (KnownTopic(topic).is_batch_queue) store_options.batch_topics.push_back(name);
   }
-  Result<std::unique_ptr<store::Store>> opened = open_store_(store_options_, clock_, router_);
+  Result<std::unique_ptr<store::Store>> opened = open_store_(store_options, clock_, arrivals_);
   if (!opened) return opened.error();
   store_ = std::move(*opened);
   store_->set_store_host(parse_host_address(options_.address()).value_or(HostAddress{}));
-  if (Status loaded = files_.load(); !loaded) {
-    store_->close();
-    store_ = nullptr;
-    return loaded;
-  }
+  for (const KnownTopicPtr& topic : topics_.map().all()) tell_store(*topic);
+  store_->set_bit_maps(&filters_);
+  if (Status opened_too = open_timers(); !opened_too) return opened_too;
+  open_pops();
   for (std::size_t i = 0; i < lane_count_; ++i) {
     stations_.push_back(std::make_unique<Station>(
         Station::Rooms{options_, clock_, topics_, groups_, offsets_, seen_,
-                       membership_.online_groups(), delay_levels_, *store_,
-                       store_options_.message_bytes_max, router_, executor_, registrar_.get()},
+                       membership_.online_groups(), filters_, delay_levels_, transactions_, *store_,
+                       store_options_.message_bytes_max, router_, executor_, registrar_.get(),
+                       timers_.get(), pop_},
         api::Lane{i}));
   }
-  delay_ = std::make_unique<DelayService>(DelayService::Rooms{
-      clock_, delay_levels_, *store_, stations_[0]->appender(), delay_offsets_});
+  querier_ =
+      std::make_unique<Querier>(Querier::Rooms{*store_, executor_, options_.unique_query_count});
+  offset_desk_ =
+      std::make_unique<OffsetDesk>(OffsetDesk::Rooms{topics_, groups_, offsets_, *store_});
+  inspector_ = std::make_unique<Inspector>(
+      Inspector::Rooms{options_, topics_, groups_, offsets_, membership_, seen_, *store_});
+  offset_keeper_ = std::make_unique<OffsetKeeper>(
+      OffsetKeeper::Rooms{topics_, groups_, offsets_, *store_, router_});
+  delay_ = std::make_unique<DelayService>(
+      DelayService::Rooms{clock_, delay_levels_, *store_, stations_[0]->appender(), delay_offsets_,
+                          options_.light_queues});
+  open_transactions();
+  begin_reviving();
+  return {};
+}
+
+void Broker::open_transactions() {
+  transaction_service_ = std::make_unique<TransactionService>(TransactionService::Rooms{
+      options_, clock_, topics_, membership_.producers(), offsets_, *store_,
+      stations_[0]->appender(), transactions_, kept_ms(store_options_)});
+  transaction_service_->recover();
+}
+
+Status Broker::open_timers() {
+  if (!options_.timer.enabled) return {};
+  auto opened = store::TimerStore::open(
+      {disk_, store_options_.root_dir, store_options_.timer, *store_, clock_});
+  if (!opened) return opened.error();
+  timers_ = std::move(*opened);
+  timer_runner_ = std::make_unique<TimerRunner>(
+      TimerRunner::Rooms{options_.timer, clock_, *store_, *timers_, kept_ms(store_options_),
+                         options_.light_queues},
+      timer_news_);
   return {};
 }
 
@@ -85,6 +168,7 @@ Broker::~Broker() { close(); }
 void Broker::start() {
   log::info("broker: starts name={} cluster={} address={}", options_.broker_name,
             options_.cluster_name, options_.address());
+  if (timer_runner_ != nullptr) timer_runner_->start();
   housekeeper_.start();
 }
 
@@ -96,27 +180,45 @@ void Broker::close() {
   if (std::exchange(closed_, true)) return;
   housekeeper_.stop();
   if (store_ == nullptr) return;
+  close_pops();
+  if (transaction_service_ != nullptr) transaction_service_->finish();
+  if (timer_runner_ != nullptr) timer_runner_->stop();
+  timer_runner_ = nullptr;
   files_.save_all();
+  querier_ = nullptr;
   delay_ = nullptr;
+  transaction_service_ = nullptr;
+  reviver_ = nullptr;
   stations_.clear();
   store_->close();
 }
 
 void Broker::housekeep() {
   // A topic is on disk before a name server, and so before its first producer, hears of it.
+  std::vector<SaveWaiters::Task> waiters = save_waiters_.take();
   files_.save_topics();
   files_.save_groups();
+  drop_erased_queues();
+  for (SaveWaiters::Task& answer : waiters) answer();
   if (registrar_ != nullptr) registrar_->step();
+  topic_queues_.step();
   files_.save_due();
+  orders_file_.save_due();
+  request_modes_file_.save_due();
   if (clock_.steady_ms() < client_scan_due_ms_) return;
   client_scan_due_ms_ = clock_.steady_ms() + kClientScanMs;
   membership_.expire();
   seen_.expire();
+  filters_.expire();
+  expire_pops();
 }
 
 void Broker::tick(api::Lane lane) {
   stations_[lane.index]->answer_overdue();
-  if (lane.index == 0) deliver_due();
+  if (lane.index != 0) return;
+  deliver_due();
+  if (transaction_service_->stage_due() > 0) stations_[0]->end_turn();
+  revive_due();
 }
 
 void Broker::deliver_due() {
@@ -129,11 +231,24 @@ void Broker::deliver_due() {
 }
 
 void Broker::send(api::Lane lane, const api::SendRequest& request, api::SendCompletion done) {
-  stations_[lane.index]->sender().send(request, std::move(done));
+  stations_[lane.index]->send(request, std::move(done));
 }
 
 void Broker::send_back(api::Lane lane, const api::SendBackRequest& request, api::Completion done) {
   stations_[lane.index]->send_back().send_back(request, std::move(done));
+}
+
+void Broker::end_transaction(api::Lane lane, const api::EndTransactionRequest& request,
+                             api::Completion done) {
+  stations_[lane.index]->transaction_end().end(request, std::move(done));
+}
+
+void Broker::send_reply(api::Lane lane, const api::SendRequest& request, api::SendCompletion done) {
+  replier_.send(lane, *stations_[lane.index], request, std::move(done));
+}
+
+void Broker::recall(api::Lane lane, const api::RecallRequest& request, api::RecallCompletion done) {
+  stations_[lane.index]->recaller().recall(request, std::move(done));
 }
 
 void Broker::pull(api::Lane lane, const api::PullRequest& request,
@@ -143,52 +258,12 @@ void Broker::pull(api::Lane lane, const api::PullRequest& request,
 
 void Broker::end_turn(api::Lane lane) { stations_[lane.index]->end_turn(); }
 
-/// Source: spec 05 §21.2.
 api::OutcomeOf<QueueOffset> Broker::query_offset(const api::OffsetRequest& request) {
-  const auto not_found = [](std::string why) {
-    return api::OutcomeOf<QueueOffset>{api::Status::kOffsetNotFound, std::move(why), {}};
-  };
-  const QueueId queue_id = request.queue_id.value_or(QueueId{});
-  if (const auto committed = offsets_.committed({request.group, request.topic, queue_id})) {
-    return {api::Status::kOk, "", *committed};
-  }
-  if (!request.zero_if_not_found) {
-    return not_found("Not found, do not set to zero, maybe this group boot first");
-  }
-  if (is_young(request)) return {api::Status::kOk, "", QueueOffset{0}};
-  return not_found("Not found, V3_0_6_SNAPSHOT maybe this group consumer boot first");
-}
-
-/// COMPAT: a new group begins at 0 in a queue that still has its first message within reach,
-/// wherever it asked to begin: without that it would miss the first messages of new topics.
-bool Broker::is_young(const api::OffsetRequest& request) const {
-  const QueueId queue_id = request.queue_id.value_or(QueueId{});
-  if (store_->min_offset(request.topic, queue_id).value > 0) return false;
-  store::ReadRequest first;
-  first.topic = request.topic;
-  first.queue_id = queue_id;
-  first.message_count_max = 1;
-  const store::ReadResult result = store_->read(first, nullptr);
-  return result.outcome == store::ReadOutcome::kFound && !result.far_behind;
+  return offset_desk_->query(request);
 }
 
 api::Outcome Broker::commit_offset(const api::OffsetRequest& request) {
-  const std::string topic(request.topic);
-  if (groups_.find(request.group) == nullptr) {
-    return refused(api::Status::kGroupNotFound,
-                   "Group " + std::string(request.group) + " not exist!");
-  }
-  if (topics_.find(request.topic) == nullptr) {
-    return refused(api::Status::kTopicNotFound, "Topic " + topic + " not exist!");
-  }
-  if (!request.queue_id) {
-    return refused(api::Status::kInvalidParameter, "QueueId is null, topic is " + topic);
-  }
-  if (!request.offset) {
-    return refused(api::Status::kInvalidParameter, "Offset is null, topic is " + topic);
-  }
-  offsets_.commit({request.group, request.topic, *request.queue_id}, *request.offset);
-  return {};
+  return offset_desk_->commit(request);
 }
 
 QueueOffset Broker::min_offset(const api::QueueRequest& request) {
@@ -230,25 +305,90 @@ api::OutcomeOf<std::vector<std::string>> Broker::member_ids(std::string_view gro
 }
 
 api::Outcome Broker::check_expression(const api::Expression& expression) {
-  if (is_tag_type(expression.type)) return {};
-  return refused(api::Status::kFailed,
-                 "The broker does not support consumer to filter message by SQL92");
+  return broker::check_expression(options_, expression);
 }
 
 void Broker::put_topic(api::Lane lane, const Topic& topic, api::Completion done) {
   const api::Outcome outcome = topics_.put(topic);
-  AnswerGate& gate = stations_[lane.index]->gate();
-  if (!outcome.ok() || gate.is_open(topic.name)) return done(outcome);
-  gate.when_open(topic.name, [kept = std::move(done)]() mutable { kept({}); });
+  if (!outcome.ok()) return done(outcome);
+  when_saved(lane, [this, lane, name = topic.name, kept = std::move(done)]() mutable {
+    stations_[lane.index]->gate().when_open(name, [kept = std::move(kept)]() mutable { kept({}); });
+  });
 }
 
-api::Outcome Broker::put_group(const Group& group) { return groups_.put(group); }
+void Broker::put_group(api::Lane lane, const Group& group, api::Completion done) {
+  if (const api::Outcome outcome = groups_.put(group); !outcome.ok()) return done(outcome);
+  when_saved(lane, [kept = std::move(done)]() mutable { kept({}); });
+}
+
+void Broker::delete_topic(api::Lane lane, std::string_view name, api::Completion done) {
+  const api::OutcomeOf<bool> erased = topics_.erase(name);
+  if (!erased.ok()) return done({erased.status, erased.message});
+  // Also of a topic that is gone: an earlier deletion may have been cut off.
+  offsets_.erase_topic(name);
+  if (!erased.value) return done({});
+  when_saved(lane, [kept = std::move(done)]() mutable { kept({}); });
+}
+
+void Broker::delete_group(api::Lane lane, std::string_view name, bool with_offsets,
+                          api::Completion done) {
+  if (name.empty()) return done(refused(api::Status::kFailed, "the groupName is blank"));
+  groups_.erase(name);
+  if (with_offsets) offsets_.erase_group(name);
+  when_saved(lane, [kept = std::move(done)]() mutable { kept({}); });
+}
+
+void Broker::when_saved(api::Lane lane, SaveWaiters::Task task) {
+  save_waiters_.add(
+      [this, lane, kept = std::move(task)]() mutable { executor_.post(lane, std::move(kept)); });
+  bell_->ring();
+}
+
+api::Outcome Broker::clean_up(api::Cleanup what) {
+  switch (what) {
+    case api::Cleanup::kExpiredLog:
+      store_->clean_up(store::Cleaning::kExpiredLog);
+      break;
+    case api::Cleanup::kQueues:
+      store_->clean_up(store::Cleaning::kQueues);
+      break;
+  }
+  return {};
+}
 
 /// Called on lanes: the housekeeper writes and tells, a lane never waits for the disk.
 void Broker::topic_changed(const KnownTopic& topic) {
+  tell_store(topic);
   files_.topics_changed();
   if (registrar_ != nullptr) registrar_->topic_changed(topic.config.name);
   bell_->ring();
+}
+
+void Broker::topic_erased(const KnownTopic& topic) {
+  files_.topics_changed();
+  const std::lock_guard lock(erased_mutex_);
+  erased_topics_.push_back(topic.config.name);
+}
+
+/// On the housekeeper's thread: files go.
+void Broker::drop_erased_queues() {
+  std::vector<std::string> topics;
+  {
+    const std::lock_guard lock(erased_mutex_);
+    topics.swap(erased_topics_);
+  }
+  for (const std::string& topic : topics) {
+    // Made again meanwhile: its messages are in the same queues.
+    if (topics_.find(topic) == nullptr) store_->drop_queues(topic);
+  }
+}
+
+/// Kind and policy of a topic never change.
+void Broker::tell_store(const KnownTopic& topic) {
+  if (store_ == nullptr || (!topic.is_batch_queue && !topic.is_compaction)) return;
+  store_->add_topic({.name = topic.config.name,
+                     .has_batch_queues = topic.is_batch_queue,
+                     .is_compacted = topic.is_compaction});
 }
 
 void Broker::group_changed(const Group&) {

@@ -3,11 +3,17 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "api/broker.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "broker/admin/inspector.h"
+#include "broker/admin/offset_keeper.h"
+#include "broker/assignment/assigner.h"
+#include "broker/assignment/request_modes.h"
+#include "broker/assignment/topic_queues.h"
 #include "broker/client/membership.h"
 #include "broker/client/queue_locks.h"
 #include "broker/client/seen_subscriptions.h"
@@ -18,12 +24,24 @@
 #include "broker/delay/delay_service.h"
 #include "broker/group/group_table.h"
 #include "broker/housekeeper.h"
+#include "broker/offset/offset_desk.h"
 #include "broker/offset/offset_table.h"
 #include "broker/options.h"
+#include "broker/pop/pop_state.h"
+#include "broker/pop/reviver.h"
+#include "broker/query/querier.h"
 #include "broker/registration/registrar.h"
+#include "broker/reply/replier.h"
+#include "broker/save_waiters.h"
 #include "broker/station.h"
+#include "broker/timer/arrival_watch.h"
+#include "broker/timer/timer_runner.h"
 #include "broker/topic/topic_table.h"
+#include "broker/transaction/transaction_service.h"
+#include "broker/watched_file.h"
+#include "file/disk.h"
 #include "store/store.h"
+#include "store/timer/timer_store.h"
 
 namespace saker::broker {
 
@@ -59,7 +77,10 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   void tick(api::Lane lane);
 
   /// What the background thread does every 100 ms and after changes; for tests.
+  void tell_store(const KnownTopic& topic);
   void housekeep();
+  /// What the threads of timers do now; for tests.
+  void run_timers() { timer_runner_->run_due(); }
 
   /// Takes the broker out of the routes: unregisters and waits a few seconds at most. Lanes go on.
   void leave();
@@ -72,11 +93,14 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
                  api::Completion done) override;
   void pull(api::Lane lane, const api::PullRequest& request, const api::ClientChannelPtr& client,
             api::PullCompletion done) override;
+  void recall(api::Lane lane, const api::RecallRequest& request,
+              api::RecallCompletion done) override;
   void end_turn(api::Lane lane) override;
 
  private:
   explicit Broker(Setup setup, DelayLevels levels);
   Status open_store();
+  Status open_timers();
 
   // The rest of api::Broker, which callers reach through it.
   api::OutcomeOf<QueueOffset> query_offset(const api::OffsetRequest& request) override;
@@ -86,6 +110,9 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   QueueOffset offset_by_time(const api::QueueRequest& request, std::int64_t timestamp_ms,
                              api::TimeBoundary boundary) override;
   std::int64_t earliest_store_time(const api::QueueRequest& request) override;
+  void look_up(api::Lane lane, const api::Lookup& what, api::LookupCompletion done) override {
+    querier_->look_up(lane, what, std::move(done));
+  }
   api::HeartbeatReply heartbeat(const api::Heartbeat& heartbeat,
                                 const api::ClientChannelPtr& client) override;
   void unregister(const api::Unregistration& request, const api::ClientChannelPtr& client) override;
@@ -99,13 +126,51 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
     queue_locks_.unlock(request);
   }
   void put_topic(api::Lane lane, const Topic& topic, api::Completion done) override;
-  api::Outcome put_group(const Group& group) override;
+  void put_group(api::Lane lane, const Group& group, api::Completion done) override;
+  void delete_topic(api::Lane lane, std::string_view name, api::Completion done) override;
+  void delete_group(api::Lane lane, std::string_view name, bool with_offsets,
+                    api::Completion done) override;
+  api::Inspection& inspection() override { return *inspector_; }
+  api::OffsetControl& offset_control() override { return *offset_keeper_; }
+  void end_transaction(api::Lane lane, const api::EndTransactionRequest& request,
+                       api::Completion done) override;
+  void send_reply(api::Lane lane, const api::SendRequest& request,
+                  api::SendCompletion done) override;
+  api::Outcome clean_up(api::Cleanup what) override;
+  void pop(api::Lane lane, const api::PopRequest& request, const api::ClientChannelPtr& client,
+           api::PopCompletion done) override;
+  void peek(api::Lane lane, const api::PeekRequest& request, const api::ClientChannelPtr& client,
+            api::PopCompletion done) override;
+  void acknowledge(api::Lane lane, const api::PoppedMessage& message,
+                   const api::ClientChannelPtr& client, api::Completion done) override;
+  void acknowledge_all(api::Lane lane, std::span<const api::AckBatch> batches,
+                       api::Completion done) override;
+  void change_invisibility(api::Lane lane, const api::InvisibilityRequest& request,
+                           const api::ClientChannelPtr& client,
+                           api::InvisibilityCompletion done) override;
+  void await_pop(api::Lane lane, const api::PopNoticeRequest& request,
+                 const api::ClientChannelPtr& client, api::PopNoticeCompletion done) override;
+  api::OutcomeOf<std::int64_t> count_waiting_pops(api::Lane lane, const api::PopTarget& target,
+                                                  const api::ClientChannelPtr& client) override;
+  void assign_queues(api::Lane lane, const api::AssignmentRequest& request,
+                     api::AssignmentCompletion done) override {
+    assigner_.assign(lane, request, std::move(done));
+  }
+  api::Outcome set_request_mode(const api::RequestMode& mode) override;
 
   void topic_changed(const KnownTopic& topic) override;
+  void topic_erased(const KnownTopic& topic) override;
   void group_changed(const Group& group) override;
 
-  bool is_young(const api::OffsetRequest& request) const;
+  void open_transactions();
   void deliver_due();
+  void drop_erased_queues();
+  void revive_due();
+  void open_pops();
+  void begin_reviving();
+  void close_pops();
+  void expire_pops();
+  void when_saved(api::Lane lane, SaveWaiters::Task task);
 
   const Options options_;
   const store::Options store_options_;
@@ -119,15 +184,38 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   GroupTable groups_;
   OffsetTable offsets_;
   DelayOffsets delay_offsets_;
+  ConsumerFilters filters_;
   Membership membership_;
   SeenSubscriptions seen_;
   QueueLocks queue_locks_;
+  TransactionTable transactions_;
+  Replier replier_;
+  PopState pop_;
+  RequestModes request_modes_;
+  TopicQueues topic_queues_;
+  Assigner assigner_;
   ConfigFiles files_;
+  WatchedFile orders_file_;
+  WatchedFile request_modes_file_;
+  SaveWaiters save_waiters_;
   std::unique_ptr<Registrar> registrar_;  ///< null without a link
   WakeRouter router_;
+  Bell timer_news_;  ///< something entered the timer topic
+  ArrivalWatch arrivals_;
   std::unique_ptr<store::Store> store_;
+  file::RealDisk disk_;
+  std::unique_ptr<store::TimerStore> timers_;  ///< null: no timers are served
   std::vector<std::unique_ptr<Station>> stations_;
   std::unique_ptr<DelayService> delay_;
+  std::unique_ptr<TransactionService> transaction_service_;
+  std::unique_ptr<TimerRunner> timer_runner_;  ///< null: no timers are served
+  std::unique_ptr<Reviver> reviver_;
+  std::unique_ptr<Querier> querier_;
+  std::unique_ptr<OffsetDesk> offset_desk_;
+  std::unique_ptr<Inspector> inspector_;
+  std::unique_ptr<OffsetKeeper> offset_keeper_;
+  std::mutex erased_mutex_;
+  std::vector<std::string> erased_topics_;  ///< under erased_mutex_: the store has not heard yet
   Housekeeper housekeeper_;
   std::int64_t client_scan_due_ms_ = 0;
   bool closed_ = false;

@@ -40,9 +40,28 @@ class FakeClient final : public api::ClientChannel {
  public:
   const HostAddress& peer() const override { return peer_; }
   void notify_members_changed(std::string_view group) override { notified.emplace_back(group); }
+  void check_transaction(const api::TransactionCheck& check) override {
+    checks.push_back({check.half_offset, check.log_offset, std::string(check.message_id),
+                      std::string(check.offset_message_id), std::string(check.record)});
+  }
+  void push_reply(const api::ReplyPush& push, UniqueFunction<void(bool)> done) override {
+    pushed.emplace_back(push.properties);
+    when_taken = std::move(done);
+  }
+  bool is_open() const override { return !closed; }
   void close() override { closed = true; }
 
+  struct Check {
+    QueueOffset half_offset;
+    LogOffset log_offset;
+    std::string message_id;
+    std::string offset_message_id;
+    std::string record;
+  };
   std::vector<std::string> notified;
+  std::vector<Check> checks;
+  std::vector<std::string> pushed;        ///< properties of the replies
+  UniqueFunction<void(bool)> when_taken;  ///< answers the last push
   bool closed = false;
 
  private:
@@ -66,10 +85,20 @@ class FakeNameServers final : public NameServerLink {
     unregistered.push_back(name_server);
     done({});
   }
+  void fetch_route(const std::string& name_server, const std::string& topic, std::int64_t,
+                   RouteDone done) override {
+    asked_routes.push_back(name_server + " " + topic);
+    done(route(name_server, topic));
+  }
 
   bool answers_at_once = true;
   std::vector<Call> calls;
   std::vector<std::string> unregistered;
+  std::vector<std::string> asked_routes;
+  std::function<Result<std::string>(const std::string& name_server, const std::string& topic)>
+      route = [](const auto&, const auto&) {
+        return Error{ErrorCode::kNotFound, "no such topic"};
+      };
 };
 
 /// A send's outcome with words of its own.
@@ -81,6 +110,18 @@ struct Sent {
   std::string transaction_id;
   QueueId queue_id;
   QueueOffset queue_offset;
+  std::string recall_handle;
+
+  void take(const api::SendOutcome& outcome) {
+    *this = {answers + 1,
+             outcome.status,
+             std::string(outcome.message),
+             std::string(outcome.message_id),
+             std::string(outcome.transaction_id),
+             outcome.queue_id,
+             outcome.queue_offset,
+             std::string(outcome.recall_handle)};
+  }
 };
 
 /// A pull's outcome with words of its own.
@@ -121,13 +162,25 @@ class BrokerTest : public testing::Test {
   void make_group(std::string_view name) {
     Group group;
     group.name = name;
-    EXPECT_TRUE(broker().put_group(group).ok());
+    EXPECT_TRUE(put_group(group).ok());
   }
-  /// The outcome; kFailed while the answer is held back.
-  api::Outcome put_topic(const Topic& topic) {
-    const auto answer = std::make_shared<api::Outcome>(api::Status::kFailed, "not answered yet");
-    broker().put_topic({0}, topic, [answer](const api::Outcome& outcome) { *answer = outcome; });
+  // The outcome after a round of the housekeeper; kFailed while the answer is held back.
+  api::Outcome put_group(const Group& group) {
+    const auto answer = not_answered();
+    broker().put_group({0}, group, [answer](const api::Outcome& outcome) { *answer = outcome; });
+    root().housekeep();
+    tasks.run();
     return *answer;
+  }
+  api::Outcome put_topic(const Topic& topic) {
+    const auto answer = not_answered();
+    broker().put_topic({0}, topic, [answer](const api::Outcome& outcome) { *answer = outcome; });
+    root().housekeep();
+    tasks.run();
+    return *answer;
+  }
+  static std::shared_ptr<api::Outcome> not_answered() {
+    return std::make_shared<api::Outcome>(api::Status::kFailed, "not answered yet");
   }
 
   api::Broker& broker() {
@@ -143,26 +196,42 @@ class BrokerTest : public testing::Test {
     return *store_;
   }
   void open() {
-    store::Options store_options;
     store_options.root_dir = directory_.string();
-    broker::Setup setup{.options = options,
-                        .store_options = store_options,
-                        .clock = clock,
-                        .executor = tasks,
-                        .lane_count = 2,
-                        .link = link,
-                        .open_store = [this](const store::Options&, const Clock& its_clock,
-                                             store::ArrivalListener& listener) {
-                          auto made = std::make_unique<FakeStore>(its_clock, listener);
-                          store_ = made.get();
-                          return Result<std::unique_ptr<store::Store>>(std::move(made));
-                        }};
+    broker::Setup setup{
+        .options = options,
+        .store_options = store_options,
+        .clock = clock,
+        .executor = tasks,
+        .lane_count = 2,
+        .link = link,
+        .open_store = [this](const store::Options& its_options, const Clock& its_clock,
+                             store::ArrivalListener& listener) {
+          if (use_real_store) {
+            return store::Store::open(its_options, its_clock, listener);
+          }
+          auto made = std::make_unique<FakeStore>(its_clock, listener);
+          made->set_content(content_);
+          store_ = made.get();
+          return Result<std::unique_ptr<store::Store>>(std::move(made));
+        }};
     Result<std::unique_ptr<Broker>> opened = Broker::open(std::move(setup));
     ASSERT_TRUE(opened.ok()) << opened.error().message;
     broker_ = std::move(*opened);
   }
   void restart() {
     broker_ = nullptr;
+    open();
+  }
+  enum class End { kClean, kKilled };
+  /// The same with what the store has; killed, nothing is written on the way.
+  void restart_on_store(End end) {
+    if (end == End::kClean) root().close();
+    content_ = store().content();
+    const std::filesystem::path kept = directory_.string() + ".kept";
+    std::filesystem::copy(directory_, kept, std::filesystem::copy_options::recursive);
+    broker_ = nullptr;
+    std::filesystem::remove_all(directory_);
+    std::filesystem::rename(kept, directory_);
     open();
   }
 
@@ -190,15 +259,8 @@ class BrokerTest : public testing::Test {
 
   /// Sends without ending the turn; `sent` must outlive the answer.
   void start_send(const api::SendRequest& request, Sent& sent, std::size_t lane = 0) {
-    broker().send({lane}, request, [&sent](const api::SendOutcome& outcome) {
-      sent = {sent.answers + 1,
-              outcome.status,
-              std::string(outcome.message),
-              std::string(outcome.message_id),
-              std::string(outcome.transaction_id),
-              outcome.queue_id,
-              outcome.queue_offset};
-    });
+    broker().send({lane}, request,
+                  [&sent](const api::SendOutcome& outcome) { sent.take(outcome); });
   }
   Sent send(const api::SendRequest& request, std::size_t lane = 0) {
     Sent sent;
@@ -255,6 +317,8 @@ class BrokerTest : public testing::Test {
   }
 
   Options options;
+  store::Options store_options;
+  bool use_real_store = false;  ///< on disk; store() and stored() know nothing of it
   ManualClock clock;
   HeldTasks tasks;
   FakeNameServers name_servers;
@@ -264,6 +328,7 @@ class BrokerTest : public testing::Test {
 
  private:
   FakeStore* store_ = nullptr;
+  FakeStore::Content content_;  ///< what the next store begins with
   std::unique_ptr<Broker> broker_;
   std::vector<std::shared_ptr<std::vector<FakeStore::Entry>>> kept_;
   std::deque<std::string> texts_;

@@ -126,6 +126,34 @@ class TwoLanes : public BrokerTest, public testing::WithParamInterface<const cha
     return count;
   }
 
+  /// On the lane; acknowledges what comes, until all have come on one lane or the other.
+  void pop_numbers(std::size_t lane, int to) {
+    api::PopRequest request;
+    request.target = {"CG", "T", {-1}};
+    request.message_count_max = 4;
+    request.poll_ms = 60'000;
+    request.expression = {"TAG", "*"};
+    api::Broker& broker = *broker_;
+    broker.pop({lane}, request, client, [=, this, &broker](api::PopOutcome& outcome) {
+      EXPECT_EQ(outcome.status, api::Status::kOk) << outcome.message;
+      for (const api::PoppedQueue& queue : outcome.queues) {
+        for (const QueueOffset offset : queue.offsets) {
+          const PopReceipt receipt{queue.start_offset,   outcome.pop_time_ms, outcome.invisible_ms,
+                                   outcome.revive_queue, queue.source,        "broker-a",
+                                   queue.queue_id,       std::nullopt};
+          broker.acknowledge({lane}, {"CG", "T", queue.queue_id, offset, receipt}, client,
+                             [=, this](const api::Outcome& acknowledged) {
+                               EXPECT_TRUE(acknowledged.ok());
+                               if (++acknowledged_ == to) all_came_.set_value();
+                             });
+        }
+      }
+      lanes_.post({0}, [this] { broker_->tick({0}); });
+      lanes_.post({lane}, [=, this] { pop_numbers(lane, to); });
+    });
+  }
+
+  std::atomic<int> acknowledged_{0};
   SystemClock system_clock_;
   ThreadLanes lanes_{2};
   std::unique_ptr<Broker> broker_;
@@ -144,6 +172,25 @@ TEST_P(TwoLanes, HeldPullsOfOneLaneGetEveryMessageOfTheOther) {
     });
   });
   EXPECT_EQ(all_came_.get_future().wait_for(std::chrono::seconds(60)), std::future_status::ready);
+}
+
+TEST_P(TwoLanes, PopsOfBothLanesShareTheMessages) {
+  constexpr int kMessages = 300;
+  lanes_.post({1}, [this] {
+    Topic topic;
+    topic.name = "T";
+    topic.read_queue_count = 1;
+    topic.write_queue_count = 1;
+    static_cast<api::Broker&>(*broker_).put_topic({1}, topic, [this](const api::Outcome& outcome) {
+      EXPECT_TRUE(outcome.ok());
+      for (const std::size_t lane : {0, 1, 0, 1}) {
+        lanes_.post({lane}, [this, lane] { pop_numbers(lane, kMessages); });
+      }
+      lanes_.post({1}, [this] { send_numbers(0, kMessages); });
+    });
+  });
+  EXPECT_EQ(all_came_.get_future().wait_for(std::chrono::seconds(60)), std::future_status::ready);
+  EXPECT_EQ(acknowledged_.load(), kMessages);
 }
 
 INSTANTIATE_TEST_SUITE_P(FlushTypes, TwoLanes, testing::Values("ASYNC_FLUSH", "SYNC_FLUSH"));

@@ -1,5 +1,9 @@
 #include "broker/config_files.h"
 
+#include <chrono>
+#include <filesystem>
+#include <system_error>
+
 #include "base/log.h"
 #include "file/directory.h"
 #include "file/whole_file.h"
@@ -10,55 +14,135 @@ namespace {
 namespace body = wire::remoting::body;
 using wire::json::Style;
 
-/// Gives the decoded content of a file or its backup to `take`; a missing file is no error.
-template <class Decode, class Take>
-Status load_table(const TableFile& file, Decode&& decode, Take&& take) {
-  const Result<std::string> text = file::read_with_backup(
-      file.path(), [&](std::string_view content) { return decode(content).ok(); });
-  if (!text) {
-    if (text.error().code == ErrorCode::kNotFound) return {};
-    return text.error();
-  }
-  take(std::move(*decode(*text)));
-  return {};
+/// The decoded content of a file or its backup; nothing if there is no such file.
+template <class State>
+Result<std::optional<State>> from_file(const std::string& path,
+                                       Result<State> (*decode)(std::string_view)) {
+  const Result<std::string> text =
+      file::read_with_backup(path, [&](std::string_view content) { return decode(content).ok(); });
+  if (text) return std::optional<State>(std::move(*decode(*text)));
+  if (text.error().code == ErrorCode::kNotFound) return std::optional<State>();
+  return text.error();
+}
+
+std::string offsets_name(bool light_queues) {
+  return light_queues ? "lmqConsumerOffset.json" : "consumerOffset.json";
 }
 
 }  // namespace
 
 ConfigFiles::ConfigFiles(const std::string& store_root, const Clock& clock, const Tables& tables,
-                         const Periods& periods)
+                         const Periods& periods, const Form& form)
     : tables_(tables),
+      directory_(store_root + "/config"),
+      other_offsets_(form.light_queues ? directory_ + "/consumerOffset.json" : ""),
       clock_(clock),
       periods_(periods),
       log_limit_(clock, 1),
-      topics_(store_root + "/config/topics.json",
-              [tables] { return body::encode(tables.topics.state(), Style::kFile); }),
-      groups_(store_root + "/config/subscriptionGroup.json",
-              [tables] { return body::encode(tables.groups.state(), Style::kFile); }),
-      offsets_(store_root + "/config/consumerOffset.json",
-               [tables] { return body::encode(tables.offsets.state(), Style::kFile); }),
-      delay_offsets_(store_root + "/config/delayOffset.json",
-                     [tables] { return encode(tables.delay_offsets.state()); }) {}
+      database_(form.rows ? std::make_unique<TableDatabase>(directory_, *form.rows) : nullptr),
+      topics_(keep<TopicsState>("topics.json", [tables] { return tables.topics.state(); })),
+      groups_(
+          keep<GroupsState>("subscriptionGroup.json", [tables] { return tables.groups.state(); })),
+      offsets_(keep<OffsetsState>(offsets_name(form.light_queues),
+                                  [tables, apart = form.light_queues && !form.rows] {
+                                    OffsetsState state = tables.offsets.state();
+                                    return apart ? with_light_groups(std::move(state)) : state;
+                                  })),
+      delay_offsets_(directory_ + "/delayOffset.json",
+                     [tables] { return encode(tables.delay_offsets.state()); }),
+      filters_(directory_ + "/consumerFilter.json",
+               [tables] { return encode(tables.filters.state()); }) {}
+
+/// Puts what `state` gives into the database, or as text into the file.
+template <class State>
+TableFile ConfigFiles::keep(const std::string& name, std::function<State()> state) {
+  std::string path = directory_ + "/" + name;
+  if (database_ == nullptr) {
+    return TableFile(std::move(path), [state] { return body::encode(state(), Style::kFile); });
+  }
+  return TableFile(std::move(path),
+                   [database = database_.get(), state] { return database->save(state()); });
+}
 
 Status ConfigFiles::load() {
-  if (Status made = file::make_directories(file::parent_of(topics_.path())); !made) return made;
-  if (Status status = load_table(topics_, body::decode_topic_table,
-                                 [&](auto state) { tables_.topics.restore(std::move(state)); });
-      !status) {
-    return status;
+  if (Status made = file::make_directories(directory_); !made) return made;
+  Status done = load<TopicsState>(topics_, body::decode_topic_table, [this](TopicsState state) {
+    tables_.topics.restore(std::move(state));
+  });
+  if (!done) return done;
+  done = load<GroupsState>(groups_, body::decode_group_table,
+                           [this](GroupsState state) { tables_.groups.restore(std::move(state)); });
+  if (!done) return done;
+  bool has_offsets = false;
+  const auto restore_offsets = [&](const OffsetsState& state) {
+    has_offsets = true;
+    tables_.offsets.restore(state);
+  };
+  done = load<OffsetsState>(offsets_, body::decode_offset_table, restore_offsets);
+  // Unlike the reference, which forgets every offset when light queues are switched on.
+  if (done && !has_offsets && !other_offsets_.empty()) {
+    auto other = from_file<OffsetsState>(other_offsets_, body::decode_offset_table);
+    if (!other) return other.error();
+    if (*other) tables_.offsets.restore(**other);
   }
-  if (Status status = load_table(groups_, body::decode_group_table,
-                                 [&](auto state) { tables_.groups.restore(std::move(state)); });
-      !status) {
-    return status;
+  if (!done) return done;
+  auto delays = from_file<DelayOffsetsState>(delay_offsets_.path(), decode_delay_offsets);
+  if (!delays) return delays.error();
+  if (*delays) tables_.delay_offsets.restore(**delays);
+  auto filters = from_file<ConsumerFiltersState>(filters_.path(), decode_consumer_filters);
+  if (!filters) return filters.error();
+  if (*filters) tables_.filters.restore(std::move(**filters));
+  return {};
+}
+
+template <class State>
+Status ConfigFiles::load(TableFile& file, Decode<State> decode,
+                         const std::function<void(State)>& restore) {
+  Result<std::optional<State>> text = from_file<State>(file.path(), decode);
+  if (!text) return text.error();
+  Result<std::optional<State>> rows = from_database<State>();
+  if (!rows) return rows.error();
+  if (!*text && !*rows) return {};
+  bool takes_rows = !*text;
+  if (*text && *rows) {
+    const std::int64_t of_text = (*text)->version.counter;
+    const std::int64_t of_rows = (*rows)->version.counter;
+    takes_rows = of_rows > of_text || (of_rows == of_text && database_ != nullptr);
   }
-  if (Status status = load_table(offsets_, body::decode_offset_table,
-                                 [&](auto state) { tables_.offsets.restore(state); });
-      !status) {
-    return status;
+  restore(std::move(takes_rows ? **rows : **text));
+  const bool is_own_form = takes_rows == (database_ != nullptr);
+  if (is_own_form) return {};
+  log::info("broker: {} is taken over from {}", file.path(),
+            takes_rows ? "a database, which is newer" : "the file: the database is older");
+  file.mark_changed();
+  return {};
+}
+
+/// What databases say; nothing if there are none.
+template <class State>
+Result<std::optional<State>> ConfigFiles::from_database() {
+  const auto optional = [](Result<State> loaded) -> Result<std::optional<State>> {
+    if (loaded && *loaded == State{}) return std::optional<State>();  // just made
+    if (loaded) return std::optional<State>(std::move(*loaded));
+    if (loaded.error().code == ErrorCode::kNotFound) return std::optional<State>();
+    return loaded.error();
+  };
+  if (database_ != nullptr) {
+    return optional(database_->load<State>(TableDatabase::Access::kReadWrite));
   }
-  return load_table(delay_offsets_, decode_delay_offsets,
-                    [&](auto state) { tables_.delay_offsets.restore(state); });
+  for (const RowForm form : {RowForm::kV1, RowForm::kV2}) {
+    if (!TableDatabase::exists(directory_, form)) continue;
+    return optional(TableDatabase(directory_, form).load<State>(TableDatabase::Access::kRead));
+  }
+  return std::optional<State>();
+}
+
+std::int64_t ConfigFiles::offsets_saved_ms() const {
+  std::error_code problem;
+  const auto written = std::filesystem::last_write_time(offsets_.path(), problem);
+  if (problem) return 0;
+  const auto time = std::chrono::file_clock::to_sys(written).time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
 }
 
 void ConfigFiles::note_changed_offsets() {
@@ -69,6 +153,10 @@ void ConfigFiles::note_changed_offsets() {
   if (const auto changes = tables_.delay_offsets.changes(); changes != delay_offset_changes_) {
     delay_offset_changes_ = changes;
     delay_offsets_.mark_changed();
+  }
+  if (const auto changes = tables_.filters.changes(); changes != filter_changes_) {
+    filter_changes_ = changes;
+    filters_.mark_changed();
   }
 }
 
@@ -83,13 +171,14 @@ void ConfigFiles::save_due() {
   }
   if (now_ms >= delay_offsets_due_ms_) {
     save(delay_offsets_);
+    save(filters_);
     delay_offsets_due_ms_ = now_ms + periods_.delay_offsets_ms;
   }
 }
 
 void ConfigFiles::save_all() {
   note_changed_offsets();
-  for (TableFile* file : {&topics_, &groups_, &offsets_, &delay_offsets_}) save(*file);
+  for (TableFile* file : {&topics_, &groups_, &offsets_, &delay_offsets_, &filters_}) save(*file);
 }
 
 void ConfigFiles::save(TableFile& file) {

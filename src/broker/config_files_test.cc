@@ -40,12 +40,30 @@ TEST_F(Files, TopicIsOnDiskAfterTheNextRoundOfTheHousekeeper) {
   EXPECT_NE(read_file(path("topics.json")).find("\"T\":{"), std::string::npos);
 }
 
+TEST_F(Files, TopicAndGroupAreAnsweredOnceTheyAreOnDisk) {
+  Topic topic;
+  topic.name = "T";
+  Group group;
+  group.name = "G";
+  int answers = 0;
+  const auto count = [&answers](const api::Outcome& outcome) { answers += outcome.ok(); };
+  broker().put_topic({0}, topic, count);
+  broker().put_group({0}, group, count);
+  tasks.run();
+  EXPECT_EQ(answers, 0);
+  root().housekeep();
+  EXPECT_NE(read_file(path("topics.json")).find("\"T\":{"), std::string::npos);
+  EXPECT_NE(read_file(path("subscriptionGroup.json")).find("\"G\":{"), std::string::npos);
+  tasks.run();
+  EXPECT_EQ(answers, 2);
+}
+
 TEST_F(Files, TablesSurviveARestart) {
   send(message("T"));
   Group group;
   group.name = "G";
   group.retry_count_max = 3;
-  broker().put_group(group);
+  put_group(group);
   broker().commit_offset(
       {.group = "G", .topic = "T", .queue_id = QueueId{2}, .offset = QueueOffset{9}});
   restart();

@@ -1,6 +1,7 @@
 #include "broker/fake_store.h"
 
 #include <array>
+#include <deque>
 
 #include <gtest/gtest.h>
 
@@ -27,6 +28,7 @@ class FakeAppender final : public store::Appender {
       copy.topic = texts[0];
       copy.body = texts[1];
       copy.properties = texts[2];
+      copy.light_queues = keep(staged, record.light_queues);
       staged.records.push_back(copy);
     }
     staged.waits = wait_durable && store_.flushes_later;
@@ -52,9 +54,19 @@ class FakeAppender final : public store::Appender {
   bool waiting() const override { return !waiting_.empty(); }
 
  private:
+  struct Staged;
+  static std::span<const std::string_view> keep(Staged& staged,
+                                                std::span<const std::string_view> names) {
+    auto& kept = staged.light_queues.emplace_back();
+    for (const std::string_view name : names) kept.push_back(staged.light_texts.emplace_back(name));
+    return kept;
+  }
+
   struct Staged {
     std::vector<std::unique_ptr<std::array<std::string, 3>>> texts;
     std::vector<store::NewRecord> records;
+    std::deque<std::string> light_texts;
+    std::deque<std::vector<std::string_view>> light_queues;
     std::vector<LogOffset> offsets;
     bool waits = false;
     Appended appended;
@@ -79,8 +91,14 @@ std::unique_ptr<store::Appender> FakeStore::make_appender(store::FlushWaker& wak
 Appended FakeStore::append(const std::vector<store::NewRecord>& records,
                            std::vector<LogOffset>& offsets) {
   Appended appended;
-  appended.outcome = next_outcome;
-  if (next_outcome != AppendOutcome::kOk && next_outcome != AppendOutcome::kFlushTimeout) {
+  for (const store::NewRecord& record : records) {
+    if (record.properties.size() <= illegal_above_bytes) continue;
+    appended.outcome = AppendOutcome::kIllegal;
+    return appended;
+  }
+  const bool is_meant = refused_topic.empty() || records[0].topic == refused_topic;
+  appended.outcome = is_meant ? next_outcome : AppendOutcome::kOk;
+  if (appended.outcome != AppendOutcome::kOk && appended.outcome != AppendOutcome::kFlushTimeout) {
     return appended;
   }
   std::vector<store::Arrival> arrivals;
@@ -88,30 +106,38 @@ Appended FakeStore::append(const std::vector<store::NewRecord>& records,
     const std::lock_guard lock(mutex_);
     for (const store::NewRecord& record : records) {
       const Key key(record.topic, record.queue_id.value);
-      std::vector<Entry>& queue = queues_[key];
+      std::vector<Entry>& queue = content_.queues[key];
       const QueueOffset at{static_cast<std::int64_t>(queue.size())};
       if (offsets.empty()) appended.queue_offset = at;
       wire::record::Record full{.queue_id = record.queue_id,
                                 .flag = record.flag,
                                 .queue_offset = at,
-                                .log_offset = {log_end_},
+                                .log_offset = {content_.log_end},
                                 .sys_flag = record.sys_flag,
                                 .born_timestamp_ms = record.born_timestamp_ms,
                                 .born_host = record.born_host,
                                 .store_timestamp_ms = clock_.wall_ms(),
                                 .store_host = host_,
                                 .reconsume_times = record.reconsume_times,
-                                .prepared_transaction_offset = {},
+                                .prepared_transaction_offset = record.prepared_transaction_offset,
                                 .body = record.body,
                                 .topic = record.topic,
                                 .properties = record.properties};
       std::string bytes(wire::record::encoded_size(full), '\0');
       wire::record::encode(full, bytes.data());
-      offsets.push_back({log_end_});
-      by_log_offset_[log_end_] = key;
-      queue.push_back({{log_end_}, record.tags_code, bytes});
-      log_end_ += static_cast<std::int64_t>(bytes.size());
+      offsets.push_back({content_.log_end});
+      content_.by_log_offset[content_.log_end] = key;
+      const std::int64_t counts_from = record.tags_code_is_delay ? full.store_timestamp_ms : 0;
+      queue.push_back(
+          {{content_.log_end}, counts_from + record.tags_code, bytes, record.inner_count});
+      content_.log_end += static_cast<std::int64_t>(bytes.size());
       arrivals.push_back({record.topic, record.queue_id, at, record.tags_code});
+      const Entry entry = queue.back();
+      for (const std::string_view light : record.light_queues) {
+        std::vector<Entry>& lights = content_.queues[Key(light, 0)];
+        arrivals.push_back({light, {0}, {static_cast<std::int64_t>(lights.size())}, 0});
+        lights.push_back(entry);
+      }
     }
   }
   listener_.on_arrivals(arrivals);
@@ -120,8 +146,8 @@ Appended FakeStore::append(const std::vector<store::NewRecord>& records,
 
 const std::vector<FakeStore::Entry>* FakeStore::find(std::string_view topic,
                                                      QueueId queue_id) const {
-  const auto found = queues_.find(Key(topic, queue_id.value));
-  return found == queues_.end() ? nullptr : &found->second;
+  const auto found = content_.queues.find(Key(topic, queue_id.value));
+  return found == content_.queues.end() ? nullptr : &found->second;
 }
 
 store::ReadResult FakeStore::read(const store::ReadRequest& request,
@@ -156,8 +182,8 @@ store::ReadResult FakeStore::read_now(const store::ReadRequest& request,
       if (result.message_count == request.message_count_max) break;
       const Entry& entry = (*queue)[static_cast<std::size_t>(at)];
       result.next_offset = {at + 1};
-      auto* wanted = const_cast<UniqueFunction<bool(std::int64_t)>*>(filter);
-      if (wanted != nullptr && !(*wanted)(entry.tags_code)) continue;
+      auto* wanted = const_cast<store::WantsEntry*>(filter);
+      if (wanted != nullptr && !(*wanted)({.tags_code = entry.tags_code})) continue;
       const auto bytes = std::make_shared<const std::string>(entry.record);
       result.slices.push_back({*bytes, bytes});
       ++result.message_count;
@@ -167,11 +193,21 @@ store::ReadResult FakeStore::read_now(const store::ReadRequest& request,
   return result;
 }
 
+store::KeyQueryResult FakeStore::query(const store::KeyQuery& query) const {
+  if (before_query) before_query();
+  const std::lock_guard lock(mutex_);
+  asked_key = std::string(query.topic) + "#" + std::string(query.key);
+  asked_query = query;
+  asked_query.topic = asked_query.key = {};
+  return key_answer;
+}
+
 Result<store::Slice> FakeStore::read_record(LogOffset offset) const {
   const std::lock_guard lock(mutex_);
-  const auto found = by_log_offset_.find(offset.value);
-  if (found == by_log_offset_.end()) return Error{ErrorCode::kCorrupt, "no record starts there"};
-  for (const Entry& entry : queues_.at(found->second)) {
+  const auto found = content_.by_log_offset.find(offset.value);
+  if (found == content_.by_log_offset.end())
+    return Error{ErrorCode::kCorrupt, "no record starts there"};
+  for (const Entry& entry : content_.queues.at(found->second)) {
     if (entry.log_offset != offset) continue;
     const auto bytes = std::make_shared<const std::string>(entry.record);
     return store::Slice{*bytes, bytes};
@@ -196,6 +232,16 @@ std::optional<std::int64_t> FakeStore::store_time(std::string_view topic, QueueI
   const std::string& bytes = (*queue)[static_cast<std::size_t>(offset.value)].record;
   if (wire::record::decode(bytes, wire::record::BodyCrc::kIgnore, record)) return {};
   return record.store_timestamp_ms;
+}
+
+FakeStore::Content FakeStore::content() const {
+  const std::lock_guard lock(mutex_);
+  return content_;
+}
+
+void FakeStore::set_content(const Content& content) {
+  const std::lock_guard lock(mutex_);
+  content_ = content;
 }
 
 std::vector<FakeStore::Entry> FakeStore::entries(const std::string& topic,

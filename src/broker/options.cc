@@ -8,7 +8,6 @@ namespace {
 
 using config::boolean;
 using config::integer;
-using config::Reload;
 using config::Table;
 using config::text;
 
@@ -22,6 +21,9 @@ void add_identity(Table& table, Options& o) {
            {.unit = "", .sentence = "Name of the broker, by default the host's name."}));
   table.push_back(integer("brokerId", o.broker_id, {0, 1'000'000},
                           {.unit = "", .sentence = "0 for a master; masters are forced to 0."}));
+  table.push_back(config::choice(
+      "configManagerVersion", o.config_manager_version, {"v1", "v2"},
+      {.unit = "", .sentence = "Form of the tables' databases with storeType=defaultRocksDB."}));
   table.push_back(config::choice("brokerRole", o.broker_role,
                                  {"ASYNC_MASTER", "SYNC_MASTER", "SLAVE"},
                                  {.unit = "", .sentence = "Part played in replication."}));
@@ -67,14 +69,38 @@ void add_topics(Table& table, Options& o) {
 }
 
 void add_produce(Table& table, Options& o) {
-  table.push_back(boolean("rejectTransactionMessage", o.reject_transactions,
-                          {.unit = "", .sentence = "Refuse transactional messages."}));
+  table.push_back(
+      boolean("storeReplyMessageEnable", o.store_replies,
+              {.unit = "", .sentence = "Store replies that reached the client that asked."}));
   table.push_back(integer("startAcceptSendRequestTimeStamp", o.accept_sends_from_ms, {0, INT64_MAX},
                           {.unit = "ms", .sentence = "Refuse sends before this time of day."}));
   table.push_back(text("messageDelayLevel", o.delay_levels,
                        {.unit = "", .sentence = "Delays of the levels, units s, m, h and d."}));
   table.push_back(integer("flushDelayOffsetInterval", o.delay_offset_flush_ms, {100, kDayMs},
                           {.unit = "ms", .sentence = "Period of writing delayOffset.json."}));
+}
+
+void add_transactions(Table& table, Options& o) {
+  table.push_back(boolean("rejectTransactionMessage", o.reject_transactions,
+                          {.unit = "", .sentence = "Refuse transactional messages."}));
+  table.push_back(
+      integer("transactionTimeOut", o.transaction_timeout_ms, {0, kDayMs},
+              {.unit = "ms", .sentence = "Age of a transaction when its producer is asked."}));
+  table.push_back(integer("transactionCheckMax", o.transaction_check_max, {0, 1'000'000},
+                          {.unit = "", .sentence = "Questions before a transaction is given up."}));
+  table.push_back(integer("transactionCheckInterval", o.transaction_check_interval_ms,
+                          {100, kDayMs},
+                          {.unit = "ms", .sentence = "Time between two questions."}));
+  table.push_back(integer("transactionOpMsgMaxSize", o.transaction_op_bytes_max, {32, 1 << 20},
+                          {.unit = "B", .sentence = "Size of a record of ended transactions."}));
+  table.push_back(
+      integer("transactionOpBatchInterval", o.transaction_op_period_ms, {0, 60'000},
+              {.unit = "ms",
+               .sentence = "Ended transactions are written down this often; RocketMQ's default is "
+                           "3000. After a kill -9 those of the last period are asked for again."}));
+  table.push_back(
+      integer("transactionOpenMax", o.transaction_open_max, {1, 1'000'000'000},
+              {.unit = "", .sentence = "Open transactions; more are refused as busy."}));
 }
 
 void add_consume(Table& table, Options& o) {
@@ -84,8 +110,24 @@ void add_consume(Table& table, Options& o) {
                           {.unit = "ms", .sentence = "Hold of pulls without long polling."}));
   table.push_back(boolean("litePullMessageEnable", o.lite_pull,
                           {.unit = "", .sentence = "Serve pulls of lite pull consumers."}));
-  table.push_back(boolean("enablePropertyFilter", o.property_filter,
-                          {.unit = "", .sentence = "SQL92 expressions; refused in this version."}));
+  table.push_back(
+      boolean("enablePropertyFilter", o.property_filter,
+              {.unit = "",
+               .sentence = "Serve consumers that choose messages by SQL92 conditions on "
+                           "properties; RocketMQ's default is false."}));
+  table.push_back(boolean("enableCalcFilterBitMap", o.calculates_bit_maps,
+                          {.unit = "",
+                           .sentence = "Note beside each message which groups its properties "
+                                       "pass; needs enableConsumeQueueExt."}));
+  table.push_back(integer("maxErrorRateOfBloomFilter", o.bloom_error_percent, {1, 99},
+                          {.unit = "%", .sentence = "How often such a note may be wrong."}));
+  table.push_back(integer("expectConsumerNumUseFilter", o.bloom_expected_groups, {1, 10'000},
+                          {.unit = "", .sentence = "Groups for which such notes have room."}));
+  table.push_back(
+      integer("filterDataCleanTimeSpan", o.filter_clean_ms, {1'000, 365 * kDayMs},
+              {.unit = "ms", .sentence = "Life of property filters whose group is gone."}));
+  table.push_back(integer("defaultQueryMaxNum", o.unique_query_count, {1, 1 << 16},
+                          {.unit = "", .sentence = "Most that a query by unique id answers."}));
   table.push_back(boolean("notifyConsumerIdsChangedEnable", o.notify_member_changes,
                           {.unit = "", .sentence = "Tell consumers when their group changes."}));
   table.push_back(integer("channelExpiredTimeout", o.client_expiry_ms, {1'000, kDayMs},
@@ -130,8 +172,11 @@ Table settings(Options& options) {
   add_identity(table, options);
   add_topics(table, options);
   add_produce(table, options);
+  add_transactions(table, options);
   add_consume(table, options);
+  add_pop_settings(table, options.pop);
   add_registration(table, options);
+  for (config::Setting& row : settings(options.timer)) table.push_back(std::move(row));
   return table;
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "base/result.h"
+#include "broker/pop/pop_options.h"
+#include "broker/timer/timer_options.h"
 #include "config/setting.h"
 
 namespace saker::broker {
@@ -40,11 +42,23 @@ struct Options {
   bool protect_system_topics = true;                     ///< validateSystemTopicWhenUpdateTopic
   bool mixed_message_type = false;                       ///< enableMixedMessageType
   bool reject_transactions = false;                      ///< rejectTransactionMessage
+  std::int64_t transaction_timeout_ms = 6'000;           ///< transactionTimeOut
+  std::int32_t transaction_check_max = 15;               ///< transactionCheckMax
+  std::int64_t transaction_check_interval_ms = 30'000;   ///< transactionCheckInterval
+  std::int32_t transaction_op_bytes_max = 4'096;         ///< transactionOpMsgMaxSize
+  std::int64_t transaction_op_period_ms = 100;           ///< transactionOpBatchInterval
+  std::int32_t transaction_open_max = 1'000'000;         ///< transactionOpenMax
+  bool store_replies = true;                             ///< storeReplyMessageEnable
   std::int64_t accept_sends_from_ms = 0;                 ///< startAcceptSendRequestTimeStamp
   bool long_polling = true;                              ///< longPollingEnable
   std::int64_t short_polling_ms = 1000;                  ///< shortPollingTimeMills
   bool lite_pull = true;                                 ///< litePullMessageEnable
-  bool property_filter = false;                          ///< enablePropertyFilter
+  bool property_filter = true;                           ///< enablePropertyFilter
+  bool calculates_bit_maps = false;                      ///< enableCalcFilterBitMap
+  std::int32_t bloom_error_percent = 20;                 ///< maxErrorRateOfBloomFilter
+  std::int32_t bloom_expected_groups = 32;               ///< expectConsumerNumUseFilter
+  std::int64_t filter_clean_ms = 86'400'000;             ///< filterDataCleanTimeSpan
+  std::int32_t unique_query_count = 32;                  ///< defaultQueryMaxNum
   bool notify_member_changes = true;                     ///< notifyConsumerIdsChangedEnable
   std::int64_t client_expiry_ms = 120'000;               ///< channelExpiredTimeout
   std::int64_t subscription_expiry_ms = 600'000;         ///< subscriptionExpiredTimeout
@@ -54,9 +68,15 @@ struct Options {
   bool compressed_register = false;                      ///< compressedRegister
   std::int64_t offset_flush_ms = 5'000;                  ///< flushConsumerOffsetInterval
   std::int32_t offset_version_step = 500;                ///< consumerOffsetUpdateVersionStep
+  std::string config_manager_version = "v1";             ///< configManagerVersion
   std::int64_t delay_offset_flush_ms = 10'000;           ///< flushDelayOffsetInterval
   std::string delay_levels =                             ///< messageDelayLevel
       "1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h";
+  TimerOptions timer;
+
+  PopOptions pop;
+
+  bool light_queues = false;  ///< no setting of its own: the store's, which Broker::open copies
 
   bool readable() const { return (permission & 4) != 0; }
   bool writable() const { return (permission & 2) != 0; }

@@ -11,6 +11,10 @@ namespace saker::broker {
 inline constexpr std::string_view kSeeFaq =
     "\nSee https://rocketmq.apache.org/docs/bestPractice/06FAQ for further details.";
 
+/// Answers expressions over properties where enablePropertyFilter is off.
+inline constexpr std::string_view kNoPropertyFilter =
+    "The broker does not support consumer to filter message by SQL92";
+
 inline api::Outcome refused(api::Status status, std::string message) {
   return {status, std::move(message)};
 }

@@ -3,23 +3,38 @@
 #include <unistd.h>
 
 namespace saker::broker {
+namespace {
+
+constexpr std::size_t kStagedBytesMax = 256 << 10;
+
+}  // namespace
 
 Station::Station(const Rooms& rooms, api::Lane lane)
     : rooms_(rooms), lane_(lane), appender_(rooms.store.make_appender(*this)) {
   const auto host = parse_host_address(rooms.options.address());
-  sender_ = std::make_unique<Sender>(Sender::Rooms{
-      rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.delay_levels, *appender_,
-      host.value_or(HostAddress{}), identity(), rooms.message_bytes_max, this});
+  sender_ = std::make_unique<Sender>(
+      Sender::Rooms{rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.delay_levels,
+                    rooms.store, *appender_, host.value_or(HostAddress{}), identity(),
+                    rooms.message_bytes_max, rooms.transactions, this, rooms.timers});
+  recaller_ = std::make_unique<Recaller>(
+      Recaller::Rooms{rooms.options, rooms.clock, rooms.topics, *appender_, rooms.timers});
   send_back_ = std::make_unique<SendBack>(SendBack::Rooms{rooms.options, rooms.clock, rooms.topics,
                                                           rooms.groups, rooms.delay_levels,
                                                           rooms.store, *appender_});
+  transaction_end_ = std::make_unique<TransactionEnd>(
+      TransactionEnd::Rooms{rooms.options, rooms.clock, rooms.delay_levels, rooms.store, *appender_,
+                            rooms.transactions, rooms.timers});
   puller_ = std::make_unique<Puller>(
       Puller::Rooms{rooms.clock,
                     {rooms.options, rooms.topics, rooms.groups, rooms.online, rooms.seen},
                     rooms.store,
                     rooms.offsets,
+                    rooms.filters,
                     rooms.router.hold_table(),
                     lane.index});
+  pop_ = std::make_unique<PopDesk>(
+      PopDesk::Rooms{rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.offsets,
+                     rooms.seen, rooms.store, *appender_, rooms.router, rooms.pop, lane.index});
 }
 
 UniqueKeyMaker::Identity Station::identity() const {
@@ -30,21 +45,39 @@ UniqueKeyMaker::Identity Station::identity() const {
   return {host.value_or(HostAddress{}), getpid(), salt};
 }
 
+void Station::send(const api::SendRequest& request, api::SendCompletion done) {
+  staged_bytes_ += request.body.size();
+  sender_->send(request, std::move(done));
+  if (staged_bytes_ >= kStagedBytesMax) end_turn();
+}
+
 void Station::end_turn() {
+  staged_bytes_ = 0;
+  // Commits wake and complete; what that stages is committed, too.
+  do {
+    pop_->acker().stage_collected();
+    commit();
+    take_news();
+  } while (pop_->has_staged());
+}
+
+void Station::commit() {
+  pop_->writer().note_commit();
   rooms_.router.begin_commit(lane_);
   appender_->commit();
   rooms_.router.end_commit(lane_);
-  take_news();
 }
 
 void Station::take_news() {
   rooms_.router.take(lane_, woken_);
   puller_->wake(woken_);
+  pop_->popper().wake(woken_);
 }
 
 void Station::answer_overdue() {
   if (appender_->waiting()) appender_->release();
   puller_->answer_overdue();
+  pop_->popper().answer_overdue();
 }
 
 bool Station::is_open(std::string_view topic) {

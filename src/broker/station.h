@@ -7,9 +7,12 @@
 #include "api/broker.h"
 #include "broker/consume/puller.h"
 #include "broker/consume/wake_router.h"
+#include "broker/pop/pop_desk.h"
+#include "broker/produce/recaller.h"
 #include "broker/produce/send_back.h"
 #include "broker/produce/sender.h"
 #include "broker/registration/registrar.h"
+#include "broker/transaction/transaction_end.h"
 #include "store/store.h"
 
 namespace saker::broker {
@@ -27,18 +30,29 @@ class Station final : private store::FlushWaker, private AnswerGate {
     OffsetTable& offsets;
     SeenSubscriptions& seen;
     const SnapshotMap<OnlineGroup>& online;
+    const ConsumerFilters& filters;
     const DelayLevels& delay_levels;
+    TransactionTable& transactions;
     store::Store& store;
     std::int32_t message_bytes_max;
     WakeRouter& router;
     api::LaneExecutor& executor;
-    Registrar* registrar;  ///< null: no name server is told
+    Registrar* registrar;             ///< null: no name server is told
+    const store::TimerStore* timers;  ///< null: no timers are served
+    PopState& pop;
   };
   Station(const Rooms& rooms, api::Lane lane);
 
-  Sender& sender() { return *sender_; }
+  /// As api::Broker::send. What a turn staged is appended before it grows out of the processor's
+  /// cache.
+  void send(const api::SendRequest& request, api::SendCompletion done);
+
   SendBack& send_back() { return *send_back_; }
+  TransactionEnd& transaction_end() { return *transaction_end_; }
+  Sender& sender() { return *sender_; }
+  Recaller& recaller() { return *recaller_; }
   Puller& puller() { return *puller_; }
+  PopDesk& pop() { return *pop_; }
   store::Appender& appender() { return *appender_; }
   AnswerGate& gate() { return *this; }
 
@@ -52,6 +66,7 @@ class Station final : private store::FlushWaker, private AnswerGate {
   void answer_overdue();
 
  private:
+  void commit();
   void wake() override;
   bool is_open(std::string_view topic) override;
   void when_open(std::string_view topic, UniqueFunction<void()> task) override;
@@ -63,8 +78,12 @@ class Station final : private store::FlushWaker, private AnswerGate {
   std::unique_ptr<store::Appender> appender_;
   std::unique_ptr<Sender> sender_;
   std::unique_ptr<SendBack> send_back_;
+  std::unique_ptr<TransactionEnd> transaction_end_;
+  std::unique_ptr<Recaller> recaller_;
   std::unique_ptr<Puller> puller_;
+  std::unique_ptr<PopDesk> pop_;
   std::vector<Waiting> woken_;
+  std::size_t staged_bytes_ = 0;  ///< bodies of this turn, about
 };
 
 }  // namespace saker::broker

@@ -3,13 +3,6 @@
 namespace saker::broker {
 namespace {
 
-std::shared_ptr<const filter::TagExpression> parse_tags(const api::Subscription& subscription) {
-  if (!is_tag_type(subscription.expression_type)) return nullptr;
-  Result<filter::TagExpression> parsed = filter::TagExpression::parse(subscription.expression);
-  return std::make_shared<const filter::TagExpression>(parsed ? std::move(*parsed)
-                                                              : filter::TagExpression::none());
-}
-
 /// Takes the newer of each subscription and drops what is no longer named. True if the set of
 /// topics changed; a changed expression alone does not count.
 bool update(StringMap<TopicSubscription>& present, const std::vector<api::Subscription>& given) {
@@ -29,15 +22,21 @@ bool update(StringMap<TopicSubscription>& present, const std::vector<api::Subscr
 
 }  // namespace
 
-bool is_tag_type(std::string_view expression_type) {
-  return expression_type.empty() || expression_type == "TAG";
-}
-
 TopicSubscription::TopicSubscription(const api::Subscription& subscription)
     : expression(subscription.expression),
       expression_type(subscription.expression_type),
-      version(subscription.version),
-      tags(parse_tags(subscription)) {}
+      version(subscription.version) {
+  Result<filter::Selection> parsed =
+      filter::Selection::parse(subscription.expression_type, subscription.expression);
+  if (parsed) {
+    selection = std::make_shared<const filter::Selection>(std::move(*parsed));
+  } else if (filter::is_tag_type(subscription.expression_type)) {
+    // COMPAT: tags without a tag in them are no error here, they mean nothing.
+    selection = std::make_shared<const filter::Selection>(filter::Selection::none());
+  } else {
+    problem = parsed.error().message;
+  }
+}
 
 GroupChange ConsumerRegistry::join(const api::ConsumerRegistration& registration, Member member,
                                    Subscriptions subscriptions) {
@@ -95,6 +94,19 @@ std::vector<std::string> ConsumerRegistry::member_ids(std::string_view group) co
   if (members == nullptr) return ids;
   for (const auto& [channel, member] : *members) ids.push_back(member.client_id);
   return ids;
+}
+
+std::vector<std::string> ConsumerRegistry::groups_subscribed_to(std::string_view topic) const {
+  std::vector<std::string> found;
+  groups_.for_each([&](const std::string& name, const OnlineGroup& group) {
+    if (group.subscriptions.contains(topic)) found.push_back(name);
+  });
+  return found;
+}
+
+std::vector<Member> ConsumerRegistry::members(std::string_view group) const {
+  const std::lock_guard lock(mutex_);
+  return members_.list(group);
 }
 
 std::vector<MemberTable::Membership> ConsumerRegistry::last_seen_before(

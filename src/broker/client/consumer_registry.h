@@ -10,7 +10,7 @@
 #include "api/membership.h"
 #include "broker/client/member_table.h"
 #include "broker/snapshot/snapshot_map.h"
-#include "filter/tag_expression.h"
+#include "filter/selection.h"
 
 namespace saker::broker {
 
@@ -21,12 +21,11 @@ struct TopicSubscription {
   std::string expression;
   std::string expression_type;
   std::int64_t version = 0;
-  std::shared_ptr<const filter::TagExpression> tags;  ///< null: the type is not TAG
+  std::shared_ptr<const filter::Selection> selection;  ///< null: it cannot be parsed
+  std::string problem;                                 ///< why not
 
   friend bool operator==(const TopicSubscription&, const TopicSubscription&) = default;
 };
-
-bool is_tag_type(std::string_view expression_type);
 
 /// A consumer group as its members described it last. Thread: any (immutable).
 struct OnlineGroup {
@@ -61,6 +60,8 @@ class ConsumerRegistry {
   bool is_member(std::string_view group, const api::ClientChannel& channel) const;
   std::vector<std::string> groups_of(const api::ClientChannel& channel) const;
   std::vector<std::string> member_ids(std::string_view group) const;
+  std::vector<std::string> groups_subscribed_to(std::string_view topic) const;
+  std::vector<Member> members(std::string_view group) const;
   std::vector<MemberTable::Membership> last_seen_before(std::int64_t steady_ms) const;
 
   /// The groups that are online.

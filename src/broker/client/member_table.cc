@@ -36,6 +36,14 @@ const MemberTable::Members* MemberTable::members(std::string_view group) const {
   return found == groups_.end() ? nullptr : &found->second;
 }
 
+std::vector<Member> MemberTable::list(std::string_view group) const {
+  std::vector<Member> found;
+  const Members* members = this->members(group);
+  if (members == nullptr) return found;
+  for (const auto& [channel, member] : *members) found.push_back(member);
+  return found;
+}
+
 std::vector<MemberTable::Membership> MemberTable::last_seen_before(std::int64_t steady_ms) const {
   std::vector<Membership> silent;
   for (const auto& [group, members] : groups_) {

@@ -23,7 +23,6 @@ api::HeartbeatReply Membership::heartbeat(const api::Heartbeat& heartbeat,
   for (const api::ConsumerRegistration& registration : heartbeat.consumers) {
     changed = join(heartbeat, registration, client) || changed;
   }
-  const std::lock_guard lock(mutex_);
   for (const std::string& group : heartbeat.producer_groups) {
     producers_.join(group, member_of(heartbeat, client));
   }
@@ -49,6 +48,7 @@ bool Membership::join(const api::Heartbeat& heartbeat,
   const GroupChange change =
       consumers_.join(registration, member_of(heartbeat, client),
                       reduced ? Subscriptions::kUnchanged : Subscriptions::kGiven);
+  if (!reduced) rooms_.filters.subscribed(registration.group, registration.subscriptions);
   if (std::uint64_t withheld = 0; !known && log_limit_.admit(withheld)) {
     log::info("broker: consumer joined group={} client={} withheld={}", registration.group,
               heartbeat.client_id, withheld);
@@ -88,50 +88,42 @@ void Membership::notify(const GroupChange& change) {
   }
 }
 
+GroupChange Membership::leave(const std::string& group, const api::ClientChannel& client) {
+  GroupChange change = consumers_.leave(group, client);
+  if (consumers_.groups().find(group) == nullptr) rooms_.filters.gone(group);
+  return change;
+}
+
 void Membership::unregister(const api::Unregistration& request,
                             const api::ClientChannelPtr& client) {
-  if (!request.producer_group.empty()) {
-    const std::lock_guard lock(mutex_);
-    producers_.leave(request.producer_group, *client);
-  }
+  if (!request.producer_group.empty()) producers_.leave(request.producer_group, *client);
   if (request.consumer_group.empty()) return;
   const GroupPtr group = rooms_.groups.find(request.consumer_group);
-  const GroupChange change = consumers_.leave(request.consumer_group, *client);
+  const GroupChange change = leave(std::string(request.consumer_group), *client);
   if (group == nullptr || group->notify_member_changes) notify(change);
 }
 
 void Membership::client_closed(const api::ClientChannelPtr& client) {
-  leave_producers(*client);
+  producers_.leave(*client);
   for (const std::string& group : consumers_.groups_of(*client)) {
     if (std::uint64_t withheld = 0; log_limit_.admit(withheld)) {
       log::info("broker: consumer left group={} peer={} withheld={}", group,
                 to_string(client->peer()), withheld);
     }
-    notify(consumers_.leave(group, *client));
+    notify(leave(group, *client));
   }
-}
-
-void Membership::leave_producers(const api::ClientChannel& client) {
-  const std::lock_guard lock(mutex_);
-  for (const std::string& group : producers_.groups_of(client)) producers_.leave(group, client);
 }
 
 void Membership::expire() {
   const std::int64_t before = rooms_.clock.steady_ms() - rooms_.options.client_expiry_ms;
   std::vector<MemberTable::Membership> silent = consumers_.last_seen_before(before);
-  {
-    const std::lock_guard lock(mutex_);
-    for (auto& producer : producers_.last_seen_before(before)) {
-      producers_.leave(producer.group, *producer.channel);
-      silent.push_back(std::move(producer));
-    }
-  }
+  for (auto& producer : producers_.expire(before)) silent.push_back(std::move(producer));
   for (const MemberTable::Membership& one : silent) {
     if (std::uint64_t withheld = 0; log_limit_.admit(withheld)) {
       log::warn("broker: client expired group={} peer={} withheld={}", one.group,
                 to_string(one.channel->peer()), withheld);
     }
-    notify(consumers_.leave(one.group, *one.channel));
+    notify(leave(one.group, *one.channel));
     one.channel->close();
   }
 }

@@ -11,6 +11,8 @@
 #include "base/clock.h"
 #include "base/rate_limit.h"
 #include "broker/client/consumer_registry.h"
+#include "broker/client/producer_registry.h"
+#include "broker/filter/consumer_filters.h"
 #include "broker/group/group_table.h"
 #include "broker/options.h"
 #include "broker/topic/topic_table.h"
@@ -27,6 +29,7 @@ class Membership {
     const Clock& clock;
     TopicTable& topics;
     GroupTable& groups;
+    ConsumerFilters& filters;
   };
   explicit Membership(const Rooms& rooms);
 
@@ -39,7 +42,13 @@ class Membership {
   void expire();
 
   api::OutcomeOf<std::vector<std::string>> member_ids(std::string_view group) const;
+  std::vector<std::string> groups_subscribed_to(std::string_view topic) const {
+    return consumers_.groups_subscribed_to(topic);
+  }
+  std::vector<Member> consumers(std::string_view group) const { return consumers_.members(group); }
   const SnapshotMap<OnlineGroup>& online_groups() const { return consumers_.groups(); }
+  std::vector<Member> producers(std::string_view group) const { return producers_.members(group); }
+  ProducerRegistry& producers() { return producers_; }
 
  private:
   Member member_of(const api::Heartbeat& heartbeat, const api::ClientChannelPtr& client) const;
@@ -48,13 +57,13 @@ class Membership {
   bool fingerprint_changed(const api::Heartbeat& heartbeat, const std::string& group);
   void create_retry_topic(const Group& group, const api::ConsumerRegistration& registration);
   void notify(const GroupChange& change);
-  void leave_producers(const api::ClientChannel& client);
+  GroupChange leave(const std::string& group, const api::ClientChannel& client);
 
   const Rooms rooms_;
   RateLimit log_limit_;
   ConsumerRegistry consumers_;
-  std::mutex mutex_;  ///< of what follows
-  MemberTable producers_;
+  ProducerRegistry producers_;
+  std::mutex mutex_;                      ///< of what follows
   StringMap<std::int32_t> fingerprints_;  ///< by consumer group, of its last heartbeat
 };
 

@@ -76,7 +76,7 @@ TEST_F(Memberships, GroupMaySwitchNotificationsOff) {
   Group group;
   group.name = "G";
   group.notify_member_changes = false;
-  broker().put_group(group);
+  put_group(group);
   beat({}, first);
   EXPECT_TRUE(first->notified.empty());
 }
@@ -91,7 +91,7 @@ TEST_F(Memberships, RetryTopicIsCreatedWithTheGroup) {
   Group group;
   group.name = "G";
   group.retry_queue_count = 3;
-  broker().put_group(group);
+  put_group(group);
   beat({}, first);
   api::PullRequest request = pull_of("%RETRY%G");
   request.queue_id = {2};

@@ -1,7 +1,5 @@
 #include "broker/consume/held_pulls.h"
 
-#include <iterator>
-
 namespace saker::broker {
 namespace {
 
@@ -22,29 +20,15 @@ void copy_request(HeldPull& pull, const api::PullRequest& request) {
 }  // namespace
 
 HeldPull& HeldPulls::add(const api::PullRequest& request, std::int64_t deadline_ms) {
-  if (free_.empty()) free_.emplace_back();
-  // Most holds are equally long, so the place is nearly always the end.
-  auto behind = held_.end();
-  while (behind != held_.begin() && std::prev(behind)->deadline_ms > deadline_ms) --behind;
-  held_.splice(behind, free_, free_.begin());
-  const auto self = std::prev(behind);
-  self->self = self;
-  self->ticket = ++last_ticket_;
-  self->deadline_ms = deadline_ms;
-  copy_request(*self, request);
-  return *self;
-}
-
-HeldPull* HeldPulls::find(const Waiting& waiting) {
-  auto* pull = static_cast<HeldPull*>(waiting.slot);
-  return pull->ticket == waiting.ticket ? pull : nullptr;
+  HeldPull& pull = held_.add(deadline_ms);
+  copy_request(pull, request);
+  return pull;
 }
 
 void HeldPulls::release(HeldPull& pull) {
-  pull.ticket = 0;
   pull.client = nullptr;
   pull.done = nullptr;
-  free_.splice(free_.begin(), held_, pull.self);
+  held_.release(pull);
 }
 
 }  // namespace saker::broker

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "api/consume.h"
+#include "broker/consume/held_list.h"
 #include "broker/consume/hold_table.h"
 
 namespace saker::broker {
@@ -25,27 +26,24 @@ struct HeldPull {
   HoldTable::Queue queue() const { return {topic, request.queue_id}; }
 };
 
-/// The held pulls of one lane in the order of their deadlines. Slots are used again and never move.
-/// Thread: its lane.
+/// The held pulls of one lane in the order of their deadlines. Thread: its lane.
 class HeldPulls {
  public:
   /// Copies the request. Client and completion are for the caller to fill in.
   HeldPull& add(const api::PullRequest& request, std::int64_t deadline_ms);
 
   /// The held pull; null if the ticket no longer stands for it.
-  static HeldPull* find(const Waiting& waiting);
+  static HeldPull* find(const Waiting& waiting) { return HeldList<HeldPull>::find(waiting); }
 
   void release(HeldPull& pull);
 
   /// The one with the nearest deadline; null if none is held.
-  HeldPull* first() { return held_.empty() ? nullptr : &held_.front(); }
+  HeldPull* first() { return held_.first(); }
 
   std::size_t size() const { return held_.size(); }
 
  private:
-  std::list<HeldPull> held_;
-  std::list<HeldPull> free_;
-  std::uint64_t last_ticket_ = 0;
+  HeldList<HeldPull> held_;
 };
 
 }  // namespace saker::broker

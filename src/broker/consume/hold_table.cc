@@ -7,7 +7,7 @@ namespace {
 
 bool wakes(const store::Arrival& arrival, const Waiting& waiting) {
   return arrival.queue_offset >= waiting.offset &&
-         (waiting.tags == nullptr || waiting.tags->matches(arrival.tags_code));
+         (waiting.selection == nullptr || waiting.selection->may_match(arrival.tags_code));
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/string_map.h"
-#include "filter/tag_expression.h"
+#include "filter/selection.h"
 #include "model/offset.h"
 #include "store/store.h"
 
@@ -24,7 +24,8 @@ struct Waiting {
   void* slot = nullptr;      ///< the lane's own record of it; only the lane looks inside
   std::uint64_t ticket = 0;  ///< tells uses of one slot apart
   QueueOffset offset;        ///< wakes for entries from here on
-  std::shared_ptr<const filter::TagExpression> tags;  ///< wakes for these; null: for all
+  std::shared_ptr<const filter::Selection> selection;  ///< wakes for these; null: for all
+  bool is_pop = false;  ///< the slot is of the popper, not the puller
 };
 
 /// All pulls that wait, by queue. A pull that was woken is no longer in the table.

@@ -7,9 +7,6 @@ namespace {
 
 using api::Status;
 
-constexpr std::string_view kNoSqlFilter =
-    "The broker does not support consumer to filter message by SQL92";
-
 // ON WIRE: never renumber.
 constexpr std::int32_t kBrokerForbidden = 1;
 constexpr std::int32_t kGroupForbidden = 2;
@@ -25,6 +22,13 @@ bool refuse(PullPermit& permit, Status status, std::string message) {
 bool forbid(PullPermit& permit, std::int32_t type, std::string message) {
   permit.forbidden_type = type;
   return refuse(permit, Status::kNoPermission, std::move(message));
+}
+
+/// Unlike RocketMQ, which then hands out everything, or says only that something is missing.
+bool refuse_expression(PullPermit& permit, std::string_view type, const std::string& why) {
+  std::string remark = "parse the consumer's subscription failed";
+  if (!filter::is_tag_type(type)) remark += ": " + why;
+  return refuse(permit, Status::kSubscriptionInvalid, std::move(remark));
 }
 
 }  // namespace
@@ -76,6 +80,8 @@ bool PullChecks::check_group(const api::PullRequest& request, PullPermit& permit
 bool PullChecks::check_topic(const api::PullRequest& request, const api::ClientChannel& client,
                              PullPermit& permit) {
   const KnownTopic* topic = topics_.find(request.topic);
+  const KnownTopicPtr light = topic == nullptr ? rooms_.topics.find(request.topic) : nullptr;
+  if (light != nullptr) topic = light.get();
   if (topic == nullptr) {
     return refuse(permit, Status::kTopicNotFound,
                   "topic[" + std::string(request.topic) + "] not exist, apply first please! " +
@@ -97,21 +103,23 @@ bool PullChecks::check_topic(const api::PullRequest& request, const api::ClientC
   return true;
 }
 
+bool PullChecks::check_type(std::string_view expression_type, PullPermit& permit) const {
+  if (filter::is_tag_type(expression_type) || rooms_.options.property_filter) return true;
+  return refuse(permit, Status::kFailed, std::string(kNoPropertyFilter));
+}
+
 bool PullChecks::check_given(const api::PullRequest& request, PullPermit& permit) {
   const api::Expression& expression = *request.expression;
-  if (!is_tag_type(expression.type)) {
-    return refuse(permit, Status::kFailed, std::string(kNoSqlFilter));
+  if (!check_type(expression.type, permit)) return false;
+  if (selection_ == nullptr || expression_text_ != expression.text ||
+      expression_type_ != expression.type) {
+    Result<filter::Selection> parsed = filter::Selection::parse(expression.type, expression.text);
+    if (!parsed) return refuse_expression(permit, expression.type, parsed.error().message);
+    selection_ = std::make_shared<const filter::Selection>(std::move(*parsed));
+    expression_text_ = expression.text;
+    expression_type_ = expression.type;
   }
-  if (tags_ == nullptr || tags_text_ != expression.text) {
-    Result<filter::TagExpression> parsed = filter::TagExpression::parse(expression.text);
-    if (!parsed) {
-      return refuse(permit, Status::kSubscriptionInvalid,
-                    "parse the consumer's subscription failed");
-    }
-    tags_ = std::make_shared<const filter::TagExpression>(std::move(*parsed));
-    tags_text_ = expression.text;
-  }
-  if (!tags_->matches_all()) permit.tags = tags_;
+  if (!selection_->is_all()) permit.selection = selection_;
   rooms_.seen.note({request.group, request.topic, expression.text, expression.type});
   return true;
 }
@@ -133,10 +141,11 @@ bool PullChecks::check_registered(const api::PullRequest& request, PullPermit& p
   if (subscription.version < request.subscription_version) {
     return refuse(permit, Status::kSubscriptionOutdated, "the consumer's subscription not latest");
   }
-  if (subscription.tags == nullptr) {
-    return refuse(permit, Status::kFailed, std::string(kNoSqlFilter));
+  if (!check_type(subscription.expression_type, permit)) return false;
+  if (subscription.selection == nullptr) {
+    return refuse_expression(permit, subscription.expression_type, subscription.problem);
   }
-  if (!subscription.tags->matches_all()) permit.tags = subscription.tags;
+  if (!subscription.selection->is_all()) permit.selection = subscription.selection;
   return true;
 }
 

@@ -10,7 +10,7 @@
 #include "broker/options.h"
 #include "broker/snapshot/snapshot_cache.h"
 #include "broker/topic/topic_table.h"
-#include "filter/tag_expression.h"
+#include "filter/selection.h"
 
 namespace saker::broker {
 
@@ -21,7 +21,7 @@ struct PullPermit {
   std::int32_t topic_sys_flag = 0;
   std::int32_t group_sys_flag = 0;
   /// Null: all messages. Kept as long as the pull may be held.
-  std::shared_ptr<const filter::TagExpression> tags;
+  std::shared_ptr<const filter::Selection> selection;
 };
 
 /// Everything that can speak against a pull, in RocketMQ's order and words (spec 05 §14.1, 02 §5).
@@ -45,6 +45,7 @@ class PullChecks {
   bool check_group(const api::PullRequest& request, PullPermit& permit);
   bool check_topic(const api::PullRequest& request, const api::ClientChannel& client,
                    PullPermit& permit);
+  bool check_type(std::string_view expression_type, PullPermit& permit) const;
   bool check_given(const api::PullRequest& request, PullPermit& permit);
   bool check_registered(const api::PullRequest& request, PullPermit& permit);
   bool check_online(const api::PullRequest& request, const OnlineGroup& online, PullPermit& permit);
@@ -54,8 +55,9 @@ class PullChecks {
   SnapshotCache<Group> groups_;
   SnapshotCache<OnlineGroup> online_;
   bool group_allows_broadcast_ = true;  ///< of the group at hand
-  std::string tags_text_;               ///< the expression parsed last, and what came of it
-  std::shared_ptr<const filter::TagExpression> tags_;
+  std::string expression_type_;         ///< the expression parsed last, and what came of it
+  std::string expression_text_;
+  std::shared_ptr<const filter::Selection> selection_;
 };
 
 }  // namespace saker::broker

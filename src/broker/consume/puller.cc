@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "broker/consume/property_read.h"
+
 namespace saker::broker {
 namespace {
 
@@ -40,13 +42,31 @@ void Puller::pull(const api::PullRequest& request, const api::ClientChannelPtr& 
                   api::PullCompletion done) {
   const PullPermit permit = checks_.check(request, *client);
   if (!permit.outcome.ok()) return refuse(permit, done);
+  const Progress of{request.group, request.topic, request.queue_id};
+  if (const auto reset = rooms_.offsets.take_reset(of)) {
+    return move_to(*reset, request, permit, done);
+  }
   store::ReadResult result = read(request, permit);
   std::optional<QueueOffset> commit = request.commit_offset;
-  rooms_.offsets.note_pull({request.group, request.topic, request.queue_id}, commit,
-                           result.next_offset);
+  rooms_.offsets.note_pull(of, commit, result.next_offset);
   const Status status = status_of(result.outcome, request.offset);
   if (may_hold(request, status)) return hold(request, client, permit, std::move(done));
   answer(permit, status, result, done);
+}
+
+/// Tells a consumer that it is to go on elsewhere. Source: spec 05 §21.3.
+void Puller::move_to(QueueOffset offset, const api::PullRequest& request, const PullPermit& permit,
+                     api::PullCompletion& done) {
+  api::PullOutcome outcome;
+  outcome.status = Status::kPullOffsetMoved;
+  outcome.message = "OFFSET_RESET";
+  outcome.has_offsets = true;
+  outcome.next_offset = offset;
+  outcome.min_offset = rooms_.store.min_offset(request.topic, request.queue_id);
+  outcome.max_offset = rooms_.store.max_offset(request.topic, request.queue_id);
+  outcome.topic_sys_flag = permit.topic_sys_flag;
+  outcome.group_sys_flag = permit.group_sys_flag;
+  done(outcome);
 }
 
 store::ReadResult Puller::read(const api::PullRequest& request, const PullPermit& permit) const {
@@ -55,10 +75,18 @@ store::ReadResult Puller::read(const api::PullRequest& request, const PullPermit
   what.queue_id = request.queue_id;
   what.offset = request.offset;
   what.message_count_max = std::max(1, request.message_count_max);
-  if (permit.tags == nullptr) return rooms_.store.read(what, nullptr);
-  const filter::TagExpression& tags = *permit.tags;
-  UniqueFunction<bool(std::int64_t)> wanted = [&tags](std::int64_t tags_code) {
-    return tags.matches(tags_code);
+  if (permit.selection == nullptr) return rooms_.store.read(what, nullptr);
+  const filter::Selection& selection = *permit.selection;
+  if (selection.needs_properties()) {
+    const ConsumerFilters::Test test = rooms_.filters.test_of(request.group, request.topic);
+    if (test == nullptr) return read_selected(rooms_.store, what, selection);
+    store::WantsEntry may_pass = [&](const store::EntryTraits& entry) {
+      return rooms_.filters.may_pass(*test, entry);
+    };
+    return read_selected(rooms_.store, what, selection, &may_pass);
+  }
+  store::WantsEntry wanted = [&selection](const store::EntryTraits& entry) {
+    return selection.may_match(entry.tags_code);
   };
   return rooms_.store.read(what, &wanted);
 }
@@ -75,7 +103,7 @@ void Puller::hold(const api::PullRequest& request, const api::ClientChannelPtr& 
   held.client = client;
   held.done = std::move(done);
   rooms_.hold_table.park(held.queue(),
-                         {rooms_.lane, &held, held.ticket, request.offset, permit.tags});
+                         {rooms_.lane, &held, held.ticket, request.offset, permit.selection});
 
   // A message that came between the read and the parking woke nobody.
   if (rooms_.store.max_offset(request.topic, request.queue_id) <= request.offset) return;
@@ -90,6 +118,7 @@ void Puller::hold(const api::PullRequest& request, const api::ClientChannelPtr& 
 
 void Puller::wake(std::span<const Waiting> woken) {
   for (const Waiting& waiting : woken) {
+    if (waiting.is_pop) continue;
     if (HeldPull* held = HeldPulls::find(waiting)) finish(*held);
   }
 }

@@ -9,6 +9,7 @@
 #include "broker/consume/held_pulls.h"
 #include "broker/consume/hold_table.h"
 #include "broker/consume/pull_checks.h"
+#include "broker/filter/consumer_filters.h"
 #include "broker/offset/offset_table.h"
 #include "store/store.h"
 
@@ -24,6 +25,7 @@ class Puller {
     PullChecks::Rooms checks;
     const store::Store& store;
     OffsetTable& offsets;
+    const ConsumerFilters& filters;
     HoldTable& hold_table;
     std::size_t lane = 0;
   };
@@ -41,6 +43,8 @@ class Puller {
   std::size_t held_count() const { return held_.size(); }
 
  private:
+  void move_to(QueueOffset offset, const api::PullRequest& request, const PullPermit& permit,
+               api::PullCompletion& done);
   store::ReadResult read(const api::PullRequest& request, const PullPermit& permit) const;
   bool may_hold(const api::PullRequest& request, api::Status status) const;
   void hold(const api::PullRequest& request, const api::ClientChannelPtr& client,

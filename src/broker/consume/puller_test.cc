@@ -122,7 +122,7 @@ TEST_F(Pulling, GroupThatMayNotConsumeIsRefused) {
   Group group;
   group.name = "CG";
   group.consume_enabled = false;
-  broker().put_group(group);
+  put_group(group);
   expect_refused(pull_of("T"), Status::kNoPermission, "subscription group no permission, CG", 2);
 }
 
@@ -159,18 +159,6 @@ TEST_F(Pulling, ExpressionOfSeparatorsOnlyIsInvalid) {
   expect_refused(request, Status::kSubscriptionInvalid, "parse the consumer's subscription failed");
 }
 
-TEST_F(Pulling, SqlIsNotServed) {
-  put("T", "a");
-  api::PullRequest request = pull_of("T");
-  request.expression = api::Expression{"SQL92", "a > 1"};
-  const char* remark = "The broker does not support consumer to filter message by SQL92";
-  expect_refused(request, Status::kFailed, remark);
-  subscribe("CG", "T", "a > 1", "SQL92");
-  expect_refused(as_subscribed(pull_of("T")), Status::kFailed, remark);
-  EXPECT_EQ(broker().check_expression({"SQL92", "a > 1"}).message, remark);
-  EXPECT_TRUE(broker().check_expression({"TAG", "a"}).ok());
-}
-
 TEST_F(Pulling, WithoutExpressionTheGroupMustBeSubscribed) {
   put("T", "a", "TagA");
   put("Other", "b");
@@ -190,7 +178,7 @@ TEST_F(Pulling, BroadcastingCanBeForbidden) {
   Group group;
   group.name = "CG";
   group.broadcast_enabled = false;
-  broker().put_group(group);
+  put_group(group);
   subscribe("CG", "T", "*", "TAG", api::MessageModel::kBroadcasting);
   expect_refused(as_subscribed(pull_of("T")), Status::kNoPermission,
                  "the consumer group[CG] can not consume by broadcast way", 4);

@@ -13,10 +13,11 @@ WakeRouter::WakeRouter(std::size_t lane_count, api::LaneExecutor& executor, OnNe
 void WakeRouter::on_arrivals(std::span<const store::Arrival> arrivals) {
   std::vector<Waiting> woken;
   hold_table_.take_woken(arrivals, woken);
-  if (!woken.empty()) deliver(woken);
+  if (also_ask_) also_ask_(arrivals, woken);
+  if (!woken.empty()) wake(woken);
 }
 
-void WakeRouter::deliver(std::span<Waiting> woken) {
+void WakeRouter::wake(std::span<Waiting> woken) {
   std::stable_sort(woken.begin(), woken.end(),
                    [](const Waiting& a, const Waiting& b) { return a.lane < b.lane; });
   while (!woken.empty()) {

@@ -26,6 +26,9 @@ class WakeRouter final : public store::ArrivalListener {
 
   void on_arrivals(std::span<const store::Arrival> arrivals) override;
 
+  /// Tells the lanes of what others took out of their tables of waits. May be moved from.
+  void wake(std::span<Waiting> woken);
+
   /// The lane's thread commits between these two. Thread: the lane.
   void begin_commit(api::Lane lane);
   void end_commit(api::Lane lane);
@@ -35,6 +38,11 @@ class WakeRouter final : public store::ArrivalListener {
 
   HoldTable& hold_table() { return hold_table_; }
 
+  /// Whom arrivals wake besides; before the first of them.
+  using TakeWoken =
+      UniqueFunction<void(std::span<const store::Arrival>, std::vector<Waiting>& woken)>;
+  void also_ask(TakeWoken take_woken) { also_ask_ = std::move(take_woken); }
+
  private:
   struct Inbox {
     std::mutex mutex;
@@ -43,12 +51,12 @@ class WakeRouter final : public store::ArrivalListener {
     std::atomic<std::thread::id> committing{};
   };
 
-  void deliver(std::span<Waiting> woken);
   bool put(Inbox& inbox, std::span<Waiting> woken);
 
   api::LaneExecutor& executor_;
   OnNews on_news_;
   HoldTable hold_table_;
+  TakeWoken also_ask_;
   std::vector<std::unique_ptr<Inbox>> inboxes_;
 };
 

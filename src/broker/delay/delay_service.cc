@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/java_hash.h"
 #include "base/log.h"
+#include "broker/record_copy.h"
+#include "model/light_queue.h"
 #include "model/property.h"
 
 namespace saker::broker {
@@ -22,11 +23,6 @@ std::optional<QueueId> real_queue_of(std::string_view properties) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), queue_id);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return QueueId{queue_id};
-}
-
-std::int64_t tags_code_of(std::string_view properties) {
-  const std::string_view tags = property::find(properties, property::kTags);
-  return tags.empty() ? 0 : java_hash(tags);
 }
 
 }  // namespace
@@ -81,7 +77,8 @@ store::ReadResult DelayService::read_due(std::int32_t level, QueueOffset from,
   const std::int64_t now_ms = rooms_.clock.wall_ms();
   const std::int64_t latest_ms = now_ms + rooms_.levels.delay_ms(level);
   bool all_due = true;
-  UniqueFunction<bool(std::int64_t)> is_due = [&](std::int64_t deliver_ms) {
+  store::WantsEntry is_due = [&](const store::EntryTraits& entry) {
+    const std::int64_t deliver_ms = entry.tags_code;
     all_due = all_due && (deliver_ms <= now_ms || deliver_ms > latest_ms);
     if (all_due) ++due_count;
     return all_due;
@@ -117,17 +114,10 @@ bool DelayService::stage_record(std::int32_t level, const wire::record::Record& 
                record.log_offset.value);
     return false;
   }
-  store::NewRecord delivered;
+  store::NewRecord delivered = copy_of(record);
   delivered.topic = topic;
   delivered.queue_id = *queue_id;
-  delivered.flag = record.flag;
-  delivered.sys_flag = record.sys_flag;
-  delivered.born_timestamp_ms = record.born_timestamp_ms;
-  delivered.born_host = record.born_host;
-  delivered.reconsume_times = record.reconsume_times;
-  delivered.body = record.body;
-  delivered.properties = record.properties;
-  delivered.tags_code = tags_code_of(record.properties);
+  list_light_queues(delivered);
   ++run_of(level).outstanding;
   constexpr bool kWaitDurable = true;
   rooms_.appender.stage({&delivered, 1}, kWaitDurable,
@@ -135,6 +125,17 @@ bool DelayService::stage_record(std::int32_t level, const wire::record::Record& 
                           completed(level, at, appended.outcome);
                         });
   return true;
+}
+
+/// The store adds the list again, with the names that it serves.
+void DelayService::list_light_queues(store::NewRecord& delivered) {
+  if (!rooms_.light_queues || !may_list_light_queues(delivered.topic)) return;
+  const std::string_view text = delivered.properties;
+  light_queues_ = light_queues_in(property::find(text, property::kLightQueues));
+  if (light_queues_.empty()) return;
+  properties_ = property::without(text, property::kLightQueues);
+  delivered.properties = properties_;
+  delivered.light_queues = light_queues_;
 }
 
 void DelayService::completed(std::int32_t level, QueueOffset at, AppendOutcome outcome) {

@@ -25,6 +25,7 @@ class DelayService {
     const store::Store& store;
     store::Appender& appender;
     DelayOffsets& offsets;
+    bool light_queues = false;  ///< messages may list some
   };
   explicit DelayService(const Rooms& rooms);
 
@@ -43,6 +44,7 @@ class DelayService {
   std::size_t stage_level(std::int32_t level);
   store::ReadResult read_due(std::int32_t level, QueueOffset from, std::int64_t& due_count) const;
   std::size_t stage_slice(std::int32_t level, std::string_view records);
+  void list_light_queues(store::NewRecord& delivered);
   bool stage_record(std::int32_t level, const wire::record::Record& record);
   void completed(std::int32_t level, QueueOffset at, store::AppendOutcome outcome);
   void finish(std::int32_t level);
@@ -51,6 +53,8 @@ class DelayService {
   const Rooms rooms_;
   RateLimit log_limit_;
   std::vector<Run> runs_;
+  std::vector<std::string_view> light_queues_;  ///< of the message at hand
+  std::string properties_;                      ///< without the list of them
 };
 
 }  // namespace saker::broker

@@ -6,6 +6,7 @@
 #include "broker/remark.h"
 #include "broker/topic/topic_attribute.h"
 #include "broker/topic/topic_name.h"
+#include "model/light_queue.h"
 
 namespace saker::broker {
 namespace {
@@ -46,6 +47,14 @@ GroupsState GroupTable::state() const {
   GroupsState state{version_, forbidden_, {}};
   for (const GroupPtr& group : groups_.all()) state.groups.emplace(group->name, *group);
   return state;
+}
+
+GroupPtr GroupTable::find(std::string_view name) const {
+  if (GroupPtr found = groups_.find(name)) return found;
+  if (!options_.light_queues || !is_light_queue(name)) return nullptr;
+  Group group;
+  group.name = name;
+  return std::make_shared<const Group>(std::move(group));
 }
 
 bool GroupTable::may_create(std::string_view name) const {
@@ -96,6 +105,20 @@ api::Outcome GroupTable::put(const Group& request) {
             made->retry_count_max);
   listener_.group_changed(*made);
   return {};
+}
+
+void GroupTable::erase(std::string_view name) {
+  GroupPtr gone;
+  {
+    const std::lock_guard lock(mutex_);
+    gone = groups_.find(name);
+    if (const auto bits = forbidden_.find(name); bits != forbidden_.end()) forbidden_.erase(bits);
+    if (gone == nullptr) return;
+    groups_.erase(name);
+    version_.advance(clock_.wall_ms());
+  }
+  log::info("broker: group deleted group={}", name);
+  listener_.group_changed(*gone);
 }
 
 bool GroupTable::reading_forbidden(std::string_view group, std::string_view topic) const {

@@ -40,13 +40,17 @@ class GroupTable {
   GroupsState state() const;
 
   const SnapshotMap<Group>& map() const { return groups_; }
-  GroupPtr find(std::string_view name) const { return groups_.find(name); }
+  /// Null if there is none. A group with a light queue's name exists without the map holding it.
+  GroupPtr find(std::string_view name) const;
 
   /// The group; created with default values where that is allowed. Null otherwise.
   GroupPtr find_or_create(std::string_view name);
 
   /// Request 200: creates or replaces. Attribute names as in TopicTable::put.
   api::Outcome put(const Group& request);
+
+  /// Request 207: nothing happens if there is no such group.
+  void erase(std::string_view name);
 
   /// Whether the group may not read the topic.
   bool reading_forbidden(std::string_view group, std::string_view topic) const;

@@ -1,5 +1,11 @@
 #include "broker/offset/offset_table.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "model/light_queue.h"
+
 namespace saker::broker {
 namespace {
 
@@ -35,13 +41,125 @@ std::optional<QueueOffset> OffsetTable::committed(const Progress& of) const {
   return QueueOffset{queue->second.committed};
 }
 
-void OffsetTable::commit(const Progress& of, QueueOffset offset) {
+bool OffsetTable::commit(const Progress& of, QueueOffset offset) {
   Shard& shard = shards_[shard_of(of)];
   {
     const std::lock_guard lock(shard.mutex);
-    entry(shard, of).committed = offset.value;
+    if (!commit_in(entry(shard, of), offset)) return false;
   }
   count_commit();
+  return true;
+}
+
+void OffsetTable::reset(const Progress& of, QueueOffset offset) {
+  Shard& shard = shards_[shard_of(of)];
+  {
+    const std::lock_guard lock(shard.mutex);
+    Offsets& offsets = entry(shard, of);
+    if (!std::exchange(offsets.is_reset, true)) pending_resets_.fetch_add(1);
+    offsets.committed = offset.value;
+    offsets.pulled = kNone;
+  }
+  count_commit();
+}
+
+std::optional<QueueOffset> OffsetTable::take_pending(const Progress& of) {
+  Shard& shard = shards_[shard_of(of)];
+  const std::lock_guard lock(shard.mutex);
+  const auto found = shard.queues.find(KeyView{of.topic, of.group});
+  if (found == shard.queues.end()) return std::nullopt;
+  const auto queue = found->second.find(of.queue_id.value);
+  if (queue == found->second.end() || !std::exchange(queue->second.is_reset, false)) {
+    return std::nullopt;
+  }
+  pending_resets_.fetch_sub(1);
+  return QueueOffset{queue->second.committed};
+}
+
+std::optional<QueueOffset> OffsetTable::pulled(const Progress& of) const {
+  const Shard& shard = shards_[shard_of(of)];
+  const std::lock_guard lock(shard.mutex);
+  const auto found = shard.queues.find(KeyView{of.topic, of.group});
+  if (found == shard.queues.end()) return std::nullopt;
+  const auto queue = found->second.find(of.queue_id.value);
+  if (queue == found->second.end() || queue->second.pulled < 0) return std::nullopt;
+  return QueueOffset{queue->second.pulled};
+}
+
+std::vector<std::string> OffsetTable::topics_of(std::string_view group) const {
+  std::vector<std::string> topics;
+  for (const Shard& shard : shards_) {
+    const std::lock_guard lock(shard.mutex);
+    for (const auto& [key, queues] : shard.queues) {
+      if (key.group == group) topics.push_back(key.topic);
+    }
+  }
+  std::sort(topics.begin(), topics.end());
+  return topics;
+}
+
+std::vector<std::string> OffsetTable::groups_of(std::string_view topic) const {
+  std::vector<std::string> groups;
+  for (const Shard& shard : shards_) {
+    const std::lock_guard lock(shard.mutex);
+    for (const auto& [key, queues] : shard.queues) {
+      if (key.topic == topic) groups.push_back(key.group);
+    }
+  }
+  std::sort(groups.begin(), groups.end());
+  return groups;
+}
+
+template <class Predicate>
+void OffsetTable::erase_if(Predicate&& is_gone) {
+  for (Shard& shard : shards_) {
+    const std::lock_guard lock(shard.mutex);
+    std::erase_if(shard.queues, [&](const auto& entry) {
+      if (!is_gone(entry.first)) return false;
+      for (const auto& [queue_id, offsets] : entry.second) {
+        if (offsets.is_reset) pending_resets_.fetch_sub(1);
+      }
+      return true;
+    });
+  }
+  count_commit();
+}
+
+void OffsetTable::erase_topic(std::string_view topic) {
+  erase_if([topic](const Key& key) { return key.topic == topic; });
+}
+
+void OffsetTable::erase_group(std::string_view group) {
+  erase_if([group](const Key& key) { return key.group == group; });
+}
+
+void OffsetTable::clone(std::string_view from, std::string_view to, std::string_view topic) {
+  std::map<std::int32_t, Offsets> queues;
+  {
+    const Shard& shard = shards_[shard_of({from, topic, {}})];
+    const std::lock_guard lock(shard.mutex);
+    const auto found = shard.queues.find(KeyView{topic, from});
+    if (found == shard.queues.end()) return;
+    queues = found->second;
+  }
+  for (const auto& [queue_id, offsets] : queues) {
+    if (offsets.committed != kNone) commit({to, topic, {queue_id}}, {offsets.committed});
+  }
+}
+
+bool OffsetTable::replace(const Progress& of, std::optional<QueueOffset> expected,
+                          QueueOffset offset) {
+  Shard& shard = shards_[shard_of(of)];
+  {
+    const std::lock_guard lock(shard.mutex);
+    Offsets& offsets = entry(shard, of);
+    const bool is_none = offsets.committed < 0;
+    if (offsets.is_reset) return false;
+    if (expected ? offsets.committed != expected->value : !is_none) return false;
+    offsets.committed = offset.value;
+  }
+  count_commit();
+  return true;
 }
 
 void OffsetTable::note_pull(const Progress& of, std::optional<QueueOffset> commit,
@@ -51,7 +169,7 @@ void OffsetTable::note_pull(const Progress& of, std::optional<QueueOffset> commi
     const std::lock_guard lock(shard.mutex);
     Offsets& offsets = entry(shard, of);
     offsets.pulled = next.value;
-    if (commit) offsets.committed = commit->value;
+    if (commit) commit_in(offsets, *commit);
   }
   if (commit) {
     count_commit();
@@ -82,8 +200,25 @@ void OffsetTable::restore(const OffsetsState& state) {
   };
   take(state.offsets, &Offsets::committed);
   take(state.pull_offsets, &Offsets::pulled);
+  if (state.light_offsets) {
+    OrderedStringMap<OffsetsState::Queues> queues;
+    for (const auto& [key, offset] : *state.light_offsets) queues[key][0] = offset;
+    take(queues, &Offsets::committed);
+  }
   const std::lock_guard lock(version_mutex_);
   version_ = state.version;
+}
+
+OffsetsState with_light_groups(OffsetsState state) {
+  auto& light = state.light_offsets.emplace();
+  for (auto at = state.offsets.begin(); at != state.offsets.end();) {
+    const bool is_light = is_light_queue(parse_key(at->first).group);
+    // Their queues have the number 0, and the file has no place for another.
+    const auto queue = at->second.find(0);
+    if (is_light && queue != at->second.end()) light[at->first] = queue->second;
+    at = is_light ? state.offsets.erase(at) : std::next(at);
+  }
+  return state;
 }
 
 OffsetsState OffsetTable::state() const {

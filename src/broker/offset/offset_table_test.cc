@@ -71,7 +71,7 @@ TEST_F(Offsets, CommitIsCheckedInOrder) {
             std::pair(Status::kGroupNotFound, std::string("Group CG not exist!")));
   Group group;
   group.name = "CG";
-  broker().put_group(group);
+  put_group(group);
   EXPECT_EQ(refusal(of("Nope")),
             std::pair(Status::kTopicNotFound, std::string("Topic Nope not exist!")));
   EXPECT_EQ(refusal(of("T", std::nullopt)),

@@ -21,12 +21,14 @@ void note_eight_letters(PropertyScan& scan, const Property& p) {
   if (p.name == property::kTransaction) scan.is_half = is_true(p.value);
 }
 
-bool is_timer(std::string_view name) {
-  return name == "TIMER_DELAY_SEC" || name == "TIMER_DELAY_MS" || name == "TIMER_DELIVER_MS";
+void note_timer(PropertyScan& scan, const Property& p) {
+  if (p.name == property::kTimerDelaySeconds) scan.timer.delay_seconds = p.value;
+  if (p.name == property::kTimerDelayMs) scan.timer.delay_ms = p.value;
+  if (p.name == property::kTimerDeliverMs) scan.timer.deliver_ms = p.value;
 }
 
 /// By the length of the name first: most properties are told apart by that alone.
-void note(PropertyScan& scan, const Property& p) {
+void note(PropertyScan& scan, const Property& p, bool& was_timer) {
   switch (p.name.size()) {
     case 4:
       return note_short(scan, p);
@@ -47,10 +49,21 @@ void note(PropertyScan& scan, const Property& p) {
     case 10:
       scan.needs_rewrite |= p.name == property::kRegion;
       return;
+    case 12:
+      was_timer |= p.name == property::kTimerOutMs;
+      return;
     case 14:
     case 15:
     case 16:
-      scan.has_timer |= is_timer(p.name);
+      return note_timer(scan, p);
+    case 17:
+      scan.deletes_timer |= p.name == property::kTimerDeleteKey;
+      return;
+    case 20:
+      if (p.name == property::kLightQueues) scan.light_queues = p.value;
+      return;
+    case 24:
+      scan.needs_rewrite |= p.name == property::kLightQueueOffsets;
       return;
     default:
       return;
@@ -66,13 +79,15 @@ bool is_true(std::string_view text) {
 PropertyScan scan_properties(std::string_view text) {
   PropertyScan scan;
   std::size_t bytes_seen = 0;
+  bool was_timer = false;
   property::Reader reader(text);
   for (Property p; reader.next(p);) {
     bytes_seen += p.name.size() + p.value.size() + 2;
-    note(scan, p);
+    note(scan, p, was_timer);
   }
   // Less than the text, but for the last end mark: there are pieces that are no property.
   if (bytes_seen < text.size()) scan.needs_rewrite = true;
+  if (was_timer) scan.timer = {};
   return scan;
 }
 

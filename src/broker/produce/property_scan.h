@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "broker/timer/timer_time.h"
+
 namespace saker::broker {
 
 /// What the broker must know of a message's properties, from one walk over their text. The views
@@ -12,9 +14,11 @@ struct PropertyScan {
   std::string_view keys;
   std::string_view unique_key;
   std::string_view delay;  ///< text of the delay level; empty: none
+  std::string_view light_queues;
   bool waits_durable = true;
   bool is_half = false;  ///< the first half of a transaction
-  bool has_timer = false;
+  TimerWish timer;       ///< none where the message comes from a timer already
+  bool deletes_timer = false;
   bool has_inner_count = false;
   /// Holds what the broker sets itself or never stores, or pieces that are no property.
   bool needs_rewrite = false;

@@ -3,8 +3,8 @@
 #include <array>
 #include <memory>
 
-#include "base/java_hash.h"
 #include "broker/produce/store_remark.h"
+#include "broker/record_copy.h"
 #include "broker/remark.h"
 #include "broker/topic/topic_name.h"
 #include "wire/record/message_id.h"
@@ -20,6 +20,11 @@ constexpr std::int32_t kUnitSubscription = 2;
 constexpr std::array kRewritten = {property::kWait,       property::kOriginMessageId,
                                    property::kRetryTopic, property::kDelay,
                                    property::kRealTopic,  property::kRealQueueId};
+// COMPAT: a delay level wins over a timer, whose properties go.
+constexpr std::array kRewrittenByRetry = {
+    property::kWait,         property::kOriginMessageId,   property::kRetryTopic,
+    property::kDelay,        property::kRealTopic,         property::kRealQueueId,
+    property::kTimerDelayMs, property::kTimerDelaySeconds, property::kTimerDeliverMs};
 
 Topic topic_of_group(std::string name, std::int32_t queue_count) {
   Topic topic;
@@ -27,11 +32,6 @@ Topic topic_of_group(std::string name, std::int32_t queue_count) {
   topic.read_queue_count = queue_count;
   topic.write_queue_count = queue_count;
   return topic;
-}
-
-std::int64_t tags_code_of(std::string_view properties) {
-  const std::string_view tags = property::find(properties, property::kTags);
-  return tags.empty() ? 0 : java_hash(tags);
 }
 
 }  // namespace
@@ -84,8 +84,9 @@ KnownTopicPtr SendBack::retry_topic(const api::SendBackRequest& request, const G
 }
 
 /// What stays of the original, and where it came from first.
-void SendBack::begin_properties(const wire::record::Record& original) {
-  properties_.copy(original.properties, kRewritten);
+void SendBack::begin_properties(const wire::record::Record& original,
+                                std::span<const std::string_view> rewritten) {
+  properties_.copy(original.properties, rewritten);
   const std::string_view topic = property::find(original.properties, property::kRetryTopic);
   properties_.add(property::kRetryTopic, topic.empty() ? original.topic : topic);
   const std::string_view id = property::find(original.properties, property::kOriginMessageId);
@@ -100,36 +101,30 @@ void SendBack::give_up(const wire::record::Record& original, const std::string& 
                        api::Completion done) {
   const KnownTopicPtr topic =
       rooms_.topics.find_or_create(topic_of_group(dead_letter_topic_of(group), 1));
-  begin_properties(original);
+  begin_properties(original, kRewritten);
   properties_.add(property::kDelay, "0");
-  store::NewRecord record;
+  store::NewRecord record = copy_of(original);
   record.topic = topic->config.name;
-  record.tags_code = tags_code_of(original.properties);
-  stage(original, record, std::move(done));
+  stage(record, std::move(done));
 }
 
 void SendBack::retry(const wire::record::Record& original, const KnownTopic& topic,
                      std::int32_t level, api::Completion done) {
   const auto queues = static_cast<std::uint32_t>(std::max(1, topic.config.write_queue_count));
-  begin_properties(original);
+  begin_properties(original, kRewrittenByRetry);
   properties_.add(property::kDelay, std::to_string(level));
   properties_.add(property::kRealTopic, topic.config.name);
   properties_.add(property::kRealQueueId, std::to_string(next_queue_++ % queues));
-  store::NewRecord record;
+  store::NewRecord record = copy_of(original);
   record.topic = kScheduleTopic;
   record.queue_id = DelayLevels::queue_of(level);
-  record.tags_code = rooms_.clock.wall_ms() + rooms_.delay_levels.delay_ms(level);
-  stage(original, record, std::move(done));
+  record.tags_code = rooms_.delay_levels.delay_ms(level);
+  record.tags_code_is_delay = true;
+  stage(record, std::move(done));
 }
 
-void SendBack::stage(const wire::record::Record& original, store::NewRecord record,
-                     api::Completion done) {
-  record.flag = original.flag;
-  record.sys_flag = original.sys_flag;
-  record.born_timestamp_ms = original.born_timestamp_ms;
-  record.born_host = original.born_host;
-  record.reconsume_times = original.reconsume_times + 1;
-  record.body = original.body;
+void SendBack::stage(store::NewRecord record, api::Completion done) {
+  ++record.reconsume_times;
   record.properties = properties_.text();
   // The consumer forgets the message on success: it waits for the disk although WAIT says false.
   constexpr bool kWaitDurable = true;

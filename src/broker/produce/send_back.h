@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "api/produce.h"
 #include "base/clock.h"
@@ -41,8 +43,9 @@ class SendBack {
                api::Completion done);
   void retry(const wire::record::Record& original, const KnownTopic& topic, std::int32_t level,
              api::Completion done);
-  void begin_properties(const wire::record::Record& original);
-  void stage(const wire::record::Record& original, store::NewRecord record, api::Completion done);
+  void begin_properties(const wire::record::Record& original,
+                        std::span<const std::string_view> rewritten);
+  void stage(store::NewRecord record, api::Completion done);
 
   const Rooms rooms_;
   StoredProperties properties_;

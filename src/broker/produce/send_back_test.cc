@@ -107,7 +107,7 @@ TEST_F(SendingBack, GroupWithoutRetryQueuesStoresNothing) {
   Group group;
   group.name = "G";
   group.retry_queue_count = 0;
-  broker().put_group(group);
+  put_group(group);
   send(message("T"));
   const auto end = store().max_log_offset();
   EXPECT_TRUE(send_back(back_of_first("T")).ok());

@@ -102,12 +102,7 @@ Outcome SendChecks::check_single(const api::SendRequest& request, const Property
   if (target.topic->is_compaction && scan.keys.empty()) {
     return refused(Status::kMessageIllegal, "Required message key is missing");
   }
-  // A topic of this kind counts its messages in another kind of queue file.
-  if (target.topic->is_batch_queue) {
-    return refused(Status::kFailed, "topic[" + std::string(request.topic) +
-                                        "] has queue.type BatchCQ, which is not served");
-  }
-  return check_kind(request, scan);
+  return check_kind(request, scan, target);
 }
 
 Outcome SendChecks::check_retry(const api::SendRequest& request, SendTarget& target) {
@@ -122,27 +117,29 @@ Outcome SendChecks::check_retry(const api::SendRequest& request, SendTarget& tar
   return {};
 }
 
-/// Half messages and timer messages are refused: storing them without the services that complete
-/// them would be losing them.
-Outcome SendChecks::check_kind(const api::SendRequest& request, const PropertyScan& scan) const {
+Outcome SendChecks::check_kind(const api::SendRequest& request, const PropertyScan& scan,
+                               SendTarget& target) const {
   const std::optional<std::int32_t> level = parse_delay_level(scan.delay);
   if (!level) {
     return refused(Status::kFailed, "DELAY '" + std::string(scan.delay) + "' is no number");
   }
   // COMPAT: old consumers send half messages to the retry topic, with these two set.
-  const bool half = scan.is_half && !(request.reconsume_times > 0 && *level > 0);
-  if (half) {
-    const std::string broker = "the broker[" + rooms_.options.ip + "] ";
-    return refused(Status::kNoPermission,
-                   rooms_.options.reject_transactions
-                       ? broker + "sending transaction message is forbidden"
-                       : broker + "does not serve transaction messages in this version");
+  target.is_half = scan.is_half && !(request.reconsume_times > 0 && *level > 0);
+  if (target.is_half) {
+    if (Outcome outcome = check_half(); !outcome.ok()) return outcome;
   }
-  if (scan.has_timer && *level <= 0) {
-    return refused(Status::kFailed,
-                   "accurate timer message is not enabled, timerWheelEnable is false");
+  return check_inner_batch(request, scan, *target.topic);
+}
+
+Outcome SendChecks::check_half() const {
+  if (rooms_.options.reject_transactions) {
+    return refused(Status::kNoPermission, "the broker[" + rooms_.options.ip +
+                                              "] sending transaction message is forbidden");
   }
-  return check_inner_batch(request.sys_flag, scan.has_inner_count);
+  if (rooms_.halves.full()) {
+    return refused(Status::kBusy, "more transactions are open than transactionOpenMax allows");
+  }
+  return {};
 }
 
 Outcome SendChecks::check_batch(const api::SendRequest& request, const PropertyScan& scan,
@@ -155,20 +152,21 @@ Outcome SendChecks::check_batch(const api::SendRequest& request, const PropertyS
     return refused(Status::kMessageIllegal,
                    "batch request does not support retry group " + std::string(request.topic));
   }
-  if (topic.is_batch_queue) {
-    return refused(Status::kFailed, "topic[" + std::string(request.topic) +
-                                        "] has queue.type BatchCQ, which is not served");
-  }
-  const bool delayed = parse_delay_level(scan.delay).value_or(0) > 0;
+  // Unlike RocketMQ, which puts such a batch into the timer topic, where nothing can be done of it.
+  const bool delayed = parse_delay_level(scan.delay).value_or(0) > 0 || !scan.timer.empty();
   if (delayed || (request.sys_flag & sys_flag::kTransactionMask) != 0) {
     return refused(Status::kMessageIllegal, "");
   }
-  return check_inner_batch(request.sys_flag, scan.has_inner_count);
+  return check_inner_batch(request, scan, topic);
 }
 
-Outcome SendChecks::check_inner_batch(std::int32_t sys_flag, bool has_inner_count) const {
-  const bool is_inner_batch = (sys_flag & sys_flag::kInnerBatch) != 0;
-  if (!is_inner_batch && !has_inner_count) return {};
+/// A message that says it is an inner batch must be one, and its topic's queues must count it as
+/// one. A batch request becomes one in the broker only.
+Outcome SendChecks::check_inner_batch(const api::SendRequest& request, const PropertyScan& scan,
+                                      const KnownTopic& topic) const {
+  const bool is_inner_batch = (request.sys_flag & sys_flag::kInnerBatch) != 0;
+  if (!is_inner_batch && !scan.has_inner_count) return {};
+  if (is_inner_batch && scan.has_inner_count && topic.is_batch_queue && !request.batch) return {};
   return refused(Status::kMessageIllegal, "");
 }
 

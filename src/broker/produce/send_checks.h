@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "broker/group/group_table.h"
 #include "broker/options.h"
+#include "broker/produce/half_book.h"
 #include "broker/produce/property_scan.h"
 #include "broker/snapshot/snapshot_cache.h"
 #include "broker/topic/topic_table.h"
@@ -20,6 +21,7 @@ struct SendTarget {
   const KnownTopic* topic = nullptr;  ///< valid until the next check of the lane
   KnownTopicPtr keeps_topic;          ///< set where the topic is not in the lane's cache
   bool to_dead_letters = false;
+  bool is_half = false;  ///< the message of a transaction
 };
 
 /// Everything that can speak against a send, in RocketMQ's order and words (spec 05 §12.1, 02 §4).
@@ -32,6 +34,7 @@ class SendChecks {
     const Clock& clock;
     TopicTable& topics;
     GroupTable& groups;
+    const HalfBook& halves;
   };
   explicit SendChecks(const Rooms& rooms);
 
@@ -46,8 +49,11 @@ class SendChecks {
   api::Outcome check_batch(const api::SendRequest& request, const PropertyScan& scan,
                            const KnownTopic& topic) const;
   api::Outcome check_retry(const api::SendRequest& request, SendTarget& target);
-  api::Outcome check_kind(const api::SendRequest& request, const PropertyScan& scan) const;
-  api::Outcome check_inner_batch(std::int32_t sys_flag, bool has_inner_count) const;
+  api::Outcome check_kind(const api::SendRequest& request, const PropertyScan& scan,
+                          SendTarget& target) const;
+  api::Outcome check_half() const;
+  api::Outcome check_inner_batch(const api::SendRequest& request, const PropertyScan& scan,
+                                 const KnownTopic& topic) const;
 
   const Rooms rooms_;
   SnapshotCache<KnownTopic> topics_;

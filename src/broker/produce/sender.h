@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,10 +12,12 @@
 #include "broker/group/group_table.h"
 #include "broker/options.h"
 #include "broker/produce/answer_gate.h"
+#include "broker/produce/half_book.h"
 #include "broker/produce/message_id.h"
 #include "broker/produce/send_checks.h"
 #include "broker/produce/stored_properties.h"
 #include "broker/produce/unique_key.h"
+#include "broker/timer/timer_intake.h"
 #include "broker/topic/topic_table.h"
 #include "store/store.h"
 
@@ -32,33 +35,50 @@ class Sender {
     TopicTable& topics;
     GroupTable& groups;
     const DelayLevels& delay_levels;
+    const store::Store& store;
     store::Appender& appender;
     HostAddress store_host;
     UniqueKeyMaker::Identity identity;
     std::int32_t message_bytes_max = 4 << 20;
-    AnswerGate* gate = nullptr;  ///< null: nothing holds an answer back
+    HalfBook& halves;
+    AnswerGate* gate = nullptr;                 ///< null: nothing holds an answer back
+    const store::TimerStore* timers = nullptr;  ///< null: none are served
   };
   explicit Sender(const Rooms& rooms);
 
   void send(const api::SendRequest& request, api::SendCompletion done);
 
+  /// What would speak against the send.
+  api::Outcome check(const api::SendRequest& request);
+
  private:
+  /// What the transactions want to know of a half message.
+  struct Half {
+    std::string producer_group;
+    std::int64_t immunity_ms = 0;
+  };
   /// A send that the store has not answered yet. Used again for later ones.
   struct Pending {
     api::SendCompletion done;
     std::string topic;  ///< set while the gate holds answers for it back
     std::string transaction_id;
+    std::string recall_handle;
     QueueId queue_id;
+    bool inner_batch = false;
+    std::optional<Half> half;
   };
   /// Where a single message is stored, and how its properties differ from the client's.
   struct Destination {
     std::string_view topic;
     QueueId queue_id;
     std::int64_t tags_code = 0;
+    bool tags_code_is_delay = false;
   };
 
   void send_single(const api::SendRequest& request, const PropertyScan& scan,
                    const KnownTopic& topic, api::SendCompletion done);
+  void send_half(const api::SendRequest& request, const PropertyScan& scan, const KnownTopic& topic,
+                 api::SendCompletion done);
   void send_to_dead_letters(const api::SendRequest& request, const PropertyScan& scan,
                             const std::string& group, api::SendCompletion done);
   void send_batch(const api::SendRequest& request, const PropertyScan& scan,
@@ -66,6 +86,13 @@ class Sender {
   bool take_units(const api::SendRequest& request, const store::NewRecord& like);
   Destination put_aside(const api::SendRequest& request, const PropertyScan& scan,
                         std::int32_t level, QueueId queue_id);
+  Destination put_into_slot(const api::SendRequest& request, const PropertyScan& scan,
+                            std::int64_t slot_ms, QueueId queue_id);
+  std::string recall_handle_of(const api::SendRequest& request, std::int64_t slot_ms,
+                               std::string_view unique_key) const;
+  void send_inner_batch(const api::SendRequest& request, const PropertyScan& scan,
+                        const KnownTopic& topic, api::SendCompletion done);
+  bool lists_light_queues(const PropertyScan& scan, const KnownTopic& topic);
   std::string_view complete_properties(const PropertyScan& scan);
   store::NewRecord record_of(const api::SendRequest& request, const KnownTopic& topic) const;
   QueueId choose_queue(const api::SendRequest& request, const KnownTopic& topic);
@@ -79,12 +106,14 @@ class Sender {
   const Rooms rooms_;
   const std::string illegal_message_;
   SendChecks checks_;
+  TimerIntake timer_intake_;
   StoredProperties properties_;
   UniqueKeyMaker unique_keys_;
   MessageIdWriter message_ids_;
   std::string_view held_topic_;  ///< of the send at hand, if its answer may have to wait
   std::uint32_t next_queue_ = 0;
   std::vector<store::NewRecord> units_;
+  std::vector<std::string_view> light_queues_;  ///< of the send at hand
   std::deque<Pending> pending_;
   std::vector<Pending*> spare_;
 };

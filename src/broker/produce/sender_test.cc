@@ -1,34 +1,14 @@
 #include "broker/produce/sender.h"
 
 #include "base/java_hash.h"
-#include "broker/broker_fixture.h"
+#include "broker/produce/sending_fixture.h"
 #include "model/sys_flag.h"
-#include "wire/record/batch_body.h"
 #include "wire/record/message_id.h"
 
 namespace saker::broker {
 namespace {
 
 using api::Status;
-
-constexpr std::string_view kIllegal =
-    "the message is illegal, maybe msg body or properties length not matched. msg body length "
-    "limit "
-    "4194304B, msg properties length limit 32KB.";
-
-class Sending : public BrokerTest {
- protected:
-  void expect_refused(const api::SendRequest& request, Status status, std::string_view remark) {
-    const Sent sent = send(request);
-    EXPECT_EQ(sent.status, status);
-    EXPECT_EQ(sent.message, remark);
-    EXPECT_EQ(sent.message_id, "");
-    EXPECT_EQ(store().max_log_offset().value, 0) << "something was stored";
-  }
-  static std::string_view property_of(const wire::record::Record& record, std::string_view name) {
-    return property::find(record.properties, name);
-  }
-};
 
 TEST_F(Sending, StoresTheMessageAndAnswersWhereItStands) {
   const Sent sent =
@@ -229,23 +209,24 @@ TEST_F(Sending, CompactionTopicNeedsKeys) {
   EXPECT_EQ(send(message("Compacted", "b", property_text({{"KEYS", "k"}}))).status, Status::kOk);
 }
 
-TEST_F(Sending, HalfMessagesAreRefusedAndNothingIsStored) {
-  expect_refused(message("T", "b", property_text({{"TRAN_MSG", "true"}, {"PGROUP", "PG"}})),
-                 Status::kNoPermission,
-                 "the broker[127.0.0.2] does not serve transaction messages in this version");
-}
-
 TEST_F(Sending, BrokerThatRejectsTransactionsSaysSo) {
   options.reject_transactions = true;
   expect_refused(message("T", "b", property_text({{"TRAN_MSG", "true"}})), Status::kNoPermission,
                  "the broker[127.0.0.2] sending transaction message is forbidden");
 }
 
-TEST_F(Sending, TimerMessagesAreRefusedAndNothingIsStored) {
+TEST_F(Sending, WithoutTimersTimerMessagesAreRefusedAndNothingIsStored) {
+  options.timer.enabled = false;
   for (const char* name : {"TIMER_DELAY_SEC", "TIMER_DELAY_MS", "TIMER_DELIVER_MS"}) {
     expect_refused(message("T", "b", property_text({{name, "60"}})), Status::kFailed,
                    "accurate timer message is not enabled, timerWheelEnable is false");
   }
+}
+
+TEST_F(Sending, BatchWithATimerIsIllegal) {
+  api::SendRequest request = message("T", "b", property_text({{"TIMER_DELAY_SEC", "60"}}));
+  request.batch = true;
+  expect_refused(request, Status::kMessageIllegal, kIllegal);
 }
 
 TEST_F(Sending, InnerBatchMarksAreIllegal) {
@@ -314,6 +295,17 @@ TEST_F(Sending, WhatTheStoreSaysIsPassedOn) {
   EXPECT_EQ(late.message_id.size(), 32u);
 }
 
+TEST_F(Sending, ARefusalSaysWhatTheStoreSaysOfIt) {
+  store().next_outcome = store::AppendOutcome::kUnavailable;
+  store().refusal_text = "/data/store/commitlog 92% used, more than 90%";
+  const Sent sent = send(message("T"));
+  EXPECT_EQ(sent.status, Status::kNotWritable);
+  EXPECT_EQ(sent.message,
+            "service not available now. It may be caused by one of the following reasons: the "
+            "broker's disk is full [/data/store/commitlog 92% used, more than 90%], messages are "
+            "put to the slave, message store has been shut down, etc.");
+}
+
 TEST_F(Sending, MessageThatWaitsForTheDiskIsAnsweredOnRelease) {
   store().flushes_later = true;
   Sent sent;
@@ -325,64 +317,6 @@ TEST_F(Sending, MessageThatWaitsForTheDiskIsAnsweredOnRelease) {
   EXPECT_EQ(impatient.answers, 1);
   tasks.run();  // the store's waker posted a release
   EXPECT_EQ(sent.answers, 1);
-}
-
-class BatchSending : public Sending {
- protected:
-  api::SendRequest batch(std::string_view topic, std::string_view properties = "") {
-    body_.clear();
-    wire::record::append_unit(body_, {1, "a", property_text({{"TAGS", "TagA"}})});
-    wire::record::append_unit(body_, {2, "bc", ""});
-    api::SendRequest request = message(topic, body_, properties);
-    request.batch = true;
-    return request;
-  }
-  std::string body_;
-};
-
-TEST_F(BatchSending, EveryUnitBecomesARecord) {
-  const Sent sent = send(batch("T", property_text({{"UNIQ_KEY", "U"}})));
-  EXPECT_EQ(sent.status, Status::kOk);
-  EXPECT_EQ(sent.transaction_id, "U");
-  const auto records = stored("T");
-  ASSERT_EQ(records.size(), 2u);
-  EXPECT_EQ(records[0].properties, property_text({{"TAGS", "TagA"}}));
-  EXPECT_EQ(records[1].body, "bc");
-  EXPECT_EQ(records[1].flag, 2);
-  EXPECT_EQ(store().entries("T")[0].tags_code, java_hash("TagA"));
-  ASSERT_EQ(sent.message_id.size(), 65u);
-  EXPECT_EQ(sent.message_id[32], ',');
-  const auto second = wire::record::decode_message_id(sent.message_id.substr(33));
-  ASSERT_TRUE(second.has_value());
-  EXPECT_EQ(second->log_offset, records[1].log_offset);
-}
-
-TEST_F(BatchSending, WithoutAKeyOfItsOwnNoneIsAnswered) {
-  EXPECT_EQ(send(batch("T")).transaction_id, "");
-}
-
-TEST_F(BatchSending, WhatABatchMayNotBe) {
-  expect_refused(batch("%RETRY%G"), Status::kMessageIllegal,
-                 "batch request does not support retry group %RETRY%G");
-  expect_refused(batch("T", property_text({{"DELAY", "1"}})), Status::kMessageIllegal, kIllegal);
-  api::SendRequest garbage = batch("T");
-  garbage.body = "garbage body that is no batch";
-  EXPECT_EQ(send(garbage).status, Status::kFailed);
-  const std::string huge(5 << 20, 'x');
-  garbage.body = huge;
-  EXPECT_EQ(send(garbage).status, Status::kFailed);
-  EXPECT_EQ(store().max_log_offset().value, 0);
-}
-
-TEST_F(BatchSending, TopicsOfBatchQueuesAreNotServed) {
-  Topic topic;
-  topic.name = "BCQ";
-  topic.attributes = {{"+queue.type", "BatchCQ"}};
-  EXPECT_TRUE(put_topic(topic).ok());
-  expect_refused(batch("BCQ"), Status::kFailed,
-                 "topic[BCQ] has queue.type BatchCQ, which is not served");
-  expect_refused(message("BCQ"), Status::kFailed,
-                 "topic[BCQ] has queue.type BatchCQ, which is not served");
 }
 
 }  // namespace

@@ -20,12 +20,14 @@ api::Status status_of(AppendOutcome outcome) {
   return api::Status::kFailed;
 }
 
-std::string_view remark_of(AppendOutcome outcome) {
+std::string remark_of(AppendOutcome outcome, const std::string& why) {
   switch (outcome) {
     case AppendOutcome::kUnavailable:
+      // COMPAT: RocketMQ's words, with its figures in brackets.
       return "service not available now. It may be caused by one of the following reasons: the "
-             "broker's disk is full, messages are put to the slave, message store has been shut "
-             "down, etc.";
+             "broker's disk is full" +
+             (why.empty() ? "" : " [" + why + "]") +
+             ", messages are put to the slave, message store has been shut down, etc.";
     case AppendOutcome::kCreateSegmentFailed:
       return "create mapped file failed, server is busy or broken.";
     default:

@@ -18,8 +18,8 @@ inline bool is_stored(store::AppendOutcome outcome) {
   return outcome == store::AppendOutcome::kOk || outcome == store::AppendOutcome::kFlushTimeout;
 }
 
-/// For the user; empty where the status says it all.
-std::string_view remark_of(store::AppendOutcome outcome);
+/// For the user; empty where the status says it all. `why`: what the store says of it.
+std::string remark_of(store::AppendOutcome outcome, const std::string& why);
 
 /// RocketMQ's name of the outcome, e.g. "FLUSH_DISK_TIMEOUT".
 std::string_view put_status_name(store::AppendOutcome outcome);

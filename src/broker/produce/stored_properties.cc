@@ -7,7 +7,8 @@ namespace {
 
 constexpr char kValueEnd = '\x02';
 constexpr std::string_view kSetByBroker[] = {property::kPopReceipt, property::kRegion,
-                                             property::kTraceOn, property::kCluster};
+                                             property::kTraceOn, property::kCluster,
+                                             property::kLightQueueOffsets};
 
 std::string fixed_part(const Options& options) {
   std::string text;

@@ -36,8 +36,13 @@ class StoredProperties {
 /// What is replaced when a message is put aside for later delivery. COMPAT: a delay level wins over
 /// a timer, whose properties go.
 inline constexpr std::string_view kReplacedByDelay[] = {
-    property::kDelay,  property::kRealTopic, property::kRealQueueId,
-    "TIMER_DELAY_SEC", "TIMER_DELAY_MS",     "TIMER_DELIVER_MS",
+    property::kDelay,        property::kRealTopic,
+    property::kRealQueueId,  property::kTimerDelaySeconds,
+    property::kTimerDelayMs, property::kTimerDeliverMs,
 };
+
+/// What is replaced when a message is put aside until its time.
+inline constexpr std::string_view kReplacedByTimer[] = {
+    property::kRealTopic, property::kRealQueueId, property::kTimerOutMs};
 
 }  // namespace saker::broker

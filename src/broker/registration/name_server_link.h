@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/unique_function.h"
@@ -30,6 +32,9 @@ struct UnregisterRequest {
   std::int64_t timeout_ms = 0;
 };
 
+/// The parts of "host:port;host:port".
+std::vector<std::string> name_servers_in(std::string_view addresses);
+
 /// How the broker speaks to name servers. Each call is answered once, with an error where there is
 /// no answer in time; on any thread, also during the call. Thread: any.
 class NameServerLink {
@@ -41,6 +46,11 @@ class NameServerLink {
                                Done done) = 0;
   virtual void unregister_broker(const std::string& name_server, UnregisterRequest request,
                                  Done done) = 0;
+
+  /// Request 105. The body as the name server wrote it; kNotFound: it does not know the topic.
+  using RouteDone = UniqueFunction<void(Result<std::string>)>;
+  virtual void fetch_route(const std::string& name_server, const std::string& topic,
+                           std::int64_t timeout_ms, RouteDone done) = 0;
 };
 
 }  // namespace saker::broker

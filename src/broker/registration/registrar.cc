@@ -19,16 +19,6 @@ constexpr std::int64_t kKnownTimeoutMs = 1'000;
 constexpr std::int32_t kReadWrite = kPermRead | kPermWrite;
 constexpr std::int32_t kVersionWithMappings = 413;
 
-std::vector<std::string> split(std::string_view addresses) {
-  std::vector<std::string> parts;
-  while (!addresses.empty()) {
-    const std::size_t end = addresses.find(';');
-    if (end != 0) parts.emplace_back(addresses.substr(0, end));
-    addresses.remove_prefix(end == std::string_view::npos ? addresses.size() : end + 1);
-  }
-  return parts;
-}
-
 /// Counts down the answers to an unregistration.
 struct Farewell {
   std::mutex mutex;
@@ -43,7 +33,7 @@ Registrar::Registrar(const Rooms& rooms)
       period_ms_(std::clamp(rooms.options.registration_period_ms, kPeriodMinMs, kPeriodMaxMs)),
       log_limit_(std::make_shared<RateLimit>(rooms.clock, 1)),
       state_(std::make_shared<State>()) {
-  for (std::string& address : split(rooms.options.name_servers)) {
+  for (std::string& address : name_servers_in(rooms.options.name_servers)) {
     NameServer server;
     server.address = std::move(address);
     state_->servers.push_back(std::move(server));

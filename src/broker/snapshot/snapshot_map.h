@@ -56,6 +56,13 @@ class SnapshotMap {
     return values;
   }
 
+  /// Calls with every name and value, under the lock.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    const std::shared_lock lock(mutex_);
+    for (const auto& [name, value] : values_) visit(name, *value);
+  }
+
   std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
 
  private:

@@ -92,4 +92,20 @@ std::string dead_letter_topic_of(std::string_view group) {
   return std::string(kDeadLetterPrefix).append(group);
 }
 
+std::string pop_source_topic_of(std::string_view group, std::string_view topic, PopSource source) {
+  if (source == PopSource::kTopic) return std::string(topic);
+  std::string name = retry_topic_of(group);
+  name += source == PopSource::kRetry ? '_' : '+';
+  return name.append(topic);
+}
+
+std::string_view popped_topic_of(std::string_view group, std::string_view topic) {
+  if (!is_retry_topic(topic)) return topic;
+  const std::string_view rest = topic.substr(kRetryPrefix.size());
+  if (!rest.starts_with(group)) return topic;
+  const std::string_view behind = rest.substr(group.size());
+  const bool is_of_pop = behind.size() > 1 && (behind.front() == '_' || behind.front() == '+');
+  return is_of_pop ? behind.substr(1) : topic;
+}
+
 }  // namespace saker::broker

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "api/outcome.h"
+#include "model/pop_receipt.h"
 
 namespace saker::broker {
 
@@ -38,5 +39,12 @@ std::string_view group_of(std::string_view topic);
 
 std::string retry_topic_of(std::string_view group);
 std::string dead_letter_topic_of(std::string_view group);
+
+/// Where a group's popped messages of a topic come again; the topic itself for kTopic.
+std::string pop_source_topic_of(std::string_view group, std::string_view topic, PopSource source);
+
+/// The inverse for a group that is known: what the messages of a pop's retry topic were sent to.
+/// Other topics are their own.
+std::string_view popped_topic_of(std::string_view group, std::string_view topic);
 
 }  // namespace saker::broker

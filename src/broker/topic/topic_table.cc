@@ -7,6 +7,7 @@
 #include "broker/topic/system_topics.h"
 #include "broker/topic/topic_attribute.h"
 #include "broker/topic/topic_name.h"
+#include "model/light_queue.h"
 
 namespace saker::broker {
 namespace {
@@ -38,6 +39,15 @@ Topic retry_topic(const TopicWish& wish) {
   topic.read_queue_count = 1;
   topic.write_queue_count = 1;
   topic.sys_flag = sys_flag_of(wish);
+  return topic;
+}
+
+/// COMPAT: whatever is asked for by request, these have one queue and no entry in topics.json.
+Topic light_topic(std::string_view name) {
+  Topic topic;
+  topic.name = name;
+  topic.read_queue_count = 1;
+  topic.write_queue_count = 1;
   return topic;
 }
 
@@ -75,6 +85,12 @@ TopicsState TopicTable::state() const {
     state.topics.emplace(topic->config.name, topic->config);
   }
   return state;
+}
+
+KnownTopicPtr TopicTable::find(std::string_view name) const {
+  if (KnownTopicPtr found = topics_.find(name)) return found;
+  if (!options_.light_queues || !is_storable_light_queue(name)) return nullptr;
+  return std::make_shared<const KnownTopic>(light_topic(name));
 }
 
 KnownTopicPtr TopicTable::find_or_create(const TopicWish& wish) {
@@ -129,6 +145,7 @@ api::Outcome TopicTable::put(const Topic& request) {
   {
     const std::lock_guard lock(mutex_);
     const KnownTopicPtr current = find(request.name);
+    if (options_.light_queues && is_storable_light_queue(request.name)) return {};
     AttributeChange change = change_topic_attributes(
         current == nullptr ? nullptr : &current->config.attributes, request.attributes);
     if (!change.outcome.ok()) return change.outcome;
@@ -143,6 +160,27 @@ api::Outcome TopicTable::put(const Topic& request) {
             made->config.read_queue_count, made->config.write_queue_count, made->config.perm);
   listener_.topic_changed(*made);
   return {};
+}
+
+api::OutcomeOf<bool> TopicTable::erase(std::string_view name) {
+  if (name.empty()) {
+    return {api::Status::kInvalidParameter, "The specified topic is blank.", false};
+  }
+  if (options_.protect_system_topics && is_system_topic(options_, name)) {
+    return {api::Status::kInvalidParameter,
+            "The topic[" + std::string(name) + "] is conflict with system topic.", false};
+  }
+  KnownTopicPtr gone;
+  {
+    const std::lock_guard lock(mutex_);
+    gone = topics_.find(name);
+    if (gone == nullptr) return {};
+    topics_.erase(name);
+    version_.advance(clock_.wall_ms());
+  }
+  log::info("broker: topic deleted topic={}", name);
+  listener_.topic_erased(*gone);
+  return {api::Status::kOk, "", true};
 }
 
 }  // namespace saker::broker

@@ -17,6 +17,7 @@ class TopicListener {
  public:
   virtual ~TopicListener() = default;
   virtual void topic_changed(const KnownTopic& topic) = 0;
+  virtual void topic_erased(const KnownTopic& topic) = 0;
 };
 
 /// A send's wish for a topic that does not exist.
@@ -41,7 +42,8 @@ class TopicTable {
   TopicsState state() const;
 
   const SnapshotMap<KnownTopic>& map() const { return topics_; }
-  KnownTopicPtr find(std::string_view name) const { return topics_.find(name); }
+  /// Null if there is none. Each light queue's name is a topic, which the map does not hold.
+  KnownTopicPtr find(std::string_view name) const;
 
   /// The topic; created after the template if that may be inherited from, retry topics in any case.
   /// Null otherwise. The name has been checked. Source: spec 05 §12.2.
@@ -53,6 +55,9 @@ class TopicTable {
   /// Request 17: creates or replaces. Attribute names carry RocketMQ's edit signs, "+name" to set
   /// and "-name" to remove; a bare name sets. Source: spec 05 §10.
   api::Outcome put(const Topic& request);
+
+  /// Request 215: true if the topic was there. System topics stay (kInvalidParameter).
+  api::OutcomeOf<bool> erase(std::string_view name);
 
  private:
   KnownTopicPtr create(Topic topic);

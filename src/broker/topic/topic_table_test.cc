@@ -27,9 +27,11 @@ class Topics : public BrokerTest, public TopicListener {
     EXPECT_EQ(outcome.message, remark);
   }
   std::vector<std::string> changed;
+  std::vector<std::string> erased;
 
  private:
   void topic_changed(const KnownTopic& topic) override { changed.push_back(topic.config.name); }
+  void topic_erased(const KnownTopic& topic) override { erased.push_back(topic.config.name); }
   std::unique_ptr<TopicTable> table_;
 };
 

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "front/remoting/context.h"
 #include "front/remoting/status_code.h"
+#include "wire/remoting/field_reader.h"
 
 namespace saker::front {
 
@@ -18,6 +19,14 @@ inline std::optional<std::string_view> remark_of(std::string_view message) {
 inline void answer_malformed(Context& context, const Error& error) {
   std::move(context.responder)
       .answer({wire::remoting::response::kSystemError, std::string_view(error.message)});
+}
+
+/// Fills in the header of a request. Answers a malformed one itself and returns false.
+template <typename Header>
+[[nodiscard]] bool decode_header(Context& context, Header& header) {
+  const Status decoded = wire::remoting::decode(context.command, header);
+  if (!decoded.ok()) answer_malformed(context, decoded.error());
+  return decoded.ok();
 }
 
 /// An outcome without a value, without extFields.

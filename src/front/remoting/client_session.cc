@@ -2,7 +2,47 @@
 
 #include <string>
 
+#include "api/reply.h"
+#include "api/transaction.h"
+
 namespace saker::front {
+namespace {
+
+constexpr std::int64_t kReplyTimeoutMs = 10'000;
+
+rpc::Request request_of(const api::TransactionCheck& check) {
+  return {wire::remoting::request::kCheckTransactionState,
+          {{"topic", std::string(check.half_topic)},
+           {"tranStateTableOffset", std::to_string(check.half_offset.value)},
+           {"commitLogOffset", std::to_string(check.log_offset.value)},
+           {"msgId", std::string(check.message_id)},
+           {"transactionId", std::string(check.message_id)},
+           {"offsetMsgId", std::string(check.offset_message_id)},
+           {"bname", std::string(check.broker_name)}},
+          std::string(check.record)};
+}
+
+rpc::Request request_of(const api::ReplyPush& push) {
+  const api::SendRequest& reply = push.reply;
+  return {wire::remoting::request::kPushReplyMessageToClient,
+          {{"producerGroup", std::string(reply.producer_group)},
+           {"topic", std::string(reply.topic)},
+           {"defaultTopic", std::string(reply.default_topic)},
+           {"defaultTopicQueueNums", std::to_string(reply.default_topic_queue_count)},
+           {"queueId", std::to_string(reply.queue_id.value)},
+           {"sysFlag", std::to_string(reply.sys_flag)},
+           {"bornTimestamp", std::to_string(reply.born_timestamp_ms)},
+           {"flag", std::to_string(reply.flag)},
+           {"properties", std::string(push.properties)},
+           {"reconsumeTimes", std::to_string(reply.reconsume_times)},
+           {"unitMode", reply.unit_mode ? "true" : "false"},
+           {"bornHost", to_string(reply.born_host)},
+           {"storeHost", std::string(push.store_host)},
+           {"storeTimestamp", std::to_string(push.store_timestamp_ms)}},
+          std::string(reply.body)};
+}
+
+}  // namespace
 
 api::ClientChannelPtr ClientSession::of(const rpc::SessionPtr& session) {
   if (!session->attachment) session->attachment = std::make_shared<ClientSession>(session);
@@ -23,6 +63,28 @@ void ClientSession::notify_members_changed(std::string_view group) {
     session->tell(
         {wire::remoting::request::kNotifyConsumerIdsChanged, {{"consumerGroup", name}}, {}});
   });
+}
+
+void ClientSession::check_transaction(const api::TransactionCheck& check) {
+  loop_.post([weak = session_, request = request_of(check)] {
+    if (const auto session = weak.lock()) session->tell(request);
+  });
+}
+
+void ClientSession::push_reply(const api::ReplyPush& push, UniqueFunction<void(bool)> done) {
+  loop_.post([weak = session_, request = request_of(push), kept = std::move(done)]() mutable {
+    const auto session = weak.lock();
+    if (!session) return kept(false);
+    session->call(request, kReplyTimeoutMs,
+                  [kept = std::move(kept)](Result<const wire::remoting::Command*> answer) mutable {
+                    kept(answer.ok() && (*answer)->code == wire::remoting::response::kSuccess);
+                  });
+  });
+}
+
+bool ClientSession::is_open() const {
+  const auto session = session_.lock();
+  return session != nullptr && session->connection() != nullptr;
 }
 
 void ClientSession::close() {

@@ -19,6 +19,10 @@ class ClientSession final : public api::ClientChannel {
 
   const HostAddress& peer() const override { return peer_; }
   void notify_members_changed(std::string_view group) override;
+  void check_transaction(const api::TransactionCheck& check) override;
+  void push_reply(const api::ReplyPush& push, UniqueFunction<void(bool)> done) override;
+  /// Thread: loop of the session.
+  bool is_open() const override;
   void close() override;
 
  private:

@@ -9,7 +9,11 @@ void create_group(Context& context) {
   if (context.command.body.empty()) return answer_outcome(std::move(context.responder), {});
   const auto group = wire::remoting::body::decode_group(context.command.body);
   if (!group.ok()) return answer_malformed(context, group.error());
-  answer_outcome(std::move(context.responder), context.broker.put_group(*group));
+  context.broker.put_group(
+      context.lane(), *group,
+      [responder = std::move(context.responder)](const api::Outcome& outcome) mutable {
+        answer_outcome(std::move(responder), outcome);
+      });
 }
 
 }  // namespace saker::front

@@ -64,8 +64,7 @@ void heartbeat(Context& context) {
 
 void unregister_client(Context& context) {
   wire::remoting::UnregisterClientHeader header;
-  const Status decoded = wire::remoting::decode(context.command, header);
-  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  if (!decode_header(context, header)) return;
   context.broker.unregister({header.client_id, header.producer_group, header.consumer_group},
                             ClientSession::of(context.session));
   std::move(context.responder).answer_with({}, [](FrameWriter&) {});
@@ -73,8 +72,7 @@ void unregister_client(Context& context) {
 
 void get_consumer_list(Context& context) {
   wire::remoting::ConsumerGroupHeader header;
-  const Status decoded = wire::remoting::decode(context.command, header);
-  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  if (!decode_header(context, header)) return;
   const auto members = context.broker.member_ids(header.consumer_group);
   const rpc::Reply reply{response_code(members.status), remark_of(members.message)};
   const std::string list = members.ok() ? body::encode_consumer_list(members.value) : "";

@@ -32,8 +32,7 @@ void answer_number(Context& context, std::string_view name, std::int64_t value) 
 template <class Ask>
 void answer_queue_question(Context& context, std::string_view name, Ask&& ask) {
   QueueHeader header;
-  const Status decoded = wire::remoting::decode(context.command, header);
-  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  if (!decode_header(context, header)) return;
   answer_number(context, name, ask(api::QueueRequest{header.topic, QueueId{header.queue_id}}));
 }
 
@@ -50,8 +49,7 @@ bool is_upper(std::string_view boundary) {
 
 void query_consumer_offset(Context& context) {
   ConsumerOffsetHeader header;
-  const Status decoded = wire::remoting::decode(context.command, header);
-  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  if (!decode_header(context, header)) return;
   if (!header.queue_id) return answer_malformed(context, missing("queueId"));
   const auto outcome = context.broker.query_offset(to_request(header));
   std::move(context.responder)
@@ -63,8 +61,7 @@ void query_consumer_offset(Context& context) {
 
 void update_consumer_offset(Context& context) {
   ConsumerOffsetHeader header;
-  const Status decoded = wire::remoting::decode(context.command, header);
-  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  if (!decode_header(context, header)) return;
   const api::Outcome outcome = context.broker.commit_offset(to_request(header));
   std::move(context.responder)
       .answer_with({response_code(outcome.status), remark_of(outcome.message)},
@@ -73,8 +70,7 @@ void update_consumer_offset(Context& context) {
 
 void search_offset_by_timestamp(Context& context) {
   QueueHeader header;
-  const Status decoded = wire::remoting::decode(context.command, header);
-  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  if (!decode_header(context, header)) return;
   if (!header.timestamp) {
     return answer_malformed(context, missing("timestamp"));
   }

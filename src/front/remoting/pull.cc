@@ -55,8 +55,7 @@ api::PullRequest to_request(const PullMessageHeader& header, bool lite) {
 
 void pull(Context& context, bool lite) {
   PullMessageHeader header;
-  const Status decoded = wire::remoting::decode(context.command, header);
-  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  if (!decode_header(context, header)) return;
   context.broker.pull(
       context.lane(), to_request(header, lite), ClientSession::of(context.session),
       [responder = std::move(context.responder)](api::PullOutcome& outcome) mutable {

@@ -11,6 +11,8 @@ namespace saker::front {
 struct RemotingOptions {
   std::string region_id = "DefaultRegion";  ///< MSG_REGION of send answers
   bool trace_on = true;                     ///< TRACE_ON of send answers
+  std::string broker_name;                  ///< in the names of queues
+  std::string broker_address;               ///< ip:port
 };
 
 /// RocketMQ's remoting protocol over api::Broker. Thread: any loop; the broker outlives it.

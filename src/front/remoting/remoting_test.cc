@@ -1,12 +1,6 @@
 #include "front/remoting/remoting.h"
 
-#include <sys/socket.h>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "net/connection.h"
-#include "rpc/session.h"
+#include "front/remoting/remoting_fixture.h"
 #include "wire/remoting/body/heartbeat_data.h"
 
 namespace saker::front {
@@ -18,97 +12,23 @@ using wire::remoting::Command;
 using wire::remoting::FrameWriter;
 namespace request = wire::remoting::request;
 
-class FakeBroker : public api::Broker {
+class FakeInspection : public api::Inspection {
  public:
-  MOCK_METHOD(void, send, (api::Lane, const api::SendRequest&, api::SendCompletion), (override));
-  MOCK_METHOD(void, send_back, (api::Lane, const api::SendBackRequest&, api::Completion),
+  MOCK_METHOD(api::TopicListing, topics, (), (override));
+  MOCK_METHOD(std::optional<Topic>, topic, (std::string_view), (override));
+  MOCK_METHOD(api::OutcomeOf<std::vector<api::QueueState>>, queues, (std::string_view), (override));
+  MOCK_METHOD(std::vector<std::string>, system_topics, (), (override));
+  MOCK_METHOD(std::vector<std::string>, groups_of, (std::string_view), (override));
+  MOCK_METHOD(api::GroupListing, groups, (), (override));
+  MOCK_METHOD(api::OutcomeOf<Group>, group, (std::string_view), (override));
+  MOCK_METHOD(std::vector<std::string>, topics_of, (std::string_view), (override));
+  MOCK_METHOD(std::vector<api::QueueProgress>, progress,
+              (std::string_view, std::span<const std::string>), (override));
+  MOCK_METHOD(std::optional<api::Subscription>, subscription, (std::string_view, std::string_view),
               (override));
-  MOCK_METHOD(void, pull,
-              (api::Lane, const api::PullRequest&, const api::ClientChannelPtr&,
-               api::PullCompletion),
+  MOCK_METHOD(api::OutcomeOf<api::ConsumerGroupFacts>, consumers, (std::string_view), (override));
+  MOCK_METHOD(api::OutcomeOf<std::vector<api::ClientFacts>>, producers, (std::string_view),
               (override));
-  MOCK_METHOD(api::OutcomeOf<QueueOffset>, query_offset, (const api::OffsetRequest&), (override));
-  MOCK_METHOD(api::Outcome, commit_offset, (const api::OffsetRequest&), (override));
-  MOCK_METHOD(QueueOffset, min_offset, (const api::QueueRequest&), (override));
-  MOCK_METHOD(QueueOffset, max_offset, (const api::QueueRequest&), (override));
-  MOCK_METHOD(QueueOffset, offset_by_time,
-              (const api::QueueRequest&, std::int64_t, api::TimeBoundary), (override));
-  MOCK_METHOD(std::int64_t, earliest_store_time, (const api::QueueRequest&), (override));
-  MOCK_METHOD(api::HeartbeatReply, heartbeat, (const api::Heartbeat&, const api::ClientChannelPtr&),
-              (override));
-  MOCK_METHOD(void, unregister, (const api::Unregistration&, const api::ClientChannelPtr&),
-              (override));
-  MOCK_METHOD(void, client_closed, (const api::ClientChannelPtr&), (override));
-  MOCK_METHOD(api::OutcomeOf<std::vector<std::string>>, member_ids, (std::string_view), (override));
-  MOCK_METHOD(api::Outcome, check_expression, (const api::Expression&), (override));
-  MOCK_METHOD(std::vector<api::LockedQueue>, lock_queues, (const api::QueueLockRequest&),
-              (override));
-  MOCK_METHOD(void, unlock_queues, (const api::QueueLockRequest&), (override));
-  MOCK_METHOD(void, put_topic, (api::Lane, const Topic&, api::Completion), (override));
-  MOCK_METHOD(api::Outcome, put_group, (const Group&), (override));
-  MOCK_METHOD(void, end_turn, (api::Lane), (override));
-};
-
-/// The front end on a socket pair; what it writes is decoded here.
-class RemotingTest : public testing::Test {
- protected:
-  void SetUp() override {
-    int fds[2];
-    ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), 0);
-    client_ = net::Descriptor(fds[0]);
-    context_ = std::make_shared<rpc::SessionContext>(rpc::SessionContext{remoting_, limit_, {}});
-    session_ = rpc::Session::open(loop_, net::Descriptor(fds[1]),
-                                  *parse_host_address("127.0.0.1:50001"), {}, context_);
-  }
-  void TearDown() override { session_->close("the test is over"); }
-
-  /// Handles one request and returns its answer; null if there is none.
-  const Command* ask(std::int32_t code, std::vector<wire::remoting::Field> fields,
-                     std::string_view body = {}, std::int32_t flag = 0) {
-    std::string frame;
-    wire::remoting::Head head;
-    head.code = code;
-    head.opaque = ++opaque_;
-    head.flag = flag;
-    head.has_fields = true;
-    FrameWriter writer(frame, head);
-    for (const auto& field : fields) writer.field(field.name, field.value);
-    writer.finish(body.size());
-    frame.append(body);
-    session_->on_data(*session_->connection(), frame);
-    return read_answer();
-  }
-
-  const Command* read_answer() {
-    session_->connection()->flush();
-    char buffer[65536];
-    const ssize_t got = ::recv(client_.get(), buffer, sizeof buffer, 0);
-    if (got <= 0) return nullptr;
-    received_.assign(buffer, static_cast<std::size_t>(got));
-    const auto frame = wire::remoting::peek_frame(received_);
-    if (frame.status != wire::remoting::FrameStatus::kComplete) return nullptr;
-    auto decoded = decoder_.decode(frame);
-    if (!decoded.ok()) return nullptr;
-    EXPECT_EQ((*decoded)->opaque, opaque_);
-    EXPECT_TRUE((*decoded)->is_response());
-    return *decoded;
-  }
-
-  const std::vector<wire::remoting::Field> send_fields_{
-      {"a", "PG"}, {"b", "Topic"}, {"c", "TBW102"},       {"d", "4"}, {"e", "1"}, {"f", "0"},
-      {"g", "17"}, {"h", "5"},     {"i", "TAGS\x01x\x02"}};
-
-  const SystemClock clock_;
-  RateLimit limit_{clock_, 1};
-  testing::NiceMock<FakeBroker> broker_;
-  Remoting remoting_{broker_, {}};
-  net::Loop loop_{0, clock_};
-  net::Descriptor client_;
-  std::shared_ptr<rpc::SessionContext> context_;
-  rpc::SessionPtr session_;
-  wire::remoting::HeaderDecoder decoder_;
-  std::string received_;
-  std::int32_t opaque_ = 0;
 };
 
 TEST_F(RemotingTest, ASendReachesTheBrokerAndItsOutcomeTheClient) {
@@ -137,6 +57,62 @@ TEST_F(RemotingTest, ASendReachesTheBrokerAndItsOutcomeTheClient) {
   EXPECT_EQ(answer->field("transactionId"), "UNIQ");
   EXPECT_EQ(answer->field("MSG_REGION"), "DefaultRegion");
   EXPECT_EQ(answer->field("TRACE_ON"), "true");
+}
+
+TEST_F(RemotingTest, AnInnerBatchIsAnsweredWithTheOneIdOfAllItsMessages) {
+  EXPECT_CALL(broker_, send(_, _, _))
+      .WillOnce([](api::Lane, const api::SendRequest&, api::SendCompletion done) {
+        api::SendOutcome outcome;
+        outcome.transaction_id = "UNIQ";
+        outcome.inner_batch = true;
+        done(outcome);
+      });
+  const Command* answer = ask(request::kSendMessageV2, send_fields_, "the body");
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->field("batchUniqId"), "UNIQ");
+}
+
+TEST_F(RemotingTest, ATimerMessageIsAnsweredWithWhatTakesItBack) {
+  EXPECT_CALL(broker_, send(_, _, _))
+      .WillOnce([](api::Lane, const api::SendRequest&, api::SendCompletion done) {
+        api::SendOutcome outcome;
+        outcome.recall_handle = "HANDLE";
+        done(outcome);
+      });
+  const Command* answer = ask(request::kSendMessageV2, send_fields_, "the body");
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->field("recallHandle"), "HANDLE");
+}
+
+TEST_F(RemotingTest, ARecallReachesTheBrokerAndItsIdTheClient) {
+  EXPECT_CALL(broker_, recall(_, _, _))
+      .WillOnce([](api::Lane, const api::RecallRequest& request, api::RecallCompletion done) {
+        EXPECT_EQ(request.producer_group, "PG");
+        EXPECT_EQ(request.topic, "Topic");
+        EXPECT_EQ(request.handle, "HANDLE");
+        EXPECT_EQ(to_string(request.born_host), "127.0.0.1:50001");
+        done({api::Status::kOk, "", "UNIQ"});
+      });
+  const Command* answer =
+      ask(request::kRecallMessage,
+          {{"producerGroup", "PG"}, {"topic", "Topic"}, {"recallHandle", "HANDLE"}});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->code, 0);
+  EXPECT_EQ(answer->field("msgId"), "UNIQ");
+  EXPECT_EQ(answer->field("MSG_REGION"), "DefaultRegion");
+}
+
+TEST_F(RemotingTest, ARefusedRecallSaysWhy) {
+  EXPECT_CALL(broker_, recall(_, _, _))
+      .WillOnce([](api::Lane, const api::RecallRequest& request, api::RecallCompletion done) {
+        EXPECT_EQ(request.handle, "");
+        done({api::Status::kIllegalOperation, "recall handle is invalid", ""});
+      });
+  const Command* answer = ask(request::kRecallMessage, {{"topic", "Topic"}});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->code, 604);
+  EXPECT_EQ(answer->remark, "recall handle is invalid");
+  EXPECT_FALSE(answer->field("msgId").has_value());
 }
 
 TEST_F(RemotingTest, ARefusedSendCarriesItsRemarkAndNoOffsets) {
@@ -210,6 +186,83 @@ TEST_F(RemotingTest, APullCarriesRecordsWithoutCopyingThem) {
   EXPECT_EQ(answer->body, *records);
 }
 
+TEST_F(RemotingTest, AQueryIsTranslatedAndItsRecordsFollowEachOther) {
+  const auto records = std::make_shared<std::string>("onetwo");
+  EXPECT_CALL(broker_, look_up(_, _, _))
+      .WillOnce([&](api::Lane, const api::Lookup& what, api::LookupCompletion done) {
+        const auto& query = std::get<api::KeyQuery>(what);
+        EXPECT_EQ(query.topic, "T");
+        EXPECT_EQ(query.key, "k1");
+        EXPECT_TRUE(query.is_unique_key);
+        EXPECT_EQ(query.message_count_max, 64);
+        EXPECT_EQ(query.begin_ms, 0);
+        EXPECT_EQ(query.end_ms, INT64_MAX);
+        api::LookupOutcome outcome;
+        outcome.index_update_ms = 17;
+        outcome.index_update_offset = {4711};
+        const std::string_view bytes = *records;
+        outcome.slices = {{bytes.substr(0, 3), records}, {bytes.substr(3), records}};
+        done(outcome);
+      });
+  const Command* answer = ask(request::kQueryMessage, {{"maxNum", "64"},
+                                                       {"beginTimestamp", "0"},
+                                                       {"key", "k1"},
+                                                       {"_UNIQUE_KEY_QUERY", "true"},
+                                                       {"topic", "T"},
+                                                       {"endTimestamp", "9223372036854775807"},
+                                                       {"indexType", "U"}});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->code, 0);
+  EXPECT_FALSE(answer->remark.has_value());
+  EXPECT_EQ(answer->field("indexLastUpdateTimestamp"), "17");
+  EXPECT_EQ(answer->field("indexLastUpdatePhyoffset"), "4711");
+  EXPECT_EQ(answer->body, "onetwo");
+}
+
+TEST_F(RemotingTest, AQueryThatFindsNothingIsCode22WithBothFields) {
+  EXPECT_CALL(broker_, look_up(_, _, _))
+      .WillOnce([](api::Lane, const api::Lookup& what, api::LookupCompletion done) {
+        const auto& query = std::get<api::KeyQuery>(what);
+        EXPECT_EQ(query.key, "");
+        EXPECT_FALSE(query.is_unique_key);
+        api::LookupOutcome outcome;
+        outcome.status = api::Status::kOffsetNotFound;
+        outcome.message = "none";
+        done(outcome);
+      });
+  const Command* answer =
+      ask(request::kQueryMessage,
+          {{"topic", "T"}, {"maxNum", "10"}, {"beginTimestamp", "0"}, {"endTimestamp", "9"}});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->code, 22);
+  EXPECT_EQ(answer->remark, "none");
+  EXPECT_EQ(answer->field("indexLastUpdateTimestamp"), "0");
+  EXPECT_EQ(answer->field("indexLastUpdatePhyoffset"), "0");
+}
+
+TEST_F(RemotingTest, AQueryWithoutTimesIsRefused) {
+  EXPECT_CALL(broker_, look_up(_, _, _)).Times(0);
+  const Command* answer =
+      ask(request::kQueryMessage, {{"topic", "T"}, {"key", "k"}, {"maxNum", "10"}});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->code, 1);
+}
+
+TEST_F(RemotingTest, AMessageIsSeenByItsOffset) {
+  EXPECT_CALL(broker_, look_up(_, _, _))
+      .WillOnce([](api::Lane, const api::Lookup& what, api::LookupCompletion done) {
+        EXPECT_EQ(std::get<LogOffset>(what), LogOffset{1674});
+        api::LookupOutcome outcome;
+        outcome.slices = {{"a record", nullptr}};
+        done(outcome);
+      });
+  const Command* answer = ask(request::kViewMessageById, {{"offset", "1674"}, {"topic", "T"}});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->code, 0);
+  EXPECT_FALSE(answer->has_fields);
+  EXPECT_EQ(answer->body, "a record");
+}
+
 TEST_F(RemotingTest, AHeartbeatIsTranslatedAndTheClosedConnectionReported) {
   wire::remoting::body::HeartbeatData data;
   data.client_id = "me@1";
@@ -274,6 +327,69 @@ TEST_F(RemotingTest, AnOffsetThatIsNotThereIsCode22) {
   ASSERT_NE(answer, nullptr);
   EXPECT_EQ(answer->code, 22);
   EXPECT_FALSE(answer->field("offset").has_value());
+}
+
+TEST_F(RemotingTest, RequestsToCleanUpReachTheBrokerAndAreAnsweredWithoutARemark) {
+  EXPECT_CALL(broker_, clean_up(api::Cleanup::kExpiredLog)).WillOnce(Return(api::Outcome{}));
+  const Command* answer = ask(request::kDeleteExpiredCommitLog, {});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->code, 0);
+  EXPECT_FALSE(answer->remark.has_value());
+
+  EXPECT_CALL(broker_, clean_up(api::Cleanup::kQueues)).WillOnce(Return(api::Outcome{}));
+  answer = ask(request::kCleanExpiredConsumeQueue, {});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->code, 0);
+  EXPECT_FALSE(answer->remark.has_value());
+}
+
+TEST_F(RemotingTest, TablesAreAnsweredByThePage) {
+  testing::NiceMock<FakeInspection> inspection;
+  ON_CALL(broker_, inspection).WillByDefault(testing::ReturnRef(inspection));
+  ON_CALL(inspection, topics).WillByDefault([] {
+    api::TopicListing listing{{0, 7, 3}, {}};
+    for (const char* name : {"A", "B", "C"}) listing.topics[name].name = name;
+    return listing;
+  });
+  const Command* all = ask(request::kGetAllTopicConfig, {});
+  ASSERT_NE(all, nullptr);
+  EXPECT_EQ(all->field("totalTopicNum"), "3");
+  EXPECT_NE(all->body.find("\"C\":{"), std::string_view::npos);
+  const Command* page = ask(request::kGetAllTopicConfig,
+                            {{"topicSeq", "1"},
+                             {"maxTopicNum", "1"},
+                             {"dataVersion", R"({"counter":3,"stateVersion":0,"timestamp":7})"}});
+  ASSERT_NE(page, nullptr);
+  EXPECT_EQ(page->field("totalTopicNum"), "3");
+  EXPECT_EQ(page->body.find("\"A\":{"), std::string_view::npos);
+  EXPECT_NE(page->body.find("\"B\":{"), std::string_view::npos);
+  EXPECT_EQ(page->body.find("\"C\":{"), std::string_view::npos);
+  // The table changed: from the start.
+  const Command* again = ask(
+      request::kGetAllTopicConfig,
+      {{"topicSeq", "1"}, {"maxTopicNum", "1"}, {"dataVersion", R"({"counter":2,"timestamp":7})"}});
+  ASSERT_NE(again, nullptr);
+  EXPECT_NE(again->body.find("\"A\":{"), std::string_view::npos);
+}
+
+TEST_F(RemotingTest, SubscriptionsOfAGroupHaveTagsAndCodes) {
+  testing::NiceMock<FakeInspection> inspection;
+  ON_CALL(broker_, inspection).WillByDefault(testing::ReturnRef(inspection));
+  ON_CALL(inspection, consumers).WillByDefault([](std::string_view) {
+    api::ConsumerGroupFacts facts;
+    facts.members.push_back({"c@1", *parse_host_address("127.0.0.1:5001"), {0, 513}});
+    facts.subscriptions.push_back({"T", "TagA || TagB", "TAG", 9});
+    return api::OutcomeOf<api::ConsumerGroupFacts>{api::Status::kOk, "", std::move(facts)};
+  });
+  const Command* answer = ask(request::kGetConsumerConnectionList, {{"consumerGroup", "G"}});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->body,
+            R"({"connectionSet":[{"clientAddr":"127.0.0.1:5001","clientId":"c@1",)"
+            R"("language":"JAVA","version":513}],"consumeFromWhere":"CONSUME_FROM_LAST_OFFSET",)"
+            R"("consumeType":"CONSUME_PASSIVELY","messageModel":"CLUSTERING",)"
+            R"("subscriptionTable":{"T":{"classFilterMode":false,"codeSet":[2598919,2598920],)"
+            R"("expressionType":"TAG","subString":"TagA || TagB","subVersion":9,)"
+            R"("tagsSet":["TagA","TagB"],"topic":"T"}}})");
 }
 
 }  // namespace

@@ -33,6 +33,10 @@ void answer_send(rpc::Responder responder, const RemotingOptions& options,
                                      out.field("queueOffset", outcome.queue_offset.value);
                                      if (!outcome.transaction_id.empty())
                                        out.field("transactionId", outcome.transaction_id);
+                                     if (!outcome.recall_handle.empty())
+                                       out.field("recallHandle", outcome.recall_handle);
+                                     if (outcome.inner_batch)
+                                       out.field("batchUniqId", outcome.transaction_id);
                                    });
 }
 
@@ -58,7 +62,9 @@ api::SendRequest to_request(const SendMessageHeader& header, const Context& cont
   return request;
 }
 
-void send(Context& context, Names names) {
+using SendVerb = void (api::Broker::*)(api::Lane, const api::SendRequest&, api::SendCompletion);
+
+void send(Context& context, Names names, SendVerb verb = &api::Broker::send) {
   SendMessageHeader header;
   const Status decoded = wire::remoting::decode(context.command, header, names);
   if (!decoded.ok()) {
@@ -67,22 +73,23 @@ void send(Context& context, Names names) {
     outcome.message = decoded.error().message;
     return answer_send(std::move(context.responder), context.options, outcome);
   }
-  context.broker.send(context.lane(), to_request(header, context),
-                      [responder = std::move(context.responder),
-                       &options = context.options](const api::SendOutcome& outcome) mutable {
-                        answer_send(std::move(responder), options, outcome);
-                      });
+  (context.broker.*verb)(context.lane(), to_request(header, context),
+                         [responder = std::move(context.responder),
+                          &options = context.options](const api::SendOutcome& outcome) mutable {
+                           answer_send(std::move(responder), options, outcome);
+                         });
 }
 
 }  // namespace
 
 void send_message(Context& context) { send(context, Names::kLong); }
 void send_message_v2(Context& context) { send(context, Names::kLetters); }
+void send_reply(Context& context) { send(context, Names::kLong, &api::Broker::send_reply); }
+void send_reply_v2(Context& context) { send(context, Names::kLetters, &api::Broker::send_reply); }
 
 void send_message_back(Context& context) {
   wire::remoting::SendMsgBackHeader header;
-  const Status decoded = wire::remoting::decode(context.command, header);
-  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  if (!decode_header(context, header)) return;
 
   api::SendBackRequest request;
   request.group = header.group;

@@ -23,12 +23,16 @@ std::int32_t response_code(api::Status status) {
       return code::kServiceNotAvailable;
     case api::Status::kNoPermission:
       return code::kNoPermission;
+    case api::Status::kIllegalOperation:
+      return code::kIllegalOperation;
     case api::Status::kTopicNotFound:
       return code::kTopicNotExist;
     case api::Status::kGroupNotFound:
       return code::kSubscriptionGroupNotExist;
     case api::Status::kOffsetNotFound:
       return code::kQueryNotFound;
+    case api::Status::kConsumerNotOnline:
+      return code::kConsumerNotOnline;
     case api::Status::kSubscriptionNotFound:
       return code::kSubscriptionNotExist;
     case api::Status::kSubscriptionInvalid:
@@ -41,6 +45,12 @@ std::int32_t response_code(api::Status status) {
       return code::kPullRetryImmediately;
     case api::Status::kPullOffsetMoved:
       return code::kPullOffsetMoved;
+    case api::Status::kPopNotFound:
+      return code::kPollingTimeout;
+    case api::Status::kPopQueueFull:
+      return code::kPollingFull;
+    case api::Status::kNoMessage:
+      return code::kNoMessage;
   }
   return code::kSystemError;
 }

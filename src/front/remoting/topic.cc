@@ -20,9 +20,8 @@ Result<std::map<std::string, std::string>> parse_attributes(std::string_view tex
     const std::string key(piece.substr(0, equals));
     const std::string value(equals == std::string_view::npos ? "" : piece.substr(equals + 1));
     if ((key[0] == '-') != (equals == std::string_view::npos)) {
-      return Error{ErrorCode::kInvalidArgument, (key[0] == '-' ? "delete" : "add") +
-                                                    std::string(" attribute format is wrong: ") +
-                                                    std::string(piece)};
+      return Error{ErrorCode::kInvalidArgument,
+                   "delete attribute format is wrong: " + std::string(piece)};
     }
     if (!edits.emplace(key, value).second) {
       return Error{ErrorCode::kInvalidArgument, "key duplication: " + key};
@@ -56,8 +55,7 @@ Result<Topic> to_topic(const CreateTopicHeader& header) {
 
 void create_topic(Context& context) {
   CreateTopicHeader header;
-  const Status decoded = wire::remoting::decode(context.command, header);
-  if (!decoded.ok()) return answer_malformed(context, decoded.error());
+  if (!decode_header(context, header)) return;
   const Result<Topic> topic = to_topic(header);
   if (!topic.ok()) return answer_malformed(context, topic.error());
   context.broker.put_topic(

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/client_channel.h"
+#include "api/membership.h"
+#include "api/outcome.h"
+#include "base/string_map.h"
+#include "model/data_version.h"
+#include "model/group.h"
+#include "model/offset.h"
+#include "model/topic.h"
+
+namespace saker::api {
+
+/// All topics of one moment.
+struct TopicListing {
+  DataVersion version;
+  OrderedStringMap<Topic> topics;
+};
+
+struct GroupListing {
+  DataVersion version;
+  OrderedStringMap<Group> groups;
+  OrderedStringMap<OrderedStringMap<std::int32_t>> forbidden;  ///< group → topic → bits
+};
+
+struct QueueState {
+  QueueId queue_id;
+  QueueOffset min;
+  QueueOffset max;
+  std::int64_t last_store_ms = 0;  ///< of the last message; 0: none
+};
+
+/// How far a group is in one queue.
+struct QueueProgress {
+  std::string topic;
+  QueueId queue_id;
+  QueueOffset end;        ///< of the queue
+  QueueOffset committed;  ///< 0 where nothing was committed
+  QueueOffset pulled;     ///< at least `committed`
+  std::int64_t last_consumed_ms =
+      0;  ///< store time of the last message before `committed`; 0: none
+};
+
+struct ClientFacts {
+  std::string client_id;
+  HostAddress address;
+  ClientVersion version;
+};
+
+struct ConsumerGroupFacts {
+  ConsumeType consume_type = ConsumeType::kPassively;
+  MessageModel message_model = MessageModel::kClustering;
+  std::int32_t consume_from_where = 0;
+  std::vector<ClientFacts> members = {};
+  std::vector<Subscription> subscriptions = {};
+};
+
+/// What an administrator may look at; nothing is changed. Thread: any.
+class Inspection {
+ public:
+  virtual ~Inspection() = default;
+
+  virtual TopicListing topics() = 0;
+  virtual std::optional<Topic> topic(std::string_view name) = 0;
+  /// Every queue that can be read or written. Error: kTopicNotFound.
+  virtual OutcomeOf<std::vector<QueueState>> queues(std::string_view topic) = 0;
+  virtual std::vector<std::string> system_topics() = 0;
+  /// Groups that read the topic: those that are online and those that committed offsets.
+  virtual std::vector<std::string> groups_of(std::string_view topic) = 0;
+
+  virtual GroupListing groups() = 0;
+  /// Created where groups come into being by use. Error: kGroupNotFound.
+  virtual OutcomeOf<Group> group(std::string_view name) = 0;
+  virtual std::vector<std::string> topics_of(std::string_view group) = 0;
+  /// In the given topics, or in all that the group committed offsets of and still reads.
+  virtual std::vector<QueueProgress> progress(std::string_view group,
+                                              std::span<const std::string> topics) = 0;
+  virtual std::optional<Subscription> subscription(std::string_view group,
+                                                   std::string_view topic) = 0;
+  /// Error: kConsumerNotOnline.
+  virtual OutcomeOf<ConsumerGroupFacts> consumers(std::string_view group) = 0;
+  /// Error: kFailed where nobody is in the group.
+  virtual OutcomeOf<std::vector<ClientFacts>> producers(std::string_view group) = 0;
+};
+
+}  // namespace saker::api

@@ -1,0 +1,131 @@
+#include "broker/broker_fixture.h"
+
+namespace saker::broker {
+namespace {
+
+using api::Status;
+
+/// What administrators ask, on a broker with one topic of four queues and one group.
+class Admin : public BrokerTest {
+ protected:
+  void fill(int count = 8) {
+    make_group("CG");
+    for (int i = 0; i < count; ++i) send(message("T", "m" + std::to_string(i)));
+  }
+  void commit(std::int64_t offset) {
+    const api::Outcome outcome = broker().commit_offset(
+        {.group = "CG", .topic = "T", .queue_id = QueueId{0}, .offset = QueueOffset{offset}});
+    last_remark = outcome.message;
+  }
+  std::int64_t committed() {
+    return broker()
+        .query_offset({.group = "CG",
+                       .topic = "T",
+                       .queue_id = QueueId{0},
+                       .offset = {},
+                       .zero_if_not_found = false})
+        .value.value;
+  }
+  api::Outcome erase(std::string_view topic) {
+    const auto answer = not_answered();
+    broker().delete_topic({0}, topic, [answer](const api::Outcome& outcome) { *answer = outcome; });
+    root().housekeep();
+    tasks.run();
+    return *answer;
+  }
+  std::string last_remark;
+};
+
+TEST_F(Admin, ProgressOfAGroupSaysHowFarItIsBehind) {
+  fill();
+  commit(3);
+  const auto progress = broker().inspection().progress("CG", {});
+  ASSERT_EQ(progress.size(), 4U);
+  EXPECT_EQ(progress[0].topic, "T");
+  EXPECT_EQ(progress[0].end.value, 8);
+  EXPECT_EQ(progress[0].committed.value, 3);
+  EXPECT_EQ(progress[0].pulled.value, 3);
+  EXPECT_GT(progress[0].last_consumed_ms, 0);
+  EXPECT_EQ(progress[1].committed.value, 0);
+  EXPECT_TRUE(broker().inspection().progress("Nobody", {}).empty());
+  EXPECT_EQ(broker().inspection().groups_of("T"), std::vector<std::string>{"CG"});
+  EXPECT_EQ(broker().inspection().topics_of("CG"), std::vector<std::string>{"T"});
+}
+
+TEST_F(Admin, AResetIsToldWithTheNextPullAndCountsAgainstCommitsUntilThen) {
+  fill();
+  commit(8);
+  const auto targets = broker().offset_control().reset_offsets(
+      {.group = "CG", .topic = "T", .queue_id = QueueId{0}, .offset = QueueOffset{2}});
+  ASSERT_TRUE(targets.ok()) << targets.message;
+  EXPECT_EQ(committed(), 2);
+  commit(8);
+  EXPECT_EQ(last_remark, "Offset has been previously reset");
+  EXPECT_EQ(committed(), 2);
+  const Pulled moved = pull(pull_of("T", 8));
+  EXPECT_EQ(moved.status, Status::kPullOffsetMoved);
+  EXPECT_EQ(moved.message, "OFFSET_RESET");
+  EXPECT_EQ(moved.next_offset.value, 2);
+  EXPECT_EQ(pull(pull_of("T", 2)).bodies.front(), "m2");
+  commit(5);
+  EXPECT_EQ(committed(), 5);
+}
+
+TEST_F(Admin, AResetOutOfRangeIsRefused) {
+  fill();
+  const auto far = broker().offset_control().reset_offsets(
+      {.group = "CG", .topic = "T", .queue_id = QueueId{0}, .offset = QueueOffset{99}});
+  EXPECT_EQ(far.status, Status::kFailed);
+  EXPECT_EQ(far.message, "Target offset 99 not in consume queue range [0-8]");
+  EXPECT_EQ(broker().offset_control().reset_offsets({.group = "CG", .topic = "None"}).status,
+            Status::kTopicNotFound);
+}
+
+TEST_F(Admin, AResetToTheEndIsForAllQueues) {
+  fill();
+  const auto targets = broker().offset_control().reset_offsets({.group = "CG", .topic = "T"});
+  ASSERT_EQ(targets.value.size(), 4U);
+  EXPECT_EQ(targets.value[0].second.value, 8);
+  EXPECT_EQ(targets.value[1].second.value, 0);
+}
+
+TEST_F(Admin, OffsetsAreClonedAndCompared) {
+  fill();
+  commit(6);
+  make_group("Other");
+  broker().offset_control().clone_offsets("CG", "Other", "T");
+  const auto least = broker().offset_control().least_offsets("T", "Other", "");
+  EXPECT_EQ(least.at(0), 6);
+  EXPECT_TRUE(broker().offset_control().least_offsets("T", "Other", "CG,Other").empty());
+}
+
+TEST_F(Admin, ADeletedTopicIsGoneWithItsQueuesAndOffsets) {
+  fill();
+  commit(4);
+  EXPECT_TRUE(erase("T").ok());
+  EXPECT_EQ(store().dropped_topics, std::vector<std::string>{"T"});
+  EXPECT_FALSE(broker().inspection().topic("T"));
+  EXPECT_EQ(broker().inspection().queues("T").status, Status::kTopicNotFound);
+  EXPECT_TRUE(broker().inspection().topics_of("CG").empty());
+  EXPECT_TRUE(erase("T").ok()) << "as of one that never was";
+  EXPECT_EQ(erase("TBW102").status, Status::kInvalidParameter);
+  EXPECT_EQ(erase("").message, "The specified topic is blank.");
+  restart();
+  EXPECT_FALSE(broker().inspection().topic("T"));
+}
+
+TEST_F(Admin, ADeletedGroupLosesItsOffsetsWhereAsked) {
+  fill();
+  commit(4);
+  const auto answer = not_answered();
+  broker().delete_group({0}, "CG", true,
+                        [answer](const api::Outcome& outcome) { *answer = outcome; });
+  root().housekeep();
+  tasks.run();
+  EXPECT_TRUE(answer->ok());
+  EXPECT_FALSE(broker().inspection().groups().groups.contains("CG"));
+  EXPECT_TRUE(broker().inspection().topics_of("CG").empty());
+}
+
+}  // namespace
+}  // namespace saker::broker

@@ -1,0 +1,163 @@
+#include "broker/admin/inspector.h"
+
+#include <algorithm>
+
+#include "broker/topic/system_topics.h"
+
+namespace saker::broker {
+
+api::TopicListing Inspector::topics() {
+  TopicsState state = rooms_.topics.state();
+  return {state.version, std::move(state.topics)};
+}
+
+std::optional<Topic> Inspector::topic(std::string_view name) {
+  const KnownTopicPtr found = rooms_.topics.find(name);
+  return found == nullptr ? std::nullopt : std::optional(found->config);
+}
+
+api::OutcomeOf<std::vector<api::QueueState>> Inspector::queues(std::string_view topic) {
+  const KnownTopicPtr known = rooms_.topics.find(topic);
+  if (known == nullptr) {
+    return {api::Status::kTopicNotFound, "topic[" + std::string(topic) + "] not exist", {}};
+  }
+  std::vector<api::QueueState> states;
+  const std::int32_t count =
+      std::max(known->config.read_queue_count, known->config.write_queue_count);
+  for (std::int32_t id = 0; id < count; ++id) {
+    api::QueueState state{.queue_id = {id},
+                          .min = rooms_.store.min_offset(topic, {id}),
+                          .max = rooms_.store.max_offset(topic, {id})};
+    if (state.max.value > 0) {
+      state.last_store_ms = rooms_.store.store_time(topic, {id}, {state.max.value - 1}).value_or(0);
+    }
+    states.push_back(state);
+  }
+  return {api::Status::kOk, "", std::move(states)};
+}
+
+std::vector<std::string> Inspector::system_topics() {
+  std::vector<std::string> names;
+  for (const Topic& topic : broker::system_topics(rooms_.options)) names.push_back(topic.name);
+  return names;
+}
+
+std::vector<std::string> Inspector::groups_of(std::string_view topic) {
+  std::vector<std::string> groups = rooms_.offsets.groups_of(topic);
+  for (std::string& group : rooms_.membership.groups_subscribed_to(topic)) {
+    groups.push_back(std::move(group));
+  }
+  std::sort(groups.begin(), groups.end());
+  groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+  return groups;
+}
+
+api::GroupListing Inspector::groups() {
+  GroupsState state = rooms_.groups.state();
+  return {state.version, std::move(state.groups), std::move(state.forbidden)};
+}
+
+api::OutcomeOf<Group> Inspector::group(std::string_view name) {
+  const GroupPtr found = rooms_.groups.find_or_create(name);
+  if (found == nullptr) return {api::Status::kGroupNotFound, "No group in this broker", {}};
+  return {api::Status::kOk, "", *found};
+}
+
+std::vector<std::string> Inspector::topics_of(std::string_view group) {
+  return rooms_.offsets.topics_of(group);
+}
+
+/// Those with offsets that the group, if it is online, still subscribes to, and that exist.
+std::vector<std::string> Inspector::read_topics_of(std::string_view group) const {
+  std::vector<std::string> topics = rooms_.offsets.topics_of(group);
+  const auto online = rooms_.membership.online_groups().find(group);
+  std::erase_if(topics, [&](const std::string& topic) {
+    if (rooms_.topics.find(topic) == nullptr) return true;
+    return online != nullptr && !online->subscriptions.empty() &&
+           !online->subscriptions.contains(topic);
+  });
+  return topics;
+}
+
+std::vector<api::QueueProgress> Inspector::progress(std::string_view group,
+                                                    std::span<const std::string> topics) {
+  std::vector<std::string> all;
+  if (topics.empty()) {
+    all = read_topics_of(group);
+    topics = all;
+  }
+  std::vector<api::QueueProgress> found;
+  for (const std::string& topic : topics) {
+    const KnownTopicPtr known = rooms_.topics.find(topic);
+    if (known == nullptr) continue;
+    for (std::int32_t id = 0; id < known->config.read_queue_count; ++id) {
+      found.push_back(progress_in(group, topic, {id}));
+    }
+  }
+  return found;
+}
+
+api::QueueProgress Inspector::progress_in(std::string_view group, const std::string& topic,
+                                          QueueId queue_id) const {
+  const Progress of{group, topic, queue_id};
+  const QueueOffset committed = rooms_.offsets.committed(of).value_or(QueueOffset{0});
+  api::QueueProgress progress{
+      .topic = topic,
+      .queue_id = queue_id,
+      .end = rooms_.store.max_offset(topic, queue_id),
+      .committed = committed,
+      .pulled = std::max(committed, rooms_.offsets.pulled(of).value_or(committed))};
+  if (committed.value > 0) {
+    progress.last_consumed_ms =
+        rooms_.store.store_time(topic, queue_id, {committed.value - 1}).value_or(0);
+  }
+  return progress;
+}
+
+std::optional<api::Subscription> Inspector::subscription(std::string_view group,
+                                                         std::string_view topic) {
+  if (const auto online = rooms_.membership.online_groups().find(group)) {
+    const auto found = online->subscriptions.find(topic);
+    if (found != online->subscriptions.end()) {
+      return api::Subscription{std::string(topic), found->second.expression,
+                               found->second.expression_type, found->second.version};
+    }
+  }
+  const auto seen = rooms_.seen.find(group, topic);
+  if (!seen) return std::nullopt;
+  return api::Subscription{std::string(topic), seen->expression, seen->expression_type,
+                           seen->seen_ms};
+}
+
+api::OutcomeOf<api::ConsumerGroupFacts> Inspector::consumers(std::string_view group) {
+  const auto online = rooms_.membership.online_groups().find(group);
+  if (online == nullptr) {
+    return {api::Status::kConsumerNotOnline,
+            "the consumer group[" + std::string(group) + "] not online",
+            {}};
+  }
+  api::ConsumerGroupFacts facts{.consume_type = online->consume_type,
+                                .message_model = online->message_model,
+                                .consume_from_where = online->consume_from_where};
+  for (const Member& member : rooms_.membership.consumers(group)) {
+    facts.members.push_back({member.client_id, member.channel->peer(), member.version});
+  }
+  for (const auto& [topic, subscription] : online->subscriptions) {
+    facts.subscriptions.push_back(
+        {topic, subscription.expression, subscription.expression_type, subscription.version});
+  }
+  std::sort(facts.subscriptions.begin(), facts.subscriptions.end(),
+            [](const auto& a, const auto& b) { return a.topic < b.topic; });
+  return {api::Status::kOk, "", std::move(facts)};
+}
+
+api::OutcomeOf<std::vector<api::ClientFacts>> Inspector::producers(std::string_view group) {
+  std::vector<api::ClientFacts> found;
+  for (const Member& member : rooms_.membership.producers(group)) {
+    found.push_back({member.client_id, member.channel->peer(), member.version});
+  }
+  if (!found.empty()) return {api::Status::kOk, "", std::move(found)};
+  return {api::Status::kFailed, "the producer group[" + std::string(group) + "] not exist", {}};
+}
+
+}  // namespace saker::broker

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "api/inspection.h"
+#include "broker/client/membership.h"
+#include "broker/client/seen_subscriptions.h"
+#include "broker/group/group_table.h"
+#include "broker/offset/offset_table.h"
+#include "broker/options.h"
+#include "broker/topic/topic_table.h"
+#include "store/store.h"
+
+namespace saker::broker {
+
+/// Answers what an administrator wants to know, out of the broker's tables and the store.
+/// Thread: any.
+class Inspector final : public api::Inspection {
+ public:
+  /// What it stands on; all outlive it.
+  struct Rooms {
+    const Options& options;
+    const TopicTable& topics;
+    GroupTable& groups;
+    const OffsetTable& offsets;
+    const Membership& membership;
+    const SeenSubscriptions& seen;
+    const store::Store& store;
+  };
+  explicit Inspector(const Rooms& rooms) : rooms_(rooms) {}
+
+  api::TopicListing topics() override;
+  std::optional<Topic> topic(std::string_view name) override;
+  api::OutcomeOf<std::vector<api::QueueState>> queues(std::string_view topic) override;
+  std::vector<std::string> system_topics() override;
+  std::vector<std::string> groups_of(std::string_view topic) override;
+  api::GroupListing groups() override;
+  api::OutcomeOf<Group> group(std::string_view name) override;
+  std::vector<std::string> topics_of(std::string_view group) override;
+  std::vector<api::QueueProgress> progress(std::string_view group,
+                                           std::span<const std::string> topics) override;
+  std::optional<api::Subscription> subscription(std::string_view group,
+                                                std::string_view topic) override;
+  api::OutcomeOf<api::ConsumerGroupFacts> consumers(std::string_view group) override;
+  api::OutcomeOf<std::vector<api::ClientFacts>> producers(std::string_view group) override;
+
+ private:
+  std::vector<std::string> read_topics_of(std::string_view group) const;
+  api::QueueProgress progress_in(std::string_view group, const std::string& topic,
+                                 QueueId queue_id) const;
+
+  const Rooms rooms_;
+};
+
+}  // namespace saker::broker

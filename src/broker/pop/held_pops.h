@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/pop.h"
+#include "broker/consume/held_list.h"
+#include "broker/pop/pop_waits.h"
+
+namespace saker::broker {
+
+/// One pop that waits for a message, or a client that waits to be told of one: the request in words
+/// of its own, the client and the completion of its kind.
+struct HeldPop {
+  std::uint64_t ticket = 0;  ///< 0: the slot is free
+  PopWaits::Kind kind = PopWaits::Kind::kPop;
+  std::int64_t deadline_ms = 0;          ///< steady
+  std::optional<std::int64_t> opens_ms;  ///< wall: a closed queue may be open then
+  std::string group;
+  std::string topic;
+  std::string expression_type;
+  std::string expression_text;
+  std::string attempt_id;
+  api::PopRequest request;  ///< its views point into the strings above
+  api::ClientChannelPtr client;
+  api::PopCompletion done;               ///< kPop
+  api::PopNoticeCompletion notice_done;  ///< kNotice
+  std::list<HeldPop>::iterator self;
+
+  PopWaits::Key key() const { return {topic, group, request.target.queue_id}; }
+};
+
+/// The held pops of one lane in the order of their deadlines. Thread: its lane.
+class HeldPops {
+ public:
+  /// Copies the request. The rest is for the caller to fill in.
+  HeldPop& add(const api::PopRequest& request, std::int64_t deadline_ms);
+
+  /// The held pop; null if the ticket no longer stands for it.
+  static HeldPop* find(const Waiting& waiting) { return HeldList<HeldPop>::find(waiting); }
+
+  void release(HeldPop& pop);
+
+  /// The queue that it wants is closed until then.
+  void note_closed(HeldPop& pop, std::int64_t opens_ms);
+
+  /// The one with the nearest deadline; null if none is held.
+  HeldPop* first() { return held_.first(); }
+
+  /// Those whose queue may be open by now.
+  std::vector<HeldPop*> opened(std::int64_t wall_ms);
+
+ private:
+  HeldList<HeldPop> held_;
+  std::int64_t closed_count_ = 0;  ///< those with opens_ms
+};
+
+}  // namespace saker::broker

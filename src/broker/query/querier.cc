@@ -1,0 +1,88 @@
+#include "broker/query/querier.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace saker::broker {
+namespace {
+
+/// From this on an index counts as one that is being built, not as one that is up to date.
+constexpr std::int64_t kBacklogBytes = 16 << 20;
+
+std::string not_found(const store::KeyQueryResult& result, LogOffset log_end) {
+  std::string text = "can not find message, maybe time range not correct";
+  const std::int64_t backlog = log_end - result.indexed;
+  if (backlog < kBacklogBytes) return text;
+  return text + "; the index is being built and lacks the last " + std::to_string(backlog >> 20) +
+         " MiB of the log";
+}
+
+}  // namespace
+
+void Querier::look_up(api::Lane lane, const api::Lookup& what, api::LookupCompletion done) {
+  if (const auto* key = std::get_if<api::KeyQuery>(&what)) {
+    return query(lane, *key, std::move(done));
+  }
+  const LogOffset offset = std::get<LogOffset>(what);
+  run(
+      lane, [this, offset] { return seen(offset); }, std::move(done));
+}
+
+void Querier::query(api::Lane lane, const api::KeyQuery& query, api::LookupCompletion done) {
+  store::KeyQuery what;
+  what.count_max = query.is_unique_key ? rooms_.unique_query_count : query.message_count_max;
+  what.begin_ms = query.begin_ms;
+  what.end_ms = query.end_ms;
+  run(
+      lane,
+      [this, what, topic = std::string(query.topic), key = std::string(query.key)]() mutable {
+        what.topic = topic;
+        what.key = key;
+        return found(what);
+      },
+      std::move(done));
+}
+
+/// Runs `look` on the worker and brings its outcome back to the lane.
+template <class Look>
+void Querier::run(api::Lane lane, Look look, api::LookupCompletion done) {
+  // Shared, so that a refused task does not take the completion with it.
+  const auto kept = std::make_shared<api::LookupCompletion>(std::move(done));
+  const bool is_taken = worker_.submit([this, lane, kept, look = std::move(look)]() mutable {
+    rooms_.executor.post(lane, [kept, outcome = look()]() mutable { (*kept)(outcome); });
+  });
+  if (is_taken) return;
+  api::LookupOutcome busy;
+  busy.status = api::Status::kBusy;
+  busy.message = "too many queries wait; try again later";
+  (*kept)(busy);
+}
+
+api::LookupOutcome Querier::found(const store::KeyQuery& query) const {
+  store::KeyQueryResult result = rooms_.store.query(query);
+  api::LookupOutcome outcome;
+  outcome.index_update_ms = result.index_update_ms;
+  outcome.index_update_offset = result.index_update_offset;
+  for (store::Slice& slice : result.slices) {
+    outcome.slices.push_back({slice.bytes, std::move(slice.keep_alive)});
+  }
+  if (!outcome.slices.empty()) return outcome;
+  outcome.status = api::Status::kOffsetNotFound;
+  outcome.message = not_found(result, rooms_.store.max_log_offset());
+  return outcome;
+}
+
+api::LookupOutcome Querier::seen(LogOffset offset) const {
+  Result<store::Slice> record = rooms_.store.read_record(offset);
+  api::LookupOutcome outcome;
+  if (record) {
+    outcome.slices.push_back({record->bytes, std::move(record->keep_alive)});
+    return outcome;
+  }
+  outcome.status = api::Status::kFailed;
+  outcome.message = "can not find message by the offset, " + std::to_string(offset.value);
+  return outcome;
+}
+
+}  // namespace saker::broker

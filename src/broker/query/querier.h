@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+
+#include "api/broker.h"
+#include "base/worker.h"
+#include "store/store.h"
+
+namespace saker::broker {
+
+/// Looks messages up by key and by place. Both may wait for the disk, and a key that many messages
+/// have may lead a long way through the index: so they run on threads of their own, which are
+/// started by the first query, and answer on the lane that asked. Thread: any.
+class Querier {
+ public:
+  /// What it stands on; all outlive it.
+  struct Rooms {
+    const store::Store& store;
+    api::LaneExecutor& executor;
+    std::int32_t unique_query_count = 32;
+  };
+  explicit Querier(const Rooms& rooms) : rooms_(rooms) {}
+
+  void look_up(api::Lane lane, const api::Lookup& what, api::LookupCompletion done);
+
+ private:
+  void query(api::Lane lane, const api::KeyQuery& query, api::LookupCompletion done);
+  template <class Look>
+  void run(api::Lane lane, Look look, api::LookupCompletion done);
+  api::LookupOutcome found(const store::KeyQuery& query) const;
+  api::LookupOutcome seen(LogOffset offset) const;
+
+  const Rooms rooms_;
+  Worker worker_{{.name = "query"}};
+};
+
+}  // namespace saker::broker

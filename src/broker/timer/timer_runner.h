@@ -1,0 +1,70 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "base/clock.h"
+#include "broker/registration/bell.h"
+#include "broker/timer/slot_loader.h"
+#include "broker/timer/timer_options.h"
+#include "broker/timer/timer_service.h"
+#include "store/store.h"
+#include "store/timer/timer_store.h"
+
+namespace saker::broker {
+
+/// The threads of timers: `timer` takes messages into their slots and delivers them, `timer-reader`
+/// reads slots ahead, `timer-flusher` brings the files to the medium: what is due waits for no
+/// disk, and what is read ahead for no sync. Thread: start, stop and run_due by the owner.
+class TimerRunner final : private store::FlushWaker {
+ public:
+  /// What it stands on; all outlive it.
+  struct Rooms {
+    const TimerOptions& options;
+    const Clock& clock;
+    store::Store& store;
+    store::TimerStore& timers;
+    std::int64_t reserved_ms;  ///< how long the log keeps messages
+    bool light_queues = false;
+  };
+  /// `news` is rung when something entered the timer topic; it outlives the runner.
+  TimerRunner(const Rooms& rooms, Bell& news);
+  ~TimerRunner() override;
+
+  void start();
+
+  /// Ends the threads and writes the files. What was begun of a slot is finished first, which takes
+  /// a second at most: RocketMQ, too, delivers a whole slot again. Idempotent.
+  void stop();
+
+  /// Does all that the threads would do now; for tests.
+  void run_due();
+
+ private:
+  void wake() override { news_.ring(); }
+  void deliver();
+  void read_ahead();
+  void flush_often();
+  bool load_next();
+  void flush();
+
+  const Rooms rooms_;
+  Bell& news_;  ///< for `timer`
+  SlotLoader loader_;
+  std::unique_ptr<store::Appender> appender_;
+  TimerService service_;
+  Bell request_;              ///< for `timer-reader`
+  Bell end_;                  ///< for `timer-flusher`
+  std::string last_failure_;  ///< of a flush; by who flushes
+  std::atomic<bool> finishing_ = false;
+  std::atomic<bool> stopping_ = false;
+  bool is_stopped_ = false;
+  std::thread deliver_thread_;
+  std::thread read_thread_;
+  std::thread flush_thread_;
+};
+
+}  // namespace saker::broker

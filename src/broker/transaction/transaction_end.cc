@@ -1,0 +1,177 @@
+#include "broker/transaction/transaction_end.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/log.h"
+#include "broker/produce/property_scan.h"
+#include "broker/produce/send_checks.h"
+#include "broker/produce/store_remark.h"
+#include "broker/record_copy.h"
+#include "broker/remark.h"
+#include "model/light_queue.h"
+#include "model/sys_flag.h"
+
+namespace saker::broker {
+namespace {
+
+using api::Outcome;
+using api::Status;
+using api::TransactionDecision;
+
+constexpr std::string_view kNotFound = "Find prepared transaction message failed";
+constexpr std::array kDropped = {property::kRealTopic, property::kRealQueueId,
+                                 property::kFirstHalfOffset, property::kRenewedHalfOffset};
+constexpr std::array kDroppedWithLists = {property::kRealTopic, property::kRealQueueId,
+                                          property::kFirstHalfOffset, property::kRenewedHalfOffset,
+                                          property::kLightQueues};
+
+}  // namespace
+
+TransactionEnd::TransactionEnd(const Rooms& rooms)
+    : rooms_(rooms),
+      log_limit_(rooms.clock, 10),
+      timer_intake_({rooms.options.timer, rooms.clock, rooms.timers}),
+      properties_(rooms.options) {}
+
+void TransactionEnd::end(const api::EndTransactionRequest& request, api::Completion done) {
+  const Result<store::Slice> found = rooms_.store.read_record(request.log_offset);
+  const std::optional<HalfMessage> half = found ? parse_half(found->bytes) : std::nullopt;
+  if (!half)
+    return refuse(request, refused(Status::kFailed, std::string(kNotFound)), std::move(done));
+  if (Outcome checked = check(request, *half); !checked.ok()) {
+    return refuse(request, checked, std::move(done));
+  }
+  switch (rooms_.table.claim(half->transaction)) {
+    case TransactionTable::Claim::kOver:
+      return done({});
+    case TransactionTable::Claim::kBusy:
+      return refuse(request, refused(Status::kBusy, "the transaction is being ended"),
+                    std::move(done));
+    case TransactionTable::Claim::kUnknown:
+      return refuse(request, refused(Status::kFailed, std::string(kNotFound)), std::move(done));
+    case TransactionTable::Claim::kTaken:
+      break;
+  }
+  if (request.decision == TransactionDecision::kCommit) return commit(*half, std::move(done));
+  rooms_.table.ended(half->transaction);
+  done({});
+}
+
+Outcome TransactionEnd::check(const api::EndTransactionRequest& request,
+                              const HalfMessage& half) const {
+  const std::int64_t age_ms = rooms_.clock.wall_ms() - half.record.born_timestamp_ms;
+  // COMPAT: a producer that names a time of its own is not heard after it, unless it was asked.
+  if (half.immunity_ms && !request.answers_check &&
+      age_ms > std::max(*half.immunity_ms, rooms_.options.transaction_timeout_ms)) {
+    return refused(Status::kIllegalOperation, "the time to end the transaction unasked is over");
+  }
+  if (half.producer_group != request.producer_group) {
+    return refused(Status::kFailed, "The producer group wrong");
+  }
+  if (half.record.queue_offset != request.half_offset) {
+    return refused(Status::kFailed, "The transaction state table offset wrong");
+  }
+  return {};
+}
+
+/// COMPAT: the text keeps TRAN_MSG and __transactionId__, by which clients know the message.
+void TransactionEnd::commit(const HalfMessage& half, api::Completion done) {
+  const wire::record::Record& record = half.record;
+  store::NewRecord committed = copy_of(record);
+  committed.topic = half.real_topic;
+  committed.queue_id = half.real_queue_id;
+  committed.sys_flag =
+      (record.sys_flag & ~sys_flag::kTransactionMask) | sys_flag::kTransactionCommit;
+  committed.prepared_transaction_offset = record.log_offset;
+  const std::int32_t level =
+      parse_delay_level(property::find(record.properties, property::kDelay)).value_or(0);
+  if (level > 0) {
+    put_aside(half, level, committed);
+  } else if (!put_into_slot(half, committed)) {
+    list_light_queues(half, committed);
+  }
+  committed.properties = properties_.text();
+  constexpr bool kWaitDurable = true;
+  rooms_.appender.stage({&committed, 1}, kWaitDurable,
+                        [this, transaction = half.transaction,
+                         kept = std::move(done)](const store::Appended& appended) mutable {
+                          completed(transaction, appended, std::move(kept));
+                        });
+}
+
+/// A delay that the producer asked for begins with the commit.
+void TransactionEnd::put_aside(const HalfMessage& half, std::int32_t level,
+                               store::NewRecord& committed) {
+  level = rooms_.delay_levels.capped(level);
+  constexpr std::array kReplaced = {property::kRealTopic, property::kRealQueueId,
+                                    property::kFirstHalfOffset, property::kRenewedHalfOffset,
+                                    property::kDelay};
+  properties_.copy(half.record.properties, kReplaced);
+  properties_.add(property::kDelay, std::to_string(level));
+  properties_.add(property::kRealTopic, half.real_topic);
+  properties_.add(property::kRealQueueId, std::to_string(half.real_queue_id.value));
+  committed.topic = kScheduleTopic;
+  committed.queue_id = DelayLevels::queue_of(level);
+  committed.tags_code = rooms_.delay_levels.delay_ms(level);
+  committed.tags_code_is_delay = true;
+}
+
+/// A time of delivery is kept where it is still to come. One that would be refused by now is over
+/// with the commit: the message is delivered.
+bool TransactionEnd::put_into_slot(const HalfMessage& half, store::NewRecord& committed) {
+  const PropertyScan scan = scan_properties(half.record.properties);
+  if (scan.timer.empty() || scan.deletes_timer) return false;
+  const TimerIntake::Verdict verdict = timer_intake_.judge(scan.timer, false);
+  if (!verdict.refusal.ok() || !verdict.slot_ms) return false;
+  constexpr std::array kReplaced = {property::kRealTopic, property::kRealQueueId,
+                                    property::kFirstHalfOffset, property::kRenewedHalfOffset,
+                                    property::kTimerOutMs};
+  properties_.copy(half.record.properties, kReplaced);
+  properties_.add(property::kTimerOutMs, std::to_string(*verdict.slot_ms));
+  properties_.add(property::kRealTopic, half.real_topic);
+  properties_.add(property::kRealQueueId, std::to_string(half.real_queue_id.value));
+  committed.topic = store::kTimerTopic;
+  committed.queue_id = {0};
+  return true;
+}
+
+/// The store adds the list again, with the names that it serves.
+void TransactionEnd::list_light_queues(const HalfMessage& half, store::NewRecord& committed) {
+  light_queues_.clear();
+  if (rooms_.options.light_queues && may_list_light_queues(half.real_topic)) {
+    light_queues_ = light_queues_in(property::find(half.record.properties, property::kLightQueues));
+  }
+  if (light_queues_.empty()) return properties_.copy(half.record.properties, kDropped);
+  properties_.copy(half.record.properties, kDroppedWithLists);
+  committed.light_queues = light_queues_;
+}
+
+/// A commit that waits for the disk too long is in the log all the same, before its outcome is.
+void TransactionEnd::completed(QueueOffset transaction, const store::Appended& appended,
+                               api::Completion done) {
+  if (is_stored(appended.outcome)) {
+    rooms_.table.ended(transaction);
+    return done({});
+  }
+  rooms_.table.unclaim(transaction);
+  if (std::uint64_t withheld = 0; log_limit_.admit(withheld)) {
+    log::warn("broker: commit waits for the store transaction={} status={} withheld={}",
+              transaction.value, put_status_name(appended.outcome), withheld);
+  }
+  done(refused(status_of(appended.outcome), remark_of(appended.outcome, rooms_.store.refusal())));
+}
+
+/// Producers end transactions one way: without this line nobody would hear of it.
+void TransactionEnd::refuse(const api::EndTransactionRequest& request, const Outcome& why,
+                            api::Completion done) {
+  if (std::uint64_t withheld = 0; log_limit_.admit(withheld)) {
+    log::warn(
+        "broker: end of a transaction refused group={} half_offset={} reason=\"{}\" "
+        "withheld={}",
+        request.producer_group, request.half_offset.value, why.message, withheld);
+  }
+  done(why);
+}
+
+}  // namespace saker::broker

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.h"
+#include "store/inspect/directory_survey.h"
+#include "store/inspect/finding.h"
+
+namespace saker::cli {
+
+/// Exit codes of the commands on stores.
+inline constexpr int kExitClean = 0;
+inline constexpr int kExitFindings = 1;  ///< something is wrong with the store
+inline constexpr int kExitCannot = 2;    ///< nothing can be said: no store, not readable, in use
+
+/// Where the store is, as the command line says it.
+struct StorePlaceOptions {
+  std::string directory;
+  std::string commit_log_dir;
+  std::int64_t segment_bytes = 0;
+};
+
+Result<store::inspect::Survey> look_at(const StorePlaceOptions& options);
+
+/// Says on stderr what failed and what to do; returns kExitCannot.
+int cannot(const char* command, const Error& error);
+
+/// Shows on stderr how far a walk is: one line that moves on a terminal, else a line every ten
+/// seconds.
+store::inspect::Progress progress_on_stderr();
+
+/// Removes the line that moves.
+void end_progress();
+
+}  // namespace saker::cli

@@ -1,0 +1,90 @@
+#include "cli/store/record_json.h"
+
+#include <cstdint>
+
+#include "base/string_map.h"
+#include "model/property.h"
+#include "model/sys_flag.h"
+#include "wire/json/utf8.h"
+#include "wire/json/writer.h"
+#include "wire/record/message_id.h"
+
+namespace saker::cli {
+namespace {
+
+using wire::json::Writer;
+
+void write_properties(Writer& json, std::string_view text) {
+  OrderedStringMap<std::string_view> properties;  // of a repeated name the last one counts
+  property::Reader reader(text);
+  for (property::Property p; reader.next(p);)
+    properties.insert_or_assign(std::string(p.name), p.value);
+  json.key("properties").begin_object();
+  for (const auto& [name, value] : properties) json.field(name, value);
+  json.end_object();
+}
+
+void write_body(Writer& json, const wire::record::Record& record) {
+  const bool is_compressed = record.sys_flag & sys_flag::kCompressed;
+  if (!is_compressed && is_utf8(record.body)) {
+    json.field("bodyEncoding", "utf8").field("body", record.body);
+  } else {
+    json.field("bodyEncoding", "base64").field("body", base64(record.body));
+  }
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view bytes) {
+  constexpr std::string_view kReplacementBytes = "\xEF\xBF\xBD";
+  while (!bytes.empty()) {
+    const bool may_be_it = bytes.starts_with(kReplacementBytes);
+    if (wire::json::take_utf8(bytes) == wire::json::kReplacementCharacter && !may_be_it)
+      return false;
+  }
+  return true;
+}
+
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  out.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
+    for (std::size_t k = 0; k < 4; ++k) {
+      const bool is_padding = i + k > bytes.size();
+      out.push_back(is_padding ? '=' : kDigits[group >> (18 - 6 * k) & 0x3F]);
+    }
+  }
+  return out;
+}
+
+std::string record_json(const wire::record::Record& record, bool with_body) {
+  Writer json;
+  json.begin_object()
+      .field("commitLogOffset", record.log_offset.value)
+      .field("storeSize", record.total_size)
+      .field("topic", record.topic)
+      .field("queueId", record.queue_id.value)
+      .field("queueOffset", record.queue_offset.value)
+      .field("storeTimestamp", record.store_timestamp_ms)
+      .field("bornTimestamp", record.born_timestamp_ms)
+      .field("storeHost", to_string(record.store_host))
+      .field("bornHost", to_string(record.born_host))
+      .field("offsetMsgId", wire::record::encode_message_id({record.store_host, record.log_offset}))
+      .field("sysFlag", record.sys_flag)
+      .field("flag", record.flag)
+      .field("reconsumeTimes", record.reconsume_times)
+      .field("preparedTransactionOffset", record.prepared_transaction_offset.value)
+      .field("bodyCrc", record.body_crc)
+      .field("bodySize", static_cast<std::int64_t>(record.body.size()));
+  write_properties(json, record.properties);
+  if (with_body) write_body(json, record);
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace saker::cli

@@ -1,0 +1,105 @@
+#include "cli/store/text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <ctime>
+
+namespace saker::cli {
+namespace {
+
+constexpr std::int64_t kDigitsOfMsMin = 11;  // fewer digits are a year
+
+bool is_number(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Takes `digits` digits after a character of `before` off the front; nothing if they are not
+/// there.
+std::optional<int> take(std::string_view& text, std::string_view before, std::size_t digits) {
+  if (!before.empty()) {
+    if (text.empty() || before.find(text.front()) == std::string_view::npos) return std::nullopt;
+    text.remove_prefix(1);
+  }
+  if (text.size() < digits || !is_number(text.substr(0, digits))) return std::nullopt;
+  int value = 0;
+  std::from_chars(text.data(), text.data() + digits, value);
+  text.remove_prefix(digits);
+  return value;
+}
+
+}  // namespace
+
+std::string size_text(std::int64_t bytes) {
+  constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB"};
+  auto value = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (value >= 1024 && unit + 1 < kUnits.size()) value /= 1024, ++unit;
+  char text[32];
+  std::snprintf(text, sizeof text, unit == 0 ? "%.0f %s" : "%.1f %s", value, kUnits[unit]);
+  return text;
+}
+
+std::string time_text(std::int64_t ms) {
+  const std::time_t seconds = ms / 1000;
+  std::tm fields{};
+  if (ms < 0 || ::gmtime_r(&seconds, &fields) == nullptr) return std::to_string(ms);
+  char date[48];
+  std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &fields);
+  char text[64];
+  std::snprintf(text, sizeof text, "%s.%03dZ", date, static_cast<int>(ms % 1000));
+  return text;
+}
+
+std::optional<std::int64_t> parse_time(std::string_view text) {
+  if (is_number(text) && static_cast<std::int64_t>(text.size()) >= kDigitsOfMsMin) {
+    std::int64_t ms = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ms);
+    return error == std::errc{} ? std::optional(ms) : std::nullopt;
+  }
+  if (!text.empty() && text.back() == 'Z') text.remove_suffix(1);
+  const auto year = take(text, "", 4);
+  const auto month = take(text, "-", 2);
+  const auto day = take(text, "-", 2);
+  if (!year || !month || !day || *month < 1 || *month > 12 || *day < 1 || *day > 31) return {};
+  int time[3] = {0, 0, 0};
+  for (int i = 0; i < 3 && !text.empty() && text.front() != '.'; ++i) {
+    const auto part = take(text, i == 0 ? "T " : ":", 2);
+    if (!part) return std::nullopt;
+    time[i] = *part;
+  }
+  std::optional<int> ms = 0;
+  if (!text.empty()) ms = take(text, ".", 3);
+  if (!ms || !text.empty()) return std::nullopt;
+  std::tm fields{};
+  fields.tm_year = *year - 1900;
+  fields.tm_mon = *month - 1;
+  fields.tm_mday = *day;
+  fields.tm_hour = time[0];
+  fields.tm_min = time[1];
+  fields.tm_sec = time[2];
+  return std::int64_t{::timegm(&fields)} * 1000 + *ms;
+}
+
+void TextTable::print() const {
+  std::vector<std::size_t> widths;
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    widths.push_back(columns_[c].title.size());
+    for (const auto& row : rows_) widths[c] = std::max(widths[c], row[c].size());
+  }
+  const auto print_row = [&](const auto& cell_of) {
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      const bool is_last = c + 1 == columns_.size();
+      const bool is_left = columns_[c].align == Align::kLeft;
+      const int width = is_last && is_left ? 0 : static_cast<int>(widths[c]);
+      std::printf("%*s%s", is_left ? -width : width, cell_of(c).c_str(), is_last ? "\n" : "  ");
+    }
+  };
+  print_row([&](std::size_t c) -> const std::string& { return columns_[c].title; });
+  for (const auto& row : rows_)
+    print_row([&](std::size_t c) -> const std::string& { return row[c]; });
+}
+
+}  // namespace saker::cli

@@ -1,0 +1,160 @@
+#pragma once
+
+#include <sys/socket.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "front/remoting/remoting.h"
+#include "net/connection.h"
+#include "rpc/session.h"
+
+namespace saker::front {
+
+/// A broker whose verbs tests expect and answer.
+class FakeBroker : public api::Broker {
+ public:
+  MOCK_METHOD(void, send, (api::Lane, const api::SendRequest&, api::SendCompletion), (override));
+  MOCK_METHOD(void, send_back, (api::Lane, const api::SendBackRequest&, api::Completion),
+              (override));
+  MOCK_METHOD(void, pull,
+              (api::Lane, const api::PullRequest&, const api::ClientChannelPtr&,
+               api::PullCompletion),
+              (override));
+  MOCK_METHOD(api::OutcomeOf<QueueOffset>, query_offset, (const api::OffsetRequest&), (override));
+  MOCK_METHOD(api::Outcome, commit_offset, (const api::OffsetRequest&), (override));
+  MOCK_METHOD(QueueOffset, min_offset, (const api::QueueRequest&), (override));
+  MOCK_METHOD(QueueOffset, max_offset, (const api::QueueRequest&), (override));
+  MOCK_METHOD(QueueOffset, offset_by_time,
+              (const api::QueueRequest&, std::int64_t, api::TimeBoundary), (override));
+  MOCK_METHOD(std::int64_t, earliest_store_time, (const api::QueueRequest&), (override));
+  MOCK_METHOD(void, look_up, (api::Lane, const api::Lookup&, api::LookupCompletion), (override));
+  MOCK_METHOD(api::HeartbeatReply, heartbeat, (const api::Heartbeat&, const api::ClientChannelPtr&),
+              (override));
+  MOCK_METHOD(void, unregister, (const api::Unregistration&, const api::ClientChannelPtr&),
+              (override));
+  MOCK_METHOD(void, client_closed, (const api::ClientChannelPtr&), (override));
+  MOCK_METHOD(api::OutcomeOf<std::vector<std::string>>, member_ids, (std::string_view), (override));
+  MOCK_METHOD(api::Outcome, check_expression, (const api::Expression&), (override));
+  MOCK_METHOD(std::vector<api::LockedQueue>, lock_queues, (const api::QueueLockRequest&),
+              (override));
+  MOCK_METHOD(void, unlock_queues, (const api::QueueLockRequest&), (override));
+  MOCK_METHOD(void, put_topic, (api::Lane, const Topic&, api::Completion), (override));
+  MOCK_METHOD(void, put_group, (api::Lane, const Group&, api::Completion), (override));
+  MOCK_METHOD(api::Outcome, clean_up, (api::Cleanup), (override));
+  MOCK_METHOD(void, end_transaction,
+              (api::Lane, const api::EndTransactionRequest&, api::Completion), (override));
+  MOCK_METHOD(void, send_reply, (api::Lane, const api::SendRequest&, api::SendCompletion),
+              (override));
+  MOCK_METHOD(void, recall, (api::Lane, const api::RecallRequest&, api::RecallCompletion),
+              (override));
+  MOCK_METHOD(void, end_turn, (api::Lane), (override));
+  MOCK_METHOD(void, pop,
+              (api::Lane, const api::PopRequest&, const api::ClientChannelPtr&, api::PopCompletion),
+              (override));
+  MOCK_METHOD(void, peek,
+              (api::Lane, const api::PeekRequest&, const api::ClientChannelPtr&,
+               api::PopCompletion),
+              (override));
+  MOCK_METHOD(void, acknowledge,
+              (api::Lane, const api::PoppedMessage&, const api::ClientChannelPtr&, api::Completion),
+              (override));
+  MOCK_METHOD(void, acknowledge_all, (api::Lane, std::span<const api::AckBatch>, api::Completion),
+              (override));
+  MOCK_METHOD(void, change_invisibility,
+              (api::Lane, const api::InvisibilityRequest&, const api::ClientChannelPtr&,
+               api::InvisibilityCompletion),
+              (override));
+  MOCK_METHOD(void, await_pop,
+              (api::Lane, const api::PopNoticeRequest&, const api::ClientChannelPtr&,
+               api::PopNoticeCompletion),
+              (override));
+  MOCK_METHOD(api::OutcomeOf<std::int64_t>, count_waiting_pops,
+              (api::Lane, const api::PopTarget&, const api::ClientChannelPtr&), (override));
+  MOCK_METHOD(void, assign_queues,
+              (api::Lane, const api::AssignmentRequest&, api::AssignmentCompletion), (override));
+  MOCK_METHOD(api::Outcome, set_request_mode, (const api::RequestMode&), (override));
+  MOCK_METHOD(void, delete_topic, (api::Lane, std::string_view, api::Completion), (override));
+  MOCK_METHOD(void, delete_group, (api::Lane, std::string_view, bool, api::Completion), (override));
+  MOCK_METHOD(api::Inspection&, inspection, (), (override));
+  MOCK_METHOD(api::OffsetControl&, offset_control, (), (override));
+};
+
+/// The front end on a socket pair; what it writes is decoded here.
+class RemotingTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    int fds[2];
+    ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), 0);
+    client_ = net::Descriptor(fds[0]);
+    context_ = std::make_shared<rpc::SessionContext>(rpc::SessionContext{remoting_, limit_, {}});
+    session_ = rpc::Session::open(loop_, net::Descriptor(fds[1]),
+                                  *parse_host_address("127.0.0.1:50001"), {}, context_);
+  }
+  void TearDown() override { session_->close("the test is over"); }
+
+  /// Handles one request and returns its answer; null if there is none.
+  const wire::remoting::Command* ask(std::int32_t code, std::vector<wire::remoting::Field> fields,
+                                     std::string_view body = {}, std::int32_t flag = 0) {
+    std::string frame;
+    wire::remoting::Head head;
+    head.code = code;
+    head.opaque = ++opaque_;
+    head.flag = flag;
+    head.has_fields = true;
+    wire::remoting::FrameWriter writer(frame, head);
+    for (const auto& field : fields) writer.field(field.name, field.value);
+    writer.finish(body.size());
+    frame.append(body);
+    session_->on_data(*session_->connection(), frame);
+    return read_answer();
+  }
+
+  const wire::remoting::Command* read_answer() {
+    const wire::remoting::Command* const answer = read_command();
+    if (answer == nullptr) return nullptr;
+    EXPECT_EQ(answer->opaque, opaque_);
+    EXPECT_TRUE(answer->is_response());
+    return answer;
+  }
+  const wire::remoting::Command* read_command() {
+    session_->connection()->flush();
+    char buffer[65536];
+    const ssize_t got = ::recv(client_.get(), buffer, sizeof buffer, 0);
+    if (got <= 0) return nullptr;
+    received_.assign(buffer, static_cast<std::size_t>(got));
+    const auto frame = wire::remoting::peek_frame(received_);
+    if (frame.status != wire::remoting::FrameStatus::kComplete) return nullptr;
+    auto decoded = decoder_.decode(frame);
+    return decoded.ok() ? *decoded : nullptr;
+  }
+
+  /// Runs what was posted to the loop, then the task on it, while the session still lives.
+  void run_posted(UniqueFunction<void()> then) {
+    loop_.post(std::move(then));
+    loop_.post([this] { loop_.stop(); });
+    loop_.run();
+  }
+
+  const std::vector<wire::remoting::Field> send_fields_{
+      {"a", "PG"}, {"b", "Topic"}, {"c", "TBW102"},       {"d", "4"}, {"e", "1"}, {"f", "0"},
+      {"g", "17"}, {"h", "5"},     {"i", "TAGS\x01x\x02"}};
+
+  const SystemClock clock_;
+  RateLimit limit_{clock_, 1};
+  testing::NiceMock<FakeBroker> broker_;
+  Remoting remoting_{broker_, {}};
+  net::Loop loop_{0, clock_};
+  net::Descriptor client_;
+  std::shared_ptr<rpc::SessionContext> context_;
+  rpc::SessionPtr session_;
+  wire::remoting::HeaderDecoder decoder_;
+  std::string received_;
+  std::int32_t opaque_ = 0;
+};
+
+}  // namespace saker::front

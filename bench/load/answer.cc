@@ -40,6 +40,14 @@ int64_t number_in(std::string_view header, std::string_view name, int64_t otherw
   return number_behind(header, '"' + std::string(name) + "\":", otherwise);
 }
 
+std::string_view text_in(std::string_view header, std::string_view name) {
+  std::string key = '"' + std::string(name) + "\":\"";
+  size_t at = find(header, key);
+  if (at == std::string_view::npos) return {};
+  std::string_view rest = header.substr(at + key.size());
+  return rest.substr(0, rest.find('"'));
+}
+
 bool AnswerHeaderParser::parse(std::string_view header, Answer& answer) {
   answer.header = header;
   bool leads = header.size() > 8 && std::memcmp(header.data() + 1, kCode.data(), 7) == 0;

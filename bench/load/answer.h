@@ -21,6 +21,9 @@ struct Answer {
 // The number behind `"name":` or `"name":"` in a header, `otherwise` where it is not there.
 int64_t number_in(std::string_view header, std::string_view name, int64_t otherwise);
 
+// The text behind `"name":"`, empty where it is not there.
+std::string_view text_in(std::string_view header, std::string_view name);
+
 // Reads JSON headers of answers by looking for three keys. The distance of the opaque from the
 // header's end is remembered and tried first, as a server's answers look alike.
 class AnswerHeaderParser {

@@ -46,5 +46,10 @@ TEST(AnswerHeader, NumbersMayBeQuotedNegativeOrMissing) {
   EXPECT_EQ(number_in(R"({})", "offset", 5), 5);
 }
 
+TEST(AnswerHeader, TextsAreFoundByName) {
+  EXPECT_EQ(text_in(R"({"code":0,"extFields":{"msgId":"7F00","queueId":"1"}})", "msgId"), "7F00");
+  EXPECT_EQ(text_in(R"({"code":0})", "msgId"), "");
+}
+
 }  // namespace
 }  // namespace saker::load

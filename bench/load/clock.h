@@ -20,4 +20,11 @@ inline int64_t wall_ms() {
   return time.tv_sec * 1'000L + time.tv_nsec / 1'000'000L;
 }
 
+// Nanoseconds of the wall clock, exactly.
+inline int64_t wall_ns() {
+  timespec time{};
+  clock_gettime(CLOCK_REALTIME, &time);
+  return time.tv_sec * 1'000'000'000L + time.tv_nsec;
+}
+
 }  // namespace saker::load

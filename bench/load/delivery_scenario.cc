@@ -1,5 +1,6 @@
 #include "delivery_scenario.h"
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <stdexcept>
@@ -20,8 +21,10 @@ constexpr int64_t kPatienceNs = 100'000'000;
 constexpr int64_t kTailNs = 5'000'000'000;
 
 struct Delivered {
+  int64_t delay_ns = 0;
   int64_t messages = 0;
   int64_t window_messages = 0;
+  int64_t early_messages = 0;
   Histogram from_intended;
   Histogram from_sent;
 
@@ -32,9 +35,10 @@ struct Delivered {
       if (body.size() < 16) return;
       std::memcpy(&intended, body.data(), 8);
       std::memcpy(&sent, body.data() + 8, 8);
-      if (!meter.counts(intended)) return;
+      if (!meter.counts(intended - delay_ns)) return;
       ++window_messages;
-      from_intended.record(now - intended);
+      if (now < intended) ++early_messages;
+      from_intended.record(std::max<int64_t>(0, now - intended));
       from_sent.record(now - sent);
     });
   }
@@ -67,7 +71,7 @@ void pause(SendRun& run, int64_t ns) {
 }
 
 void await_delivery(SendRun& run, const Delivered& delivered) {
-  int64_t deadline = now_ns() + kTailNs;
+  int64_t deadline = now_ns() + kTailNs + delivered.delay_ns;
   while (delivered.messages < run.acknowledged_messages && now_ns() < deadline) {
     run.poller.wait(now_ns() + kPatienceNs);
   }
@@ -83,6 +87,7 @@ Report run_delivery(const SendScenarioOptions& options) {
   PullRun pulling;
   pulling.meter = &sending.meter;
   Delivered delivered;
+  delivered.delay_ns = options.delay_ms * 1'000'000;
   auto consumers = make_consumers(options, sending, pulling, delivered);
   auto producers = make_producers(options, /*stamps_body=*/true, sending);
   pause(sending, kParkNs);
@@ -90,7 +95,7 @@ Report run_delivery(const SendScenarioOptions& options) {
   int64_t unanswered = drain(sending);
   await_delivery(sending, delivered);
 
-  Report report("e2e");
+  Report report(options.delay_ms > 0 ? "timer" : "e2e");
   report.add_window(sending.meter, delivered.window_messages);
   report.add_latency("latency", delivered.from_intended);
   report.add_latency("from_sent", delivered.from_sent);
@@ -99,6 +104,7 @@ Report run_delivery(const SendScenarioOptions& options) {
   report.add("late_share", sending.lateness.share_above(1'000'000));
   report.add("acknowledged", sending.acknowledged_messages);
   report.add("delivered", delivered.messages);
+  if (options.delay_ms > 0) report.add("early", delivered.early_messages);
   report.add("unanswered", unanswered);
   bool all = delivered.messages == sending.acknowledged_messages;
   report.add("verified", std::string(all ? "yes" : "no"));

@@ -10,6 +10,7 @@
 
 #include "admin.h"
 #include "delivery_scenario.h"
+#include "pop_scenario.h"
 #include "pull_scenario.h"
 #include "send_scenario.h"
 
@@ -27,8 +28,11 @@ constexpr const char* kExamples =
     "  saker_load send --connections 64 --in-flight 32 --seconds 5 --verify\n"
     "  saker_load send --connections 4 --in-flight 64 --rate 5000\n"
     "  saker_load send --connections 16 --in-flight 32 --count 200000\n"
+    "  saker_load transaction --connections 16 --in-flight 32 --verify\n"
     "  saker_load pull --consumers 16\n"
-    "  saker_load e2e --connections 4 --in-flight 64 --rate 5000\n";
+    "  saker_load pop --consumers 16\n"
+    "  saker_load e2e --connections 4 --in-flight 64 --rate 5000\n"
+    "  saker_load timer --connections 4 --in-flight 256 --rate 20000 --delay 3000\n";
 
 struct Options {
   SendScenarioOptions send;
@@ -112,13 +116,27 @@ int run(int argc, char** argv) {
   options.send.batch_messages = 32;
   batch->add_option("--messages", options.send.batch_messages, "messages in a frame")
       ->capture_default_str();
+  auto* transaction =
+      app.add_subcommand("transaction", "half messages and their commits, codes 310 and 37");
+  add_sending(transaction, options);
+  add_counting(transaction, options);
   auto* pull = app.add_subcommand("pull", "read full queues again and again, code 11");
   add_run(pull, options);
   pull->add_option("--consumers", options.consumers, "connections, one queue each")
       ->capture_default_str();
   pull->add_option("--max", options.messages_max, "messages in a pull")->capture_default_str();
+  auto* pop = app.add_subcommand("pop", "pop and acknowledge, codes 200050 and 200151");
+  add_run(pop, options);
+  pop->add_option("--consumers", options.consumers, "connections")->capture_default_str();
+  pop->add_option("--max", options.messages_max, "messages in a pop")->capture_default_str();
   auto* delivery = app.add_subcommand("e2e", "open loop to waiting consumers, one a queue");
   add_sending(delivery, options);
+  auto* timer = app.add_subcommand("timer", "the same with timer messages: how late they come");
+  add_sending(timer, options);
+  int64_t delay_ms = 3'000;
+  timer->add_option("--delay", delay_ms, "ms from sending to delivery")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   auto* topic = app.add_subcommand("topic", "create the topic at the broker, code 17");
   add_target(topic, options);
   auto* touch = app.add_subcommand("touch", "touch memory once and give it back");
@@ -128,8 +146,11 @@ int run(int argc, char** argv) {
   if (!batch->parsed()) options.send.batch_messages = 0;
   if (options.pin >= 0) pin_to(options.pin);
   if (send->parsed() || batch->parsed()) run_send(options.send).print();
+  if (transaction->parsed()) run_transactions(options.send).print();
   if (pull->parsed()) run_pull(pull_options(options)).print();
-  if (delivery->parsed()) run_delivery(options.send).print();
+  if (pop->parsed()) run_pop(pull_options(options)).print();
+  if (timer->parsed()) options.send.delay_ms = delay_ms;
+  if (delivery->parsed() || timer->parsed()) run_delivery(options.send).print();
   if (topic->parsed()) {
     create_topic(options.send.broker, options.send.topic, options.send.queue_count);
   }

@@ -17,6 +17,7 @@ Producer::Producer(const ProducerOptions& options, SendRun& run)
     : run_(run),
       connection_({.address = options.address}),
       stamps_body_(options.stamps_body),
+      delay_ms_(options.delay_ms),
       slots_(options.window),
       free_slots_(options.window),
       free_count_(options.window) {
@@ -26,6 +27,7 @@ Producer::Producer(const ProducerOptions& options, SendRun& run)
 
 void Producer::encode_window(const ProducerOptions& options) {
   SendOptions send = options.send;
+  send.is_timer = options.delay_ms > 0;
   for (uint32_t i = 0; i < slots_.size(); ++i) {
     uint32_t number = options.number * options.window + i;
     send.slot = i;
@@ -58,9 +60,17 @@ void Producer::patch(Slot& slot, int64_t now) {
     write_hex32(at, key + static_cast<uint32_t>(i));
   }
   if (stamps_body_) {
-    std::memcpy(frame + request.body_at, &slot.intended_ns, 8);
+    int64_t stamp = delay_ms_ > 0 ? patch_delivery(frame, request, now) : slot.intended_ns;
+    std::memcpy(frame + request.body_at, &stamp, 8);
     std::memcpy(frame + request.body_at + 8, &now, 8);
   }
+}
+
+int64_t Producer::patch_delivery(char* frame, const SendRequest& request, int64_t now) const {
+  int64_t wall = wall_ns();
+  int64_t due_ms = wall / 1'000'000 + delay_ms_;
+  write_digits(frame + request.deliver_at, due_ms, kBornDigits);
+  return now + due_ms * 1'000'000 - wall;
 }
 
 void Producer::send(int64_t intended_ns, int64_t now) {

@@ -49,6 +49,9 @@ struct ProducerOptions {
   uint32_t number = 0;
   // Writes the intended and the actual time of sending into the first 16 bytes of the body.
   bool stamps_body = false;
+  // Above 0: the broker is to deliver each message so long after its sending, and the first stamp
+  // is the time at which it is to do so.
+  int64_t delay_ms = 0;
 };
 
 // A connection with a window of requests, encoded once, one buffer behind the other: a refilled
@@ -77,11 +80,14 @@ class Producer : public Ready {
 
   void encode_window(const ProducerOptions& options);
   void patch(Slot& slot, int64_t now);
+  // Asks for the time of delivery; returns it by the monotonic clock.
+  int64_t patch_delivery(char* frame, const SendRequest& request, int64_t now) const;
   void on_answer(const Answer& answer, int64_t now);
 
   SendRun& run_;
   Connection connection_;
   bool stamps_body_;
+  int64_t delay_ms_;
   bool watches_writable_ = false;
   // The digits of the last bornTimestamp, which many requests share.
   int64_t born_ms_ = 0;

@@ -10,6 +10,7 @@ namespace {
 constexpr int kSendMessage = 310;
 constexpr int kSendBatchMessage = 320;
 constexpr int kPullMessage = 11;
+constexpr int kEndTransaction = 37;
 constexpr int kClientVersion = 513;
 constexpr std::string_view kBornPlaceholder = "1700000000000";
 constexpr std::string_view kKeyCounter = "00000000";
@@ -32,10 +33,13 @@ std::string field(std::string_view name, int64_t value) {
 }
 
 // Properties as they are stored; in JSON the two separators are escaped.
-std::string properties(const std::string& key, bool escaped) {
+std::string properties(const std::string& key, bool escaped, bool is_timer = false) {
   std::string one = escaped ? "\\u0001" : "\x01";
   std::string two = escaped ? "\\u0002" : "\x02";
-  return "UNIQ_KEY" + one + key + two + "WAIT" + one + "true" + two + "TAGS" + one + "TagA" + two;
+  std::string text =
+      "UNIQ_KEY" + one + key + two + "WAIT" + one + "true" + two + "TAGS" + one + "TagA" + two;
+  if (is_timer) text += "TIMER_DELIVER_MS" + one + std::string(kBornPlaceholder) + two;
+  return text;
 }
 
 std::string body_of(size_t bytes) {
@@ -58,14 +62,20 @@ std::string batch_unit(const SendOptions& options) {
   return unit + stored;
 }
 
+std::string half_properties(const std::string& group) {
+  return "TRAN_MSG\\u0001true\\u0002PGROUP\\u0001" + group + "\\u0002";
+}
+
 std::string send_fields(const SendOptions& options) {
   std::string key = options.key_prefix + std::string(kKeyCounter);
+  std::string stored = properties(key, true, options.is_timer);
+  if (options.is_half) stored += half_properties(options.group);
   return '{' + field("a", options.group) + ',' + field("b", options.topic) + ',' +
          field("c", "TBW102") + ',' + field("d", 4) + ',' + field("e", options.queue_id) + ',' +
-         field("f", 0) + ',' + field("g", kBornPlaceholder) + ',' + field("h", 0) + ',' +
-         field("i", properties(key, true)) + ',' + field("j", 0) + ',' + field("k", "false") + ',' +
-         field("m", options.batch_messages > 0 ? "true" : "false") + ',' + field("n", "broker-a") +
-         '}';
+         field("f", options.is_half ? 4 : 0) + ',' + field("g", kBornPlaceholder) + ',' +
+         field("h", 0) + ',' + field("i", stored) + ',' + field("j", 0) + ',' +
+         field("k", "false") + ',' + field("m", options.batch_messages > 0 ? "true" : "false") +
+         ',' + field("n", "broker-a") + '}';
 }
 
 size_t behind(const std::string& bytes, std::string_view mark, size_t from = 0) {
@@ -112,7 +122,18 @@ SendRequest encode_send(const SendOptions& options) {
   size_t keys_from = options.batch_messages > 0 ? request.body_at : 0;
   request.key_at = behind(request.bytes, options.key_prefix, keys_from);
   request.key_stride = unit.size();
+  if (options.is_timer) request.deliver_at = behind(request.bytes, "TIMER_DELIVER_MS\\u0001");
   return request;
+}
+
+std::string encode_commit(const CommitOptions& options, int32_t opaque) {
+  std::string fields =
+      '{' + field("producerGroup", options.group) + ',' + field("bname", "broker-a") + ',' +
+      field("commitLogOffset", options.log_offset) + ',' + field("topic", options.topic) + ',' +
+      field("msgId", "X") + ',' + field("tranStateTableOffset", options.half_offset) + ',' +
+      field("commitOrRollback", 8) + ',' + field("transactionId", "X") + ',' +
+      field("fromTransactionCheck", "false") + '}';
+  return encode_frame(kEndTransaction, fields, opaque, "");
 }
 
 void write_digits(char* at, int64_t value, int width) {

@@ -35,10 +35,15 @@ struct SendOptions {
   // 24 hexadecimal digits; 8 more, counted up, make the UNIQ_KEY.
   std::string key_prefix = std::string(24, '0');
   uint32_t slot = 0;
+  // A half message: the first request of a transaction.
+  bool is_half = false;
+  // The broker is to deliver it at a time, which is patched.
+  bool is_timer = false;
 };
 
-// A send request that is encoded once and patched before every sending: opaque, bornTimestamp and
-// the last digits of every UNIQ_KEY. `body_at` is where the body of a single message begins.
+// A send request that is encoded once and patched before every sending: opaque, bornTimestamp, the
+// last digits of every UNIQ_KEY and the time of delivery. `body_at` is where the body of a single
+// message begins.
 struct SendRequest {
   std::string bytes;
   size_t opaque_at = 0;
@@ -46,10 +51,20 @@ struct SendRequest {
   size_t body_at = 0;
   size_t key_at = 0;
   size_t key_stride = 0;
+  size_t deliver_at = 0;
   int messages = 1;
 };
 
 SendRequest encode_send(const SendOptions& options);
+
+// The request code 37 that commits the half message at these places.
+struct CommitOptions {
+  std::string_view topic;
+  std::string_view group;
+  int64_t half_offset = 0;
+  int64_t log_offset = 0;
+};
+std::string encode_commit(const CommitOptions& options, int32_t opaque);
 
 // Patching, in place in a copy of SendRequest::bytes.
 void write_digits(char* at, int64_t value, int width);

@@ -40,6 +40,13 @@ TEST(Request, SendIsPatchedInPlace) {
   EXPECT_EQ(frame.size() - request.body_at, 100U);
 }
 
+TEST(Request, TimeOfDeliveryIsPatchedInPlace) {
+  SendRequest request = encode_send({.body_bytes = 100, .is_timer = true});
+  std::string frame = request.bytes;
+  write_digits(&frame[request.deliver_at], 1'712'345'678'901, 13);
+  EXPECT_NE(frame.find(R"(\u0002TIMER_DELIVER_MS\u00011712345678901\u0002")"), std::string::npos);
+}
+
 TEST(Request, BatchHasAKeyPerUnit) {
   SendRequest request = encode_send({.body_bytes = 10, .batch_messages = 3});
   std::string frame = request.bytes;

@@ -22,6 +22,8 @@ struct SendScenarioOptions {
   double rate = 0;
   // Requests to send; 0: until the window is over.
   int64_t count = 0;
+  // Of timer messages; 0: they are none.
+  int64_t delay_ms = 0;
   // Afterwards, off the clock: have the queues grown by what was acknowledged?
   bool verifies = false;
   Meter::Options meter;
@@ -34,5 +36,8 @@ std::vector<std::unique_ptr<Producer>> make_producers(const SendScenarioOptions&
 int64_t drain(SendRun& run);
 
 Report run_send(const SendScenarioOptions& options);
+
+// Half messages and their commits, closed loop, by time.
+Report run_transactions(const SendScenarioOptions& options);
 
 }  // namespace saker::load

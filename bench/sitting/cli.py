@@ -64,7 +64,6 @@ class Plan:
         self.seconds = options.seconds or (2 if options.quick else 4)
         self.java_warmup = 4 if options.quick else 10
         self.with_java = not options.no_java
-        self.touches_mib = 0 if options.quick else 4096
         self.only = options.only
 
     def wants(self, key):

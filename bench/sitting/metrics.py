@@ -37,6 +37,8 @@ class Metric:
     limit_load: tuple = None
     syncs: bool = False
     fills: bool = False
+    # Memory that a run may take.
+    touches_mib: int = 1024
     # How much longer than --seconds; tails need more samples.
     length: float = 1
     steady_by: str = field(default="rate")
@@ -69,9 +71,10 @@ def at_most(against, bound):
 SYNC_PRODUCER = send(1, 1)
 LOADS = (
     Metric("pipelined", send(64, 32), (
-        rate("pipelined send, 64 x 32, 1 KB", at_least("limit", 0.2), at_least("java", 7)),)),
+        rate("pipelined send, 64 x 32, 1 KB", at_least("limit", 0.2), at_least("java", 7)),),
+           touches_mib=4096),
     Metric("pipelined-100", send(64, 32, 100), (
-        rate("pipelined send, 64 x 32, 100 B"),)),
+        rate("pipelined send, 64 x 32, 100 B"),), touches_mib=2048),
     Metric("sync-1", SYNC_PRODUCER, (
         micros("sync send, 1 producer, p50", "latency_p50_us", at_most("limit", 1.3)),
         micros("sync send, 1 producer, p99", "latency_p99_us")), steady_by="latency_p50_us"),
@@ -81,6 +84,9 @@ LOADS = (
     Metric("flush-64", send(64, 1), (
         rate("SYNC_FLUSH, 64 producers", at_least("limit", 0.5)),
         micros("SYNC_FLUSH, 64 producers, p99", "latency_p99_us")), syncs=True),
+    Metric("transaction", ("transaction", "--connections", "64", "--in-flight", "32"), (
+        rate("transactions, 64 x 32, 1 KB", at_least("limit", 0.05)),),
+           limit_load=send(64, 32), touches_mib=4096),
     Metric("pull-16", ("pull", "--consumers", "16"), (
         rate("hot pull of 32, 16 consumers", at_least("java", 2)),), fills=True),
     Metric("pull-1", ("pull", "--consumers", "1"), (

@@ -119,3 +119,33 @@ func listenInto(ledgers ...*ledger) listener {
 		return consumer.ConsumeSuccess, nil
 	}
 }
+
+// sqlFilter: a condition on properties chooses messages, before and while a consumer waits.
+func sqlFilter(k *kit) {
+	const topic, count = "SqlFilter", 150
+	k.createTopic(topic, 2)
+	p := k.producer()
+	wanted := func(index int) bool {
+		return index >= 20 && index <= 120 && (index%3 != 1 || index == 31)
+	}
+	all := 0
+	for index := 0; index < count; index++ {
+		if wanted(index) {
+			all++
+		}
+	}
+	sendLetters(k, p, topic, 0, count/2)
+	pushed := newLedger(topic)
+	k.selectingPusher("sql-pushed", topic, consumer.MessageSelector{
+		Type: consumer.SQL92,
+		Expression: "index BETWEEN 20 AND 120 AND (TAGS IN ('red', 'blue') OR index = 31)" +
+			" AND note IS NOT NULL",
+	}, listenInto(pushed))
+	sendLetters(k, p, topic, count/2, count)
+	k.eventually("all wanted messages pushed", 30, func() bool { return pushed.distinct() >= all })
+	requireEqual("messages pushed", all, pushed.distinct())
+	for index := 0; index < count; index++ {
+		require(pushed.has(index) == wanted(index), "message %d: pushed is %v", index,
+			pushed.has(index))
+	}
+}

@@ -135,13 +135,18 @@ type listener func(context.Context, ...*primitive.MessageExt) (consumer.ConsumeR
 // pusher starts a push consumer that reads from the beginning.
 func (k *kit) pusher(group, topic, tags string, listen listener,
 	options ...consumer.Option) rocketmq.PushConsumer {
+	selector := consumer.MessageSelector{Type: consumer.TAG, Expression: tags}
+	return k.selectingPusher(group, topic, selector, listen, options...)
+}
+
+func (k *kit) selectingPusher(group, topic string, selector consumer.MessageSelector,
+	listen listener, options ...consumer.Option) rocketmq.PushConsumer {
 	options = append([]consumer.Option{
 		consumer.WithNsResolver(k.resolver()), consumer.WithInstance(k.instance()),
 		consumer.WithGroupName(group), consumer.WithConsumeFromWhere(consumer.ConsumeFromFirstOffset),
 	}, options...)
 	c, err := rocketmq.NewPushConsumer(options...)
 	succeed("new push consumer", err)
-	selector := consumer.MessageSelector{Type: consumer.TAG, Expression: tags}
 	succeed("subscription", c.Subscribe(topic, selector, listen))
 	succeed("start of the push consumer", c.Start())
 	k.endings = append(k.endings, c.Shutdown)

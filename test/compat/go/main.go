@@ -20,6 +20,7 @@ var scenarios = map[string]func(*kit){
 	"key-order":           keyOrder,
 	"topic-creation":      topicCreation,
 	"tags":                tags,
+	"sql-filter":          sqlFilter,
 	"pull":                pull,
 	"clustering":          clustering,
 	"broadcasting":        broadcasting,
@@ -27,6 +28,7 @@ var scenarios = map[string]func(*kit){
 	"send-back":           sendBack,
 	"progress":            progress,
 	"crash":               crash,
+	"transactions":        transactions,
 	"cluster":             cluster,
 }
 

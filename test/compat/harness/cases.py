@@ -1,10 +1,13 @@
 """The list of cases: which client program runs against which servers, and what happens to them."""
+from .interchange import (interchange, interchange_in_databases, interchange_in_one_database,
+                          interchange_with_extensions, open_transactions, pops_go_on, repaired)
+from .settings import ASKED_SOON
 
 # Every client language offers these scenarios; each needs one fresh server and nothing else.
 COMMON = ["sync-send", "async-send", "oneway-send", "batch-send", "large-body", "properties",
           "key-order", "topic-creation", "tags", "pull", "clustering", "broadcasting",
           "ordered-consumption", "send-back"]
-JAVA_ONLY = ["offsets", "lite-pull"]
+JAVA_ONLY = ["offsets", "lite-pull", "queries"]
 
 # The lock of an ordered queue outlives its owner's interest by 20 s in some clients, and by 60 s
 # on the server when the owner does not give it back.
@@ -25,6 +28,78 @@ def plain(scenario):
     def act(context):
         server = context.serve()
         context.run_client(scenario, server, seconds=SECONDS.get(scenario, 90))
+    return act
+
+
+def compaction(context):
+    """Files of twenty units, so that there is something to compact at once."""
+    server = context.serve({"compactionScheduleInternal": 200, "compactionMappedFileSize": 18400,
+                            "compactionCqMappedFileSize": 920})
+    context.run_client("compaction", server, "phase=fill")
+    server.stop()
+    server.start()
+    context.run_client("compaction", server, "phase=again")
+
+
+def sql_filter(context):
+    """On by default here, not with RocketMQ."""
+    server = context.serve({"enablePropertyFilter": "true"} if context.is_reference else {})
+    context.run_client("sql-filter", server)
+
+
+def transactions(context):
+    server = context.serve(ASKED_SOON)
+    context.run_client("transactions", server, "phase=all", "from=0", "repeats=none",
+                       seconds=120)
+
+
+def transaction_takeover(context):
+    """The producer dies without a word, the broker is killed, another one of the group answers.
+    After a kill RocketMQ also asks about copies that it had replaced, and delivers each."""
+    repeats = "repeats=allowed" if context.is_reference else "repeats=none"
+    server = context.serve(ASKED_SOON)
+    context.run_client("transactions", server, "phase=prepare", "from=0", repeats)
+    server.kill()
+    server.start()
+    context.run_client("transactions", server, "phase=answer", "from=0", repeats,
+                       seconds=120)
+
+
+def transaction_crash(messages):
+    def act(context):
+        server = context.serve(ASKED_SOON)
+
+        def die_and_return():
+            server.kill()
+            server.start()
+        context.run_client("transaction-crash", server, f"messages={messages}", seconds=400,
+                           handlers={"first crash": die_and_return,
+                                     "second crash": die_and_return})
+    return act
+
+
+def request_reply(context):
+    """RocketMQ stores replies that reached nobody, too."""
+    server = context.serve()
+    undelivered = "stored" if context.is_reference else "dropped"
+    context.run_client("request-reply", server, f"undelivered={undelivered}", seconds=120)
+
+
+def timers(event):
+    """Where nothing disturbs, Java delivers up to two seconds late: it rounds to seconds."""
+    def act(context):
+        server = context.serve({"recallMessageEnable": "true"})
+
+        def restart(end):
+            end()
+            server.start()
+        # A Java broker delivers again what it delivered just before it was stopped.
+        once = event != "kill" and not (context.is_reference and event)
+        context.run_client("timers", server, f"event={event}", f"once={str(once).lower()}",
+                           f"lateness={2500 if context.is_reference else 400}",
+                           seconds=240 if context.is_reference else 90,
+                           handlers={"stop": lambda: restart(server.stop),
+                                     "kill": lambda: restart(server.kill)})
     return act
 
 
@@ -50,6 +125,23 @@ def crash(messages):
     return act
 
 
+def pop_redelivery(event):
+    """What happens to the server while messages are with a consumer that forgets half of them."""
+    def act(context):
+        server = context.serve()
+
+        def stop():
+            server.stop()
+            server.start()
+
+        def kill():
+            server.kill()
+            server.start()
+        context.run_client("pop-redelivery", server, f"event={event}", seconds=150,
+                           handlers={"stop": stop, "kill": kill})
+    return act
+
+
 def broker_leaves(context):
     cluster = context.serve_cluster()
     context.run_client("cluster", cluster, seconds=240, handlers={
@@ -72,6 +164,28 @@ def all_cases():
           for clients in ("java4", "java5", "go")],
         Case("crash", "java5-100000-messages", "java5", crash(100_000)),
         Case("crash", "go-10000-messages", "go", crash(10_000)),
+        *[Case(clients, name, clients, act) for clients in ("java4", "java5")
+          for name, act in (("transactions", transactions),
+                            ("transaction-takeover", transaction_takeover),
+                            ("request-reply", request_reply))],
+        Case("go", "transactions", "go", transactions),
+        Case("crash", "java5-2000-transactions", "java5", transaction_crash(2000)),
+        *[Case(clients, "sql-filter", clients, sql_filter) for clients in ("java4", "java5", "go")],
+        Case("java5", "compaction", "java5", compaction),
+        Case("java5", "timers", "java5", timers("")),
+        Case("java5", "timers-over-a-stop", "java5", timers("stop")),
+        Case("java5", "timers-over-a-kill", "java5", timers("kill")),
+        Case("pop", "consumption", "java5", plain("pop-consumption")),
+        *[Case("pop", f"redelivery-{event}", "java5", pop_redelivery(event))
+          for event in ("none", "stop", "kill")],
+        Case("interchange", "java-and-saker", "java5", interchange),
+        Case("interchange", "with-extensions", "java5", interchange_with_extensions),
+        Case("interchange", "in-databases", "java5", interchange_in_databases),
+        Case("interchange", "in-one-database", "java5", interchange_in_one_database),
+        Case("interchange", "repaired", "java5", repaired),
+        Case("interchange", "transactions", "java5", open_transactions),
+        Case("interchange", "pops-from-saker-to-java", "java5", pops_go_on("saker", "java")),
+        Case("interchange", "pops-from-java-to-saker", "java5", pops_go_on("java", "saker")),
     ]
 
 

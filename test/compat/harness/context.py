@@ -12,8 +12,10 @@ class Backend:
     def __init__(self, saker):
         self.saker = saker
 
-    def up(self, case_dir):
-        return SakerUp(self.saker, case_dir) if self.saker else ReferenceUp(case_dir)
+    def up(self, case_dir, settings):
+        if self.saker:
+            return SakerUp(self.saker, case_dir, settings)
+        return ReferenceUp(case_dir, settings)
 
     def cluster(self, case_dir):
         return SakerCluster(self.saker, case_dir) if self.saker else ReferenceCluster(case_dir)
@@ -30,8 +32,13 @@ class Context:
         self.client_home = self.dir / "client"
         self.client_home.mkdir(parents=True)
 
-    def serve(self):
-        return self._begin(self.backend.up(self.dir))
+    @property
+    def is_reference(self):
+        return not self.backend.saker
+
+    def serve(self, settings=None):
+        """A fresh server; `settings` are the broker's, as RocketMQ names them."""
+        return self._begin(self.backend.up(self.dir, settings or {}))
 
     def serve_cluster(self):
         return self._begin(self.backend.cluster(self.dir))

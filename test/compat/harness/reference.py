@@ -44,7 +44,7 @@ def java_namesrv(name, case_dir, port):
                       {"listenPort": port, "bindAddress": "127.0.0.1"})
 
 
-def java_broker(name, case_dir, port, namesrv):
+def java_broker(name, case_dir, port, namesrv, settings=None):
     store = case_dir / f"data-{name}"
     return JavaServer(name, case_dir, "org.apache.rocketmq.broker.BrokerStartup", {
         "brokerClusterName": CLUSTER_NAME, "brokerName": name, "brokerId": 0,
@@ -53,19 +53,21 @@ def java_broker(name, case_dir, port, namesrv):
         "storePathRootDir": store, "storePathCommitLog": store / "commitlog",
         "mappedFileSizeCommitLog": 128 * 1024 * 1024,
         # A loaded machine is not what is tested here.
-        "waitTimeMillsInSendQueue": 5000, "osPageCacheBusyTimeOutMills": 5000})
+        "waitTimeMillsInSendQueue": 5000, "osPageCacheBusyTimeOutMills": 5000,
+        **(settings or {})})
 
 
 class ReferenceUp:
     """A name server and a broker that start, stop and die together, like `saker up`."""
 
-    def __init__(self, case_dir):
+    def __init__(self, case_dir, settings):
         port = free_port()
         self.namesrv = f"127.0.0.1:{port}"
         self.broker_port = free_port(below=2, above=1)
         self.brokers = f"127.0.0.1:{self.broker_port}"
         self.servers = [java_namesrv("namesrv", case_dir, port),
-                        java_broker("broker-a", case_dir, self.broker_port, self.namesrv)]
+                        java_broker("broker-a", case_dir, self.broker_port, self.namesrv,
+                                    settings)]
 
     def start(self):
         for server in self.servers:

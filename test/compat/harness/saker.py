@@ -38,9 +38,11 @@ def port_of(address):
 class SakerUp:
     """`saker up`: name server and broker in one process; a restart keeps ports and data."""
 
-    def __init__(self, binary, case_dir):
+    def __init__(self, binary, case_dir, settings):
         self.binary = binary
         self.data = case_dir / "data"
+        self.settings = [word for key, value in settings.items()
+                         for word in ("--set", f"{key}={value}")]
         self.node = Node("saker", case_dir)
         self.ports = ("0", "0")
         self.namesrv = None
@@ -49,7 +51,7 @@ class SakerUp:
     def start(self):
         words = start_and_wait(self.node, [
             self.binary, "up", "--data", self.data, "--listen", "127.0.0.1",
-            "--namesrv-port", self.ports[0], "--broker-port", self.ports[1]])
+            "--namesrv-port", self.ports[0], "--broker-port", self.ports[1], *self.settings])
         self.namesrv = words["namesrv"]
         self.brokers = words["broker"]
         self.ports = (port_of(words["namesrv"]), port_of(words["broker"]))

@@ -84,11 +84,9 @@ class ReferenceServer(reference.ReferenceUp):
     """The Java servers with settings."""
 
     def __init__(self, folder, settings=None):
-        super().__init__(pathlib.Path(folder))
+        super().__init__(pathlib.Path(folder), settings or {})
         self.folder = pathlib.Path(folder)
         self.broker = f"127.0.0.1:{self.broker_port}"
-        with open(self.servers[1].config, "a", encoding="utf-8") as config:
-            config.writelines(f"{key}={value}\n" for key, value in (settings or {}).items())
 
     @property
     def process(self):

@@ -107,7 +107,7 @@ def unknown_code(_context, server):
 
 
 def missing_fields(_context, server):
-    served = (10, 11, 14, 15, 17, 29, 30, 31, 32, 34, 36, 38, 310, 320, 361)
+    served = (10, 11, 14, 15, 17, 29, 30, 31, 32, 34, 36, 38, 310, 320, 361, 370)
     for number in served:
         for fields in (None, {}):
             got = answer_code(server, number, fields, b"x" if number != 34 else b"")

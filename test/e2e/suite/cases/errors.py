@@ -22,6 +22,11 @@ def the_topic(connection):
     create_topic(connection, "ErrTopic")
 
 
+def what_pops_need(connection):
+    create_topic(connection, "ErrNew")
+    must_send(connection, "ErrTopic", b"once in a random queue", queue=2)
+
+
 def replay(context, session, group):
     left_out, as_intended = 0, 0
     for recorded in recorded_group(group):
@@ -36,18 +41,19 @@ def replay(context, session, group):
                  f"{left_out} left out")
 
 
-def replay_case(group, settings, prepare=None, before=None):
-    """`before` names a group whose requests only bring the server into the state of then."""
+def replay_case(group, settings, prepare=None, before=()):
+    """`before` names groups whose requests only bring the server into the state of then."""
     def act(context):
         server = context.server(settings)
         session = Session(server, is_reference=context.binary is None)
         context.own(session.close)
+        for earlier in before:
+            for recorded in recorded_group(earlier):
+                session.difference(recorded)
+            session.start_over()
         if prepare:
             with Connection(server.broker) as connection:
                 prepare(connection)
-        for recorded in recorded_group(before) if before else []:
-            session.difference(recorded)
-        session.start_over()
         replay(context, session, group)
     return Case("errors", group.replace(" ", "-"), act, reference=True)
 
@@ -56,8 +62,10 @@ def cases():
     return [
         replay_case("transport", GENEROUS, prepare=twelve_messages),
         replay_case("send", GENEROUS),
-        replay_case("pull", GENEROUS, before="send"),
-        replay_case("membership", GENEROUS, before="send"),
+        replay_case("pull", GENEROUS, before=["send"]),
+        replay_case("membership", GENEROUS, before=["send"]),
+        replay_case("admin", GENEROUS, before=["send"]),
+        replay_case("pop", GENEROUS, prepare=what_pops_need, before=["send", "pull"]),
         replay_case("strict broker", STRICT),
         replay_case("name server", GENEROUS, prepare=the_topic),
     ]

@@ -1,4 +1,5 @@
 """A full disk refuses sends and harms nothing; with room they go on by themselves."""
+import shutil
 import signal
 import time
 
@@ -7,11 +8,15 @@ from ..small_disk import SmallDisk
 from ..wire import code
 from ..wire.connection import Connection
 from ..wire.reading import read_queue
-from ..wire.request import create_topic, max_offset, send
+from ..wire.request import create_topic, max_offset, min_offset, must, send
 from .life_cycle import must_stop
 
 TOPIC = "FullDisk"
-SETTINGS = {"mappedFileSizeCommitLog": 1 << 20, "mappedFileSizeConsumeQueue": 20 * 1000}
+# By default a full disk costs the oldest messages; here they are to be kept.
+SETTINGS = {"mappedFileSizeCommitLog": 1 << 20, "mappedFileSizeConsumeQueue": 20 * 1000,
+            "maxHashSlotNum": 500, "maxIndexNum": 1000, "cleanFileForciblyEnable": "false"}
+# So long that the next one finds no room before the disk is as full as the settings allow.
+LONG_SEGMENTS = {"mappedFileSizeCommitLog": 8 << 20}
 DISK_MEGABYTES, BALLAST_MEGABYTES = 64, 40
 BODY_BYTES = 30_000
 RECOVERY_SECONDS = 15
@@ -64,6 +69,15 @@ def send_until_accepted(connection, acknowledged):
         time.sleep(0.05)
 
 
+def must_be_in_time(refusal, disk):
+    """Refused for the disk, with figures, and while there still is room on it."""
+    free = shutil.disk_usage(disk.path).free >> 20
+    how = f"answered {refusal.code} '{refusal.remark}' with {free} MiB free"
+    require(refusal.code == code.SERVICE_NOT_AVAILABLE, how)
+    require(f"[{disk.path}" in refusal.remark and "% used" in refusal.remark, how)
+    require(free >= 2, how)
+
+
 def filled_up(context, settings):
     disk = SmallDisk(context.folder, DISK_MEGABYTES)
     context.own(disk.close)
@@ -76,6 +90,8 @@ def filled_up(context, settings):
                  f"{len(acknowledged)} messages")
     require(server.process.poll() is None, f"it ended with {server.process.poll()}")
     require(refusal.remark, "the refusal has no remark")
+    if "mappedFileSizeCommitLog" not in settings:
+        must_be_in_time(refusal, disk)
     return server, connection, ballast, acknowledged
 
 
@@ -115,9 +131,26 @@ def crash_on_a_full_disk(context):
         require(max_offset(connection, TOPIC) == len(bodies), "offsets jumped")
 
 
+def makes_room_when_asked(context):
+    """With the default settings the oldest messages make room for new ones."""
+    server, connection, _, acknowledged = filled_up(
+        context, {"cleanFileForciblyEnable": "true"})
+    must(connection.ask(code.DELETE_EXPIRED_COMMITLOG, {}), "the request for room")
+    took = send_until_accepted(connection, acknowledged)
+    begin = min_offset(connection, TOPIC)
+    require(begin > 0, "no message was deleted")
+    context.note(f"{begin} of {len(acknowledged)} messages went, {took:.1f} s")
+    bodies = [record.body for record in read_queue(connection, TOPIC)]
+    require(bodies == acknowledged[begin:], "what is left is not what was acknowledged last")
+    require(begin < len(acknowledged) // 2, "far more was deleted than was needed")
+    require("for room on the disk" in server.log(), "the log does not say what was deleted")
+
+
 def cases():
-    asynchronous, synchronous = refuses_and_goes_on({}), \
-        refuses_and_goes_on({"flushDiskType": "SYNC_FLUSH"})
-    asynchronous.__name__ = "refuses_and_goes_on"
-    synchronous.__name__ = "refuses_and_goes_on_with_sync_flush"
-    return cases_of("full-disk", [asynchronous, synchronous, crash_on_a_full_disk])
+    ways = {"refuses_and_goes_on": {},
+            "refuses_and_goes_on_with_sync_flush": {"flushDiskType": "SYNC_FLUSH"},
+            "refuses_and_goes_on_without_room_for_a_segment": LONG_SEGMENTS}
+    acts = [refuses_and_goes_on(settings) for settings in ways.values()]
+    for act, name in zip(acts, ways):
+        act.__name__ = name
+    return cases_of("full-disk", [*acts, crash_on_a_full_disk, makes_room_when_asked])

@@ -2,6 +2,7 @@
 import signal
 import subprocess
 import sys
+import time
 
 from harness.paths import REPO
 
@@ -12,13 +13,14 @@ from ..wire.message import batch_body, properties_text
 from ..wire.reading import read_queue
 from ..wire.request import (commit_offset, create_topic, heartbeat, must, must_send, send,
                             send_fields)
+from ..wire.transaction import COMMIT, ROLLBACK, end, prepare
 from .life_cycle import must_stop
 
 CHECKER = REPO / "test" / "golden" / "check_store.py"
-SETTINGS = {"mappedFileSizeCommitLog": 1 << 20, "mappedFileSizeConsumeQueue": 20 * 200}
+SETTINGS = {"mappedFileSizeCommitLog": 1 << 20, "mappedFileSizeConsumeQueue": 20 * 100,
+            "maxHashSlotNum": 500, "maxIndexNum": 1000}
 TOPIC, GROUP = "Stored", "stored_group"
 MISSING_MODULE = "ModuleNotFoundError"
-NOT_YET = {"WRONG index: no files": "messages are not indexed by key yet"}
 
 
 def check(context, store, *words):
@@ -34,10 +36,8 @@ def check(context, store, *words):
     findings = [line for line in text.splitlines() if line.startswith("WRONG")]
     require(done.returncode == 0 or findings, f"check_store.py ends with {done.returncode}:\n"
                                               f"{text[-2000:]}")
-    for finding in set(findings) & set(NOT_YET):
-        context.note(f"allowed: {finding.removeprefix('WRONG ')}, {NOT_YET[finding]}")
-    wrong = [finding for finding in findings if finding not in NOT_YET]
-    require(not wrong, f"check_store.py has {len(wrong)} findings:\n" + "\n".join(wrong[:20]))
+    require(not findings, f"check_store.py has {len(findings)} findings:\n"
+                          + "\n".join(findings[:20]))
 
 
 def fill(server):
@@ -60,6 +60,10 @@ def fill(server):
         must_send(connection, TOPIC, b"later", DELAY="3")
         must(send(connection, "OtherFlags", b"x", h=77, j=2), "a message with flags")
         give_back(connection)
+        for decision in (COMMIT, ROLLBACK, COMMIT, None):
+            half = prepare(connection, TOPIC, b"half", 1, TAGS="tag1", KEYS="half")
+            if decision:
+                end(connection, half, decision)
         for queue in range(4):
             commit_offset(connection, TOPIC, queue, 10 + queue, GROUP)
 
@@ -72,6 +76,19 @@ def give_back(connection):
             "maxReconsumeTimes": 16}), f"a send-back with level {level}")
 
 
+def await_index(server):
+    """Queries follow the log a moment later."""
+    deadline = time.monotonic() + 10
+    with Connection(server.broker) as connection:
+        while connection.ask(code.QUERY_MESSAGE, {
+                "topic": TOPIC, "key": "unit19", "maxNum": 64, "beginTimestamp": 0,
+                "endTimestamp": (1 << 63) - 1}).code != code.SUCCESS:
+            require(time.monotonic() < deadline, "the index does not reach the last batch")
+            time.sleep(0.01)
+    index = list((server.store / "index").iterdir())
+    require(len(index) >= 3, f"only {len(index)} index files")
+
+
 def filled(context):
     server = context.server(SETTINGS)
     fill(server)
@@ -79,6 +96,7 @@ def filled(context):
     require(len(segments) >= 3, f"only {len(segments)} segments of the log")
     queue = list((server.store / "consumequeue" / TOPIC / "0").iterdir())
     require(len(queue) >= 2, f"only {len(queue)} files of a queue")
+    await_index(server)
     return server
 
 

@@ -17,6 +17,7 @@ ADDRESS = re.compile(r"/?\d+\.\d+\.\d+\.\d+(:\d+)?")
 # The Java server says this on success where it forgot to say something else.
 UNSET_REMARK = "not set any response code"
 UNQUOTED_KEY = re.compile(r'([{,])(-?\d+):')
+OBJECT_KEY = re.compile(r'(?<=[{,])(\{[^{}]*\}):')
 
 
 def is_java_accident(remark):
@@ -46,8 +47,9 @@ def field_difference(recorded, actual, unlike):
 
 
 def json_keys(body):
-    """The keys of the outermost object, also where numbers stand as keys without quotes."""
+    """The keys of the outermost object, also where numbers or objects stand as keys."""
     text = UNQUOTED_KEY.sub(r'\1"\2":', body.decode("utf-8"))
+    text = OBJECT_KEY.sub(lambda key: json.dumps(key.group(1)) + ":", text)
     return sorted(json.loads(text))
 
 

@@ -34,6 +34,7 @@ class Record:
     body: bytes
     properties: dict
     reconsume_times: int
+    store_time: int
 
 
 def parse_properties(text):
@@ -63,7 +64,7 @@ def read_record(reader):
     queue_id, _flag, queue_offset, log_offset, system_flag = reader.take(">iiqqi")
     reader.take(">q")
     reader.bytes(20 if system_flag & BORN_HOST_V6 else 8)
-    reader.take(">q")
+    store_time = reader.take(">q")
     reader.bytes(20 if system_flag & STORE_HOST_V6 else 8)
     reconsume_times, _prepared, body_size = reader.take(">iqi")
     body = reader.bytes(body_size)
@@ -75,7 +76,7 @@ def read_record(reader):
         raise ValueError(f"the record at {log_offset} says {size} bytes, its fields "
                          f"{reader.at - start}")
     return Record(topic, queue_id, queue_offset, log_offset, system_flag, body, properties,
-                  reconsume_times)
+                  reconsume_times, store_time)
 
 
 def read_records(data):

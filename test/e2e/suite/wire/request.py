@@ -52,6 +52,11 @@ def max_offset(connection, topic, queue=0):
     return int(must(answer, f"the end of {topic}/{queue}").fields["offset"])
 
 
+def min_offset(connection, topic, queue=0):
+    answer = connection.ask(code.GET_MIN_OFFSET, {"topic": topic, "queueId": queue})
+    return int(must(answer, f"the begin of {topic}/{queue}").fields["offset"])
+
+
 def create_topic(connection, topic, queues=4):
     return must(connection.ask(code.UPDATE_AND_CREATE_TOPIC, {
         "topic": topic, "defaultTopic": DEFAULT_TOPIC, "readQueueNums": queues,

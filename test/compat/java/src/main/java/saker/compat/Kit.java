@@ -16,6 +16,9 @@ import java.util.concurrent.Callable;
 import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.TransactionListener;
+import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 
 /** What every scenario shares: arguments, clients that are shut down at the end, time-outs. */
@@ -116,6 +119,22 @@ public final class Kit {
         return producer;
     }
 
+    /**
+     * A producer of transactions. It beats every second: the broker asks only producers that it
+     * knows. Nobody shuts it down, so that it can also die.
+     */
+    public TransactionMQProducer transactionProducer(String group, TransactionListener listener)
+        throws Exception {
+        TransactionMQProducer producer = new TransactionMQProducer(group);
+        producer.setNamesrvAddr(argument("namesrv"));
+        producer.setInstanceName(instance());
+        producer.setSendMsgTimeout(10_000);
+        producer.setHeartbeatBrokerInterval(1_000);
+        producer.setTransactionListener(listener);
+        producer.start();
+        return producer;
+    }
+
     public DefaultMQPullConsumer puller(String group) throws Exception {
         DefaultMQPullConsumer puller = new DefaultMQPullConsumer(group);
         puller.setNamesrvAddr(argument("namesrv"));
@@ -125,7 +144,12 @@ public final class Kit {
         return puller;
     }
 
-    /** A push consumer that is not started yet; it reads from the beginning. */
+    /**
+     * A push consumer that is not started yet; it reads from the beginning. After a rebalance the
+     * client raises the version of its subscription and tells brokers by a heartbeat, except when
+     * another heartbeat is just under way: then its pulls are refused (25, as by the reference)
+     * until the next one, so that one comes soon.
+     */
     public DefaultMQPushConsumer pusher(String group, String topic, String tags) throws Exception {
         DefaultMQPushConsumer pusher = new DefaultMQPushConsumer(group);
         pusher.setNamesrvAddr(argument("namesrv"));
@@ -133,6 +157,7 @@ public final class Kit {
         pusher.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         pusher.setConsumeThreadMin(4);
         pusher.setConsumeThreadMax(4);
+        pusher.setHeartbeatBrokerInterval(3_000);
         pusher.subscribe(topic, tags);
         atEnd(pusher::shutdown);
         return pusher;
@@ -153,6 +178,26 @@ public final class Kit {
     public void createTopic(DefaultMQProducer producer, String topic, int queues) throws Exception {
         step("creating the topic " + topic);
         create(producer, topic, queues);
+        awaitRoute(producer, topic, queues);
+    }
+
+    /**
+     * Creates a topic with attributes (since 5.0) on every broker. Not by the producer's createTopic,
+     * which drops them, but as mqadmin does.
+     */
+    public void createTopic(DefaultMQProducer producer, String topic, int queues,
+        Map<String, String> attributes) throws Exception {
+        step("creating the topic " + topic + " with " + attributes);
+        TopicConfig config = new TopicConfig(topic, queues, queues, 6);
+        TopicConfig.class.getMethod("setAttributes", Map.class).invoke(config, attributes);
+        for (String broker : argument("brokers").split(";")) {
+            producer.getDefaultMQProducerImpl().getMqClientFactory().getMQClientAPIImpl()
+                .createTopic(broker, "TBW102", config, 5_000);
+        }
+        awaitRoute(producer, topic, queues);
+    }
+
+    public void awaitRoute(DefaultMQProducer producer, String topic, int queues) throws Exception {
         eventually("route of " + topic + " with queues", 15, () -> {
             try {
                 return producer.fetchPublishMessageQueues(topic).size() >= queues;

@@ -14,7 +14,11 @@ public final class Reader {
     private final DefaultMQPullConsumer puller;
 
     public Reader(Kit kit) throws Exception {
-        puller = kit.puller("compat-reader");
+        this(kit.puller("compat-reader"));
+    }
+
+    public Reader(DefaultMQPullConsumer puller) {
+        this.puller = puller;
     }
 
     public Iterable<MessageQueue> queues(String topic) throws Exception {

@@ -23,6 +23,7 @@ constexpr std::int64_t kBehindParts = 4;  // of a turn
 
 /// Where the wheel is to be read from: older than a turn of it nothing can be.
 std::int64_t begin_of(const store::TimerStore& timers, std::int64_t now_ms) {
+  if (timers.is_empty()) return timers.slot_of(now_ms);
   const std::int64_t oldest_ms = now_ms - timers.turn_ms() + timers.precision_ms();
   return timers.slot_of(
       std::max(timers.start().progress.read_ms, std::max<std::int64_t>(oldest_ms, 0)));

@@ -68,6 +68,11 @@ Status TimerStore::add(std::span<const TimerEntry> entries) {
   return {};
 }
 
+bool TimerStore::is_empty() const {
+  const std::lock_guard lock(mutex_);
+  return wheel_.is_empty();
+}
+
 Result<TimerSlot> TimerStore::slot(std::int64_t slot_ms) const {
   const std::lock_guard lock(mutex_);
   return wheel_.slot(slot_ms);

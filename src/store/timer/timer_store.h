@@ -78,6 +78,9 @@ class TimerStore {
   /// The begin of the slot that a time lies in.
   std::int64_t slot_of(std::int64_t ms) const { return ms - ms % precision_ms(); }
 
+  /// Whether no message was ever put into a slot.
+  bool is_empty() const;
+
   /// Puts messages into their slots. All or none; survives a dying process when it returns, a dying
   /// machine after the next flush.
   Status add(std::span<const TimerEntry> entries);

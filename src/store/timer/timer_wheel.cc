@@ -17,7 +17,7 @@ namespace {
 constexpr std::int64_t kPageBytes = 4096;
 constexpr std::int64_t kSlotsPerPage = kPageBytes / TimerWheel::kSlotBytes;
 constexpr std::int64_t kScanBytes = 1 << 20;
-// 8 MiB, three days of a second each: what is not dirty and beyond is read again.
+// 8 MiB, three days of a second each: what is written and beyond is read again.
 constexpr std::size_t kPagesMax = 2'048;
 
 /// A slot with its time; nothing if it is empty.
@@ -60,35 +60,44 @@ Status TimerWheel::load() {
                                         "the timer log"};
 }
 
-Result<TimerWheel::Page*> TimerWheel::page(std::int64_t index) const {
-  std::unique_ptr<Page>& page = pages_[index];
-  if (page != nullptr) return page.get();
-  auto made = std::make_unique<Page>();
-  made->bytes.assign(static_cast<std::size_t>(kPageBytes), '\0');
+Result<std::string_view> TimerWheel::page_to_read(std::int64_t index) const {
+  if (const auto kept = pages_.find(index); kept != pages_.end()) {
+    return std::string_view(kept->second->bytes);
+  }
+  if (seen_.index == index) return std::string_view(seen_.bytes);
+  seen_.index = -1;
+  seen_.bytes.assign(static_cast<std::size_t>(kPageBytes), '\0');
   if (file::exists(path_)) {
     Result<file::File> file = file::File::open(disk_, path_, file::OpenMode::kRead);
     if (!file) return file.error();
-    const Result<std::size_t> got = file->read_at(index * kPageBytes, made->bytes);
+    const Result<std::size_t> got = file->read_at(index * kPageBytes, seen_.bytes);
     if (!got) return got.error();
   }
-  page = std::move(made);
-  return page.get();
+  seen_.index = index;
+  return std::string_view(seen_.bytes);
+}
+
+Result<TimerWheel::Page*> TimerWheel::page_to_change(std::int64_t index) {
+  if (const auto kept = pages_.find(index); kept != pages_.end()) return kept->second.get();
+  const Result<std::string_view> bytes = page_to_read(index);
+  if (!bytes) return bytes.error();
+  seen_.index = -1;
+  return (pages_[index] = std::make_unique<Page>(Page{std::move(seen_.bytes), false})).get();
 }
 
 Result<TimerSlot> TimerWheel::slot(std::int64_t slot_ms) const {
   const std::int64_t index = time_of(slot_ms) % slot_count_;
-  const Result<Page*> found = page(index / kSlotsPerPage);
-  if (!found) return found.error();
+  const Result<std::string_view> page = page_to_read(index / kSlotsPerPage);
+  if (!page) return page.error();
   const auto at = static_cast<std::size_t>(index % kSlotsPerPage * kSlotBytes);
-  const auto decoded =
-      decode(std::string_view((*found)->bytes).substr(at, static_cast<std::size_t>(kSlotBytes)));
+  const auto decoded = decode(page->substr(at, static_cast<std::size_t>(kSlotBytes)));
   const bool is_it = decoded && decoded->first == time_of(slot_ms);
   return is_it ? decoded->second : TimerSlot{};
 }
 
 Status TimerWheel::set(std::int64_t slot_ms, const TimerSlot& slot) {
   const std::int64_t index = time_of(slot_ms) % slot_count_;
-  const Result<Page*> found = page(index / kSlotsPerPage);
+  const Result<Page*> found = page_to_change(index / kSlotsPerPage);
   if (!found) return found.error();
   std::string bytes;
   ByteWriter writer(bytes);

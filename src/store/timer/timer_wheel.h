@@ -28,8 +28,9 @@ struct TimerSlot {
 ///
 ///     0 time 8 (ms / precision) · 8 first 8 · 16 last 8 · 24 count 4 · 28 zero 4
 ///
-/// A slot of another time than the one asked for is empty. What is looked at is kept in memory by
-/// the page; what changed gets into the file when it is taken and written. The file is made then.
+/// A slot of another time than the one asked for is empty. What is set is kept in memory by the
+/// page, and gets into the file when it is taken and written; the file is made then. Of what is
+/// only looked at the last page is kept, as slots are looked at in their order.
 ///
 ///     take_changes() → write(changes), or give_back(changes) → take_changes() …
 ///
@@ -49,6 +50,8 @@ class TimerWheel {
   std::int64_t file_bytes() const { return slot_count_ * kSlotBytes; }
   /// Whether there was a file at load().
   bool was_there() const { return was_there_; }
+  /// Whether no slot was ever set.
+  bool is_empty() const { return !was_there_ && pages_.empty(); }
 
   Result<TimerSlot> slot(std::int64_t slot_ms) const;
   Status set(std::int64_t slot_ms, const TimerSlot& slot);
@@ -76,14 +79,16 @@ class TimerWheel {
   };
 
   std::int64_t time_of(std::int64_t slot_ms) const { return slot_ms / precision_ms_; }
-  Result<Page*> page(std::int64_t index) const;
+  Result<Page*> page_to_change(std::int64_t index);
+  Result<std::string_view> page_to_read(std::int64_t index) const;
 
   file::Disk& disk_;
   const std::string path_;
   const std::int64_t precision_ms_;
   const std::int64_t slot_count_;
   bool was_there_ = false;
-  mutable std::map<std::int64_t, std::unique_ptr<Page>> pages_;
+  std::map<std::int64_t, std::unique_ptr<Page>> pages_;  ///< those that were set
+  mutable PageCopy seen_{-1, {}};                        ///< looked at last, and not in pages_
 };
 
 }  // namespace saker::store

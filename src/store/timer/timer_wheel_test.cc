@@ -50,6 +50,28 @@ TEST_F(TimerWheelTest, SlotOfAnotherTurnIsEmpty) {
   EXPECT_TRUE(wheel->slot(kNow + 1000)->empty());
 }
 
+TEST_F(TimerWheelTest, WhatWasLookedAtBeforeItWasSetIsSeenAsItIs) {
+  EXPECT_TRUE(wheel->slot(kNow)->empty());
+  ASSERT_TRUE(wheel->set(kNow, {.first = 0, .last = 52, .count = 2}).ok());
+  EXPECT_EQ(wheel->slot(kNow)->last, 52);
+  write();
+  open();
+  EXPECT_EQ(wheel->slot(kNow)->last, 52);
+  ASSERT_TRUE(wheel->set(kNow + 1000, {.first = 104, .last = 104, .count = 1}).ok());
+  EXPECT_EQ(wheel->slot(kNow)->last, 52);
+  EXPECT_EQ(wheel->slot(kNow + 1000)->last, 104);
+}
+
+TEST_F(TimerWheelTest, IsEmptyUntilASlotIsSet) {
+  EXPECT_TRUE(wheel->slot(kNow)->empty());
+  EXPECT_TRUE(wheel->is_empty());
+  ASSERT_TRUE(wheel->set(kNow, {.first = 0, .last = 0, .count = 1}).ok());
+  EXPECT_FALSE(wheel->is_empty());
+  write();
+  open();
+  EXPECT_FALSE(wheel->is_empty());
+}
+
 TEST_F(TimerWheelTest, NoFileAppearsBeforeTheFirstChange) {
   EXPECT_TRUE(wheel->slot(kNow)->empty());
   write();

@@ -62,9 +62,10 @@ api::SendRequest to_request(const SendMessageHeader& header, const Context& cont
   return request;
 }
 
-using SendVerb = void (api::Broker::*)(api::Lane, const api::SendRequest&, api::SendCompletion);
+/// What a client sends.
+enum class Sent { kMessage, kReply };
 
-void send(Context& context, Names names, SendVerb verb = &api::Broker::send) {
+void send(Context& context, Names names, Sent what) {
   SendMessageHeader header;
   const Status decoded = wire::remoting::decode(context.command, header, names);
   if (!decoded.ok()) {
@@ -73,19 +74,25 @@ void send(Context& context, Names names, SendVerb verb = &api::Broker::send) {
     outcome.message = decoded.error().message;
     return answer_send(std::move(context.responder), context.options, outcome);
   }
-  (context.broker.*verb)(context.lane(), to_request(header, context),
-                         [responder = std::move(context.responder),
-                          &options = context.options](const api::SendOutcome& outcome) mutable {
-                           answer_send(std::move(responder), options, outcome);
-                         });
+  auto answer = [responder = std::move(context.responder),
+                 &options = context.options](const api::SendOutcome& outcome) mutable {
+    answer_send(std::move(responder), options, outcome);
+  };
+  const api::SendRequest request = to_request(header, context);
+  switch (what) {
+    case Sent::kMessage:
+      return context.broker.send(context.lane(), request, std::move(answer));
+    case Sent::kReply:
+      return context.broker.send_reply(context.lane(), request, std::move(answer));
+  }
 }
 
 }  // namespace
 
-void send_message(Context& context) { send(context, Names::kLong); }
-void send_message_v2(Context& context) { send(context, Names::kLetters); }
-void send_reply(Context& context) { send(context, Names::kLong, &api::Broker::send_reply); }
-void send_reply_v2(Context& context) { send(context, Names::kLetters, &api::Broker::send_reply); }
+void send_message(Context& context) { send(context, Names::kLong, Sent::kMessage); }
+void send_message_v2(Context& context) { send(context, Names::kLetters, Sent::kMessage); }
+void send_reply(Context& context) { send(context, Names::kLong, Sent::kReply); }
+void send_reply_v2(Context& context) { send(context, Names::kLetters, Sent::kReply); }
 
 void send_message_back(Context& context) {
   wire::remoting::SendMsgBackHeader header;

@@ -33,10 +33,7 @@ void print_state(const Survey& survey, const Inspection& found) {
               static_cast<long long>(found.log_begin.value),
               static_cast<long long>(found.log_end.value),
               size_text(found.log_end - found.log_begin).c_str(), found.segments.size());
-  std::printf("  messages    %s\n",
-              survey.queues_in_rocksdb && !found.counted_records
-                  ? "unknown: the queues are in RocksDB; --walk counts the records instead"
-                  : text_of(found.message_count()).c_str());
+  std::printf("  messages    %s\n", text_of(found.message_count()).c_str());
   if (!survey.checkpoint) {
     std::printf("  checkpoint  none\n");
     return;
@@ -63,6 +60,9 @@ void print_timers(const Survey& survey) {
 }
 
 void print_names(const Survey& survey) {
+  if (survey.queues_in_rocksdb()) {
+    std::printf("  queues      in RocksDB, %s\n", survey.shown(survey.queue_database).c_str());
+  }
   std::string config;
   for (const auto& file : survey.config) config += (config.empty() ? "" : " ") + file.name;
   if (!config.empty()) std::printf("  config      %s\n", config.c_str());
@@ -105,7 +105,7 @@ void print_queues(const Inspection& found) {
       remark += (remark.empty() ? "" : ", ") + text_of(queue.files_missing) + " FILES MISSING";
     table.add({queue.topic, text_of(queue.id.value), text_of(queue.min.value),
                text_of(queue.max.value), text_of(queue.count()),
-               found.counted_records ? "-" : text_of(queue.files), remark});
+               queue.files == 0 ? "-" : text_of(queue.files), remark});
   }
   std::printf("\n");
   table.print();
@@ -186,7 +186,7 @@ void write_state(wire::json::Writer& json, const Survey& survey, const Inspectio
   json.field("minOffset", found.log_begin.value)
       .field("maxOffset", found.log_end.value)
       .field("segmentBytes", survey.log.file_bytes)
-      .field("queuesInRocksdb", survey.queues_in_rocksdb)
+      .field("queuesInRocksdb", survey.queues_in_rocksdb())
       .field("messages", found.message_count());
   if (survey.checkpoint) {
     json.key("checkpoint")

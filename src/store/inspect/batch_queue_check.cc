@@ -24,6 +24,7 @@ void BatchQueueCheck::add(std::string_view kind, std::string text, bool is_note)
   const SetFile* file = queue_.files.holding(next_ * BatchUnit::kBytes);
   const std::string path = file == nullptr ? queue_.files.directory : queue_.files.path(*file);
   const std::int64_t at = file == nullptr ? -1 : next_ * BatchUnit::kBytes - file->base;
+  if (!is_note) is_wrong_ = true;
   context_.findings.add({kind, is_note, context_.survey.shown(path), at, std::move(text)});
 }
 

@@ -16,6 +16,8 @@ class BatchQueueCheck {
   void meet(const BatchUnit& expected);
   Status finish();
   std::int64_t unit_count() const { return matched_; }
+  /// Whether anything is amiss that the next start does not put right.
+  bool is_wrong() const { return is_wrong_; }
   const QueueSet& queue() const { return queue_; }
 
  private:
@@ -27,6 +29,7 @@ class BatchQueueCheck {
   const QueueSet& queue_;
   UnitReader reader_;
   std::int64_t next_;
+  bool is_wrong_ = false;
   std::int64_t matched_ = 0;
   std::int64_t unmatched_ = 0;
   LogOffset first_unmatched_;

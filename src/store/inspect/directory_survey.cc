@@ -7,6 +7,7 @@
 #include <charconv>
 #include <utility>
 
+#include "file/database.h"
 #include "file/directory.h"
 #include "file/directory_lock.h"
 
@@ -20,8 +21,6 @@ struct Part {
 
 // Parts that are named, not read.
 constexpr std::array kParts{
-    Part{"consumequeue/CURRENT", "consume queues in RocksDB"},
-    Part{"consumequeue_rocksdb/CURRENT", "consume queues in RocksDB (consumequeue_rocksdb)"},
     Part{"consumequeue_ext", "consume queue extension"},
     Part{"compaction/compactionLog", "compaction topics"},
     Part{"kvStore", "pop state in RocksDB"},
@@ -106,9 +105,10 @@ Status look_into(Survey& found) {
   const std::string log_dir =
       place.commit_log_dir.empty() ? found.path("commitlog") : place.commit_log_dir;
   Status done = take(list_file_set(log_dir, place.segment_bytes), found.log);
-  found.queues_in_rocksdb = file::exists(found.path("consumequeue/CURRENT")) ||
-                            file::exists(found.path("consumequeue_rocksdb/CURRENT"));
-  if (done && !found.queues_in_rocksdb)
+  for (const char* directory : {"consumequeue", "consumequeue_rocksdb"}) {
+    if (file::Database::exists(found.path(directory))) found.queue_database = found.path(directory);
+  }
+  if (done && !found.queues_in_rocksdb())
     done = take(list_queues(found.path("consumequeue")), found.queues);
   if (done) done = take(list_queues(found.path("batchconsumequeue")), found.batch_queues);
   if (done) done = take(list_plain(found.path("index")), found.index);

@@ -39,7 +39,7 @@ struct Survey {
   FileSet log;
   std::vector<QueueSet> queues;          ///< consumequeue, by topic and id
   std::vector<QueueSet> batch_queues;    ///< batchconsumequeue
-  bool queues_in_rocksdb = false;        ///< then `queues` is empty
+  std::string queue_database;            ///< directory of queues in RocksDB, then `queues` is empty
   std::vector<PlainFile> index;          ///< by name, which is their time
   std::vector<PlainFile> config;         ///< files in config/
   std::vector<std::string> other_parts;  ///< pop, compaction …, each in a word or two
@@ -50,6 +50,7 @@ struct Survey {
   bool has_abort = false;
   std::optional<std::string> holder;  ///< who has the directory open, e.g. "process 4711"
 
+  bool queues_in_rocksdb() const { return !queue_database.empty(); }
   bool has_timers() const { return timer_wheel_bytes >= 0 || !timer_log.empty(); }
   std::string path(const std::string& name) const { return place.root + "/" + name; }
   /// A path as findings name it: without the root.

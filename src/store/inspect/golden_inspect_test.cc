@@ -64,7 +64,7 @@ TEST_P(GoldenInspectTest, TheVerdictIsTheManifests) {
 
 TEST_P(GoldenInspectTest, InspectCountsAsTheManifestDoes) {
   const Survey survey = look();
-  const Result<Inspection> found = inspect(survey, survey.queues_in_rocksdb, {});
+  const Result<Inspection> found = inspect(survey, false, {});
   ASSERT_TRUE(found.ok()) << found.error().message;
   const Value log = root()["commitLog"];
   EXPECT_EQ(found->log_begin.value, log["minOffset"].long_or(-1));

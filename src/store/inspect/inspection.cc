@@ -67,6 +67,20 @@ Status look_at_log(const Survey& survey, Inspection& found) {
   return {};
 }
 
+Status look_at_database(const Survey& survey, Inspection& found) {
+  const auto database = QueueDatabase::open(survey.queue_database, file::Database::Access::kRead);
+  if (!database) return database.error();
+  const Result<std::vector<QueueName>> names = (*database)->queues();
+  if (!names) return names.error();
+  for (const QueueName& name : *names) {
+    const Result<QueueBounds> bounds = queue_bounds(**database, name, found.log_begin);
+    if (!bounds) return bounds.error();
+    found.queues.push_back(
+        {.topic = name.topic, .id = name.id, .min = bounds->min, .max = bounds->max});
+  }
+  return {};
+}
+
 Status look_at_queues(const Survey& survey, Inspection& found) {
   const auto take = [&](const QueueSet& queue, Result<QueueBounds> bounds,
                         bool is_batch) -> Status {
@@ -84,6 +98,9 @@ Status look_at_queues(const Survey& survey, Inspection& found) {
   for (const QueueSet& queue : survey.queues) {
     Status taken = take(queue, queue_bounds(queue.files, found.log_begin), false);
     if (!taken) return taken;
+  }
+  if (survey.queues_in_rocksdb()) {
+    if (Status looked = look_at_database(survey, found); !looked) return looked;
   }
   for (const QueueSet& queue : survey.batch_queues) {
     Status taken = take(queue, batch_queue_bounds(queue.files, found.log_begin), true);

@@ -58,8 +58,8 @@ struct Inspection {
   std::int64_t message_count() const;
 };
 
-/// With `walk`, queues are counted by walking all records: for stores whose queues are in RocksDB,
-/// or broken. Errors: what the system refuses to read.
+/// With `walk`, queues are counted by walking all records: for stores whose queues are broken.
+/// Errors: what the system refuses to read.
 Result<Inspection> inspect(const Survey& survey, bool walk, const Progress& progress);
 
 }  // namespace saker::store::inspect

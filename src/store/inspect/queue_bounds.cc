@@ -66,6 +66,28 @@ Result<QueueBounds> queue_bounds(const FileSet& files, LogOffset log_begin) {
   return bounds;
 }
 
+Result<QueueBounds> queue_bounds(const QueueDatabase& database, const QueueName& queue,
+                                 LogOffset log_begin) {
+  const Result<QueueDatabase::Bounds> rows = database.bounds(queue);
+  if (!rows) return rows.error();
+  QueueBounds bounds;
+  bounds.max = {rows->end};
+  std::int64_t from = rows->begin;
+  for (std::int64_t to = rows->end; from < to;) {
+    const std::int64_t middle = from + (to - from) / 2;
+    QueueEntry entry;
+    const Result<std::size_t> got = database.read(queue, middle, {&entry, 1});
+    if (!got && got.error().code != ErrorCode::kNotFound) return got.error();
+    if (got && entry.log_offset < log_begin) {
+      from = middle + 1;
+    } else {
+      to = middle;
+    }
+  }
+  bounds.min = {from};
+  return bounds;
+}
+
 Result<QueueBounds> batch_queue_bounds(const FileSet& files, LogOffset log_begin) {
   QueueBounds bounds;
   bounds.files_missing = files_missing(files);

@@ -6,7 +6,7 @@
 #include "base/result.h"
 #include "model/offset.h"
 #include "store/inspect/directory_survey.h"
-#include "store/queue/queue_entry.h"
+#include "store/queue/queue_database.h"
 
 namespace saker::store::inspect {
 
@@ -22,6 +22,10 @@ struct QueueBounds {
 
 /// Of a queue below consumequeue: as a broker takes it at its start, when the log begins there.
 Result<QueueBounds> queue_bounds(const FileSet& files, LogOffset log_begin);
+
+/// Of a queue in RocksDB.
+Result<QueueBounds> queue_bounds(const QueueDatabase& database, const QueueName& queue,
+                                 LogOffset log_begin);
 
 /// Of a queue below batchconsumequeue.
 Result<QueueBounds> batch_queue_bounds(const FileSet& files, LogOffset log_begin);

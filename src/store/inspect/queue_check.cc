@@ -23,6 +23,16 @@ bool is_in(const std::vector<LogRange>& ranges, LogOffset offset) {
 
 }  // namespace
 
+Whereabouts whereabouts(const QueueCheckContext& context, LogOffset offset) {
+  if (is_in(context.damage, offset)) return Whereabouts::kDamage;
+  return is_in(context.gaps, offset) ? Whereabouts::kGap : Whereabouts::kLog;
+}
+
+void remember_loss(QueueCheckContext& context, LostEntry lost) {
+  if (context.lost_entries.size() < kLostEntriesMax)
+    context.lost_entries.push_back(std::move(lost));
+}
+
 QueueCheck::QueueCheck(QueueCheckContext& context, const QueueSet& queue, std::size_t buffer_bytes)
     : context_(context),
       queue_(queue),
@@ -144,8 +154,9 @@ void QueueCheck::judge(std::int64_t number) {
         true);
     return;
   }
-  if (is_in(context_.damage, entry.log_offset)) return lose(number, entry);
-  if (is_in(context_.gaps, entry.log_offset)) {
+  const Whereabouts place = whereabouts(context_, entry.log_offset);
+  if (place == Whereabouts::kDamage) return lose(number, entry);
+  if (place == Whereabouts::kGap) {
     ++absent_;  // brokers pass over entries of missing files
     return;
   }
@@ -161,10 +172,7 @@ void QueueCheck::judge(std::int64_t number) {
 
 void QueueCheck::lose(std::int64_t number, const QueueEntry& entry) {
   is_damaged_ = true;
-  if (context_.lost_entries.size() < kLostEntriesMax) {
-    context_.lost_entries.push_back(
-        {queue_.topic, queue_.id, {number}, entry.log_offset, entry.size});
-  }
+  remember_loss(context_, {queue_.topic, queue_.id, {number}, entry.log_offset, entry.size});
   if (lost_++ > 0) return;
   add(kind::kQueueLost, number,
       "entry " + number_text(number) + " of " + name() + " points to " +

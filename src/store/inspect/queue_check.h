@@ -36,6 +36,13 @@ struct QueueCheckContext {
   bool is_settled;      ///< stopped in order: queues and log must agree to the last entry
 };
 
+/// Where an entry points to.
+enum class Whereabouts { kLog, kDamage, kGap };
+Whereabouts whereabouts(const QueueCheckContext& context, LogOffset offset);
+
+/// Keeps the first of them.
+void remember_loss(QueueCheckContext& context, LostEntry lost);
+
 /// A record that must have an entry.
 struct ExpectedEntry {
   QueueOffset offset;

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 #include <string_view>
-#include <unordered_map>
 
 #include "base/endian.h"
-#include "model/light_queue.h"
-#include "store/inspect/batch_queue_check.h"
 #include "store/inspect/config_check.h"
 #include "store/inspect/index_check.h"
-#include "store/inspect/queue_check.h"
+#include "store/inspect/queue_checks.h"
 #include "store/inspect/record_facts.h"
 #include "store/inspect/timer_check.h"
 #include "store/queue/topic_name.h"
@@ -18,26 +15,8 @@ namespace saker::store::inspect {
 namespace {
 
 constexpr std::int64_t kProgressBytes = 64 << 20;
-constexpr std::int64_t kQueueBuffersBytes = 64 << 20;
 constexpr std::int64_t kCheckpointBytes = 4096;
 constexpr std::int64_t kCheckpointFieldsBytes = 48;
-
-/// The key of the table of queues; the topic belongs to someone else.
-struct Key {
-  std::string_view topic;
-  std::int32_t id;
-  friend bool operator==(const Key&, const Key&) = default;
-};
-struct KeyHash {
-  std::size_t operator()(const Key& key) const {
-    return std::hash<std::string_view>{}(key.topic) * 31 + static_cast<std::size_t>(key.id);
-  }
-};
-
-struct MissingQueue {
-  std::int64_t count = 0;
-  LogOffset first;
-};
 
 /// One walk.
 class Verification {
@@ -52,16 +31,16 @@ class Verification {
                  .lost_entries = verdict_.lost_entries,
                  .log_begin = {survey.log.begin()},
                  .is_settled = !survey.has_abort && !survey.holder},
-        index_(context_) {
-    make_checks();
-  }
+        queues_(context_),
+        index_(context_) {}
 
   Result<Verdict> run() {
     verdict_.log_begin = context_.log_begin;
     check_state();
     check_log_files();
-    Status done = walk();
-    if (done) done = finish_queues();
+    Status done = queues_.open();
+    if (done) done = walk();
+    if (done) done = queues_.finish(verdict_);
     if (done) done = finish_index();
     if (done) done = check_checkpoint();
     if (done && survey_.has_timers()) done = TimerCheck(context_).run();
@@ -71,17 +50,14 @@ class Verification {
   }
 
  private:
-  void make_checks();
   void check_state();
   void check_log_files();
   Status walk();
   Status meet(const LogWalk& walk);
-  void enter_queues(const wire::record::Record& record);
   void check_record(const LogWalk& walk);
   Status take_step(LogStep step, const LogWalk& walk);
   Status check_tail(const LogWalk& walk);
   void report_tail(const LogWalk& walk, std::int64_t first, std::int64_t end);
-  Status finish_queues();
   Status finish_index();
   Status check_checkpoint();
 
@@ -102,29 +78,12 @@ class Verification {
   const Progress& progress_;
   Verdict verdict_;
   QueueCheckContext context_;
-  std::unordered_map<Key, std::unique_ptr<QueueCheck>, KeyHash> queues_;
-  std::unordered_map<Key, std::unique_ptr<BatchQueueCheck>, KeyHash> batch_queues_;
-  std::map<QueueKey, MissingQueue> missing_queues_;
+  QueueChecks queues_;
   IndexCheck index_;
   RecordFacts facts_;
   bool checkpoint_is_record_ = false;
   std::int64_t reported_ = 0;
 };
-
-void Verification::make_checks() {
-  const auto count = static_cast<std::int64_t>(std::max<std::size_t>(survey_.queues.size(), 1));
-  const std::int64_t bytes = std::clamp<std::int64_t>(kQueueBuffersBytes / count, 1000, 60'000) /
-                             QueueEntry::kBytes * QueueEntry::kBytes;
-  queues_.reserve(survey_.queues.size());
-  for (const QueueSet& queue : survey_.queues) {
-    queues_[{queue.topic, queue.id.value}] =
-        std::make_unique<QueueCheck>(context_, queue, static_cast<std::size_t>(bytes));
-  }
-  for (const QueueSet& queue : survey_.batch_queues) {
-    batch_queues_[{queue.topic, queue.id.value}] =
-        std::make_unique<BatchQueueCheck>(context_, queue);
-  }
-}
 
 void Verification::check_state() {
   if (survey_.holder) {
@@ -192,7 +151,7 @@ Status Verification::meet(const LogWalk& walk) {
     checkpoint_is_record_ = true;
   read_facts(record.properties, facts_);
   check_record(walk);
-  if (enters_queue(record)) enter_queues(record);
+  if (enters_queue(record)) queues_.meet(record, facts_);
   return index_.meet(record, facts_);
 }
 
@@ -211,30 +170,6 @@ void Verification::check_record(const LogWalk& walk) {
   if (!is_storable_topic(record.topic, true) || record.queue_id.value < 0) {
     add(kind::kRecordTopic, record.log_offset,
         "the record has an impossible topic or queue: no broker can enter it in a queue");
-  }
-}
-
-void Verification::enter_queues(const wire::record::Record& record) {
-  const Key key{record.topic, record.queue_id.value};
-  if (const auto batch = batch_queues_.find(key); batch != batch_queues_.end()) {
-    batch->second->meet(expected_unit(record, facts_));
-    return;
-  }
-  if (survey_.queues_in_rocksdb) return;
-  const ExpectedEntry expected = expected_entry(record, facts_);
-  if (const auto queue = queues_.find(key); queue != queues_.end()) {
-    queue->second->meet(expected);
-  } else {
-    MissingQueue& missing = missing_queues_[{std::string(record.topic), record.queue_id.value}];
-    if (missing.count++ == 0) missing.first = record.log_offset;
-  }
-  if (facts_.light_queues.empty()) return;
-  for (const LightEntry& light : light_entries(record.topic, record.properties)) {
-    const auto queue = queues_.find({light.queue, 0});
-    if (queue == queues_.end()) continue;  // light queues may be switched off
-    ExpectedEntry in_light = expected;
-    in_light.offset = light.offset;
-    queue->second->meet(in_light);
   }
 }
 
@@ -306,40 +241,6 @@ void Verification::report_tail(const LogWalk& walk, std::int64_t first, std::int
             "before it could revive it",
         is_in_use);
   }
-}
-
-Status Verification::finish_queues() {
-  for (const QueueSet& set : survey_.queues) {
-    QueueCheck& queue = *queues_.at({set.topic, set.id.value});
-    Status done = queue.finish();
-    if (!done) return done;
-    ++verdict_.queue_count;
-    verdict_.queue_entry_count += queue.entry_count();
-    if (queue.is_damaged()) {
-      verdict_.damaged_queues.emplace_back(set.topic, set.id.value);
-    } else if (queue.is_short()) {
-      verdict_.short_queues.emplace_back(set.topic, set.id.value);
-    }
-  }
-  for (const QueueSet& set : survey_.batch_queues) {
-    BatchQueueCheck& queue = *batch_queues_.at({set.topic, set.id.value});
-    Status done = queue.finish();
-    if (!done) return done;
-    ++verdict_.queue_count;
-    verdict_.queue_entry_count += queue.unit_count();
-  }
-  // A broker that runs, or was killed, has the last entries in its memory; a start finds them
-  // again.
-  const bool is_expected = survey_.holder.has_value() || survey_.has_abort;
-  for (const auto& [key, missing] : missing_queues_) {
-    verdict_.short_queues.push_back(key);
-    verdict_.findings.add({kind::kQueueMissing, is_expected,
-                           "consumequeue/" + key.first + "/" + std::to_string(key.second), -1,
-                           "is missing: " + std::to_string(missing.count) +
-                               " records have no entry, the first stands at " +
-                               std::to_string(missing.first.value)});
-  }
-  return {};
 }
 
 Status Verification::finish_index() {

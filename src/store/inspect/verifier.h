@@ -40,7 +40,9 @@ struct Verdict {
   std::optional<LogRange> tail;          ///< bytes behind the end of the log, if any are not zero
   std::vector<QueueKey> damaged_queues;  ///< wrong in more than lagging behind
   std::vector<QueueKey> short_queues;    ///< lacking the last records; also missing ones
-  std::vector<LostEntry> lost_entries;   ///< what the damage covers, as far as queues say
+  std::vector<QueueKey> wrong_batch_queues;
+  bool is_database_wrong = false;       ///< the queues in RocksDB
+  std::vector<LostEntry> lost_entries;  ///< what the damage covers, as far as queues say
   bool is_index_damaged = false;
   bool is_checkpoint_wrong = false;
 

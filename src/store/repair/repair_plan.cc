@@ -47,26 +47,19 @@ bool is_beyond_repair(const Finding& finding) {
          finding.kind == kind::kLogMissing;
 }
 
-bool is_of_batch_queue(const Finding& finding) {
-  return finding.file.starts_with("batchconsumequeue/");
-}
-
 }  // namespace
 
 bool RepairPlan::is_empty() const {
   return wrong_length.empty() && strangers.empty() && damage.empty() && !tail && queues.empty() &&
-         !drops_index && !drops_checkpoint;
+         anew.empty() && !drops_index && !drops_checkpoint;
 }
 
 RepairPlan plan_repair(const Survey& survey, const Verdict& verdict) {
   RepairPlan plan;
   if (verdict.is_clean()) return plan;
   for (const Finding& finding : verdict.findings.kept()) {
-    if (finding.is_note) continue;
-    if (is_beyond_repair(finding)) {
+    if (!finding.is_note && is_beyond_repair(finding)) {
       plan.cannot.push_back(finding.file + ": " + finding.text);
-    } else if (is_of_batch_queue(finding)) {
-      plan.cannot.push_back(finding.file + ": queues of batches are not built anew");
     }
   }
   if (survey.log.empty()) return plan;
@@ -74,6 +67,10 @@ RepairPlan plan_repair(const Survey& survey, const Verdict& verdict) {
   plan.queues = verdict.damaged_queues;
   plan.queues.insert(plan.queues.end(), verdict.short_queues.begin(), verdict.short_queues.end());
   std::sort(plan.queues.begin(), plan.queues.end());
+  for (const auto& [topic, id] : verdict.wrong_batch_queues) {
+    plan.anew.push_back("batchconsumequeue/" + topic + "/" + text_of(id));
+  }
+  if (verdict.is_database_wrong) plan.anew.push_back(survey.shown(survey.queue_database));
   const bool has_bad_index = std::any_of(
       verdict.findings.kept().begin(), verdict.findings.kept().end(),
       [](const Finding& finding) { return !finding.is_note && finding.file.starts_with("index"); });
@@ -81,7 +78,7 @@ RepairPlan plan_repair(const Survey& survey, const Verdict& verdict) {
   plan.drops_index =
       !survey.index.empty() && (has_bad_index || (changes_log && verdict.is_index_damaged));
   plan.drops_checkpoint =
-      survey.checkpoint && (changes_log || plan.drops_index || verdict.is_checkpoint_wrong);
+      survey.checkpoint && (changes_log || plan.needs_recovery() || verdict.is_checkpoint_wrong);
   return plan;
 }
 
@@ -107,6 +104,10 @@ std::vector<std::string> describe(const Survey& survey, const RepairPlan& plan) 
     lines.push_back("build consumequeue/" + topic + "/" + text_of(id) +
                     " anew from the records; the old one is kept aside; a lost message's entry "
                     "repeats its neighbour's");
+  }
+  for (const std::string& part : plan.anew) {
+    lines.push_back("move aside " + part +
+                    " and leave `abort`, so that the next start builds it anew from the records");
   }
   if (plan.drops_index) {
     lines.push_back(

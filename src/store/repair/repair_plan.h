@@ -16,11 +16,14 @@ struct RepairPlan {
   std::vector<inspect::LogRange> damage;       ///< unreadable parts that records step over
   std::optional<inspect::LogRange> tail;       ///< cleared behind the end of the log
   std::vector<inspect::QueueKey> queues;       ///< built anew from the records
+  std::vector<std::string> anew;               ///< go aside; the next start builds them anew
   bool drops_index = false;                    ///< goes aside; the next start builds it anew
   bool drops_checkpoint = false;               ///< goes aside; the next recovery reads more
   std::vector<std::string> cannot;             ///< what stays as it is, and why
 
   bool is_empty() const;
+  /// Whether the next start has to read the log for what went aside.
+  bool needs_recovery() const { return drops_index || !anew.empty(); }
 };
 
 RepairPlan plan_repair(const inspect::Survey& survey, const inspect::Verdict& verdict);

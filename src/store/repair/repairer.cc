@@ -41,6 +41,9 @@ class Repairer {
     if (done) done = fill_damage();
     if (done) done = clear_tail();
     if (done) done = replace_queues();
+    for (const std::string& part : plan_.anew) {
+      if (done && file::exists(survey_.path(part))) done = move_aside(part);
+    }
     if (done && plan_.drops_index) done = move_aside("index");
     if (done) done = unmark();
     return done;
@@ -103,9 +106,9 @@ Status Repairer::mark_unclosed() {
 
 Status Repairer::unmark() {
   Status done = survey_.has_abort ? sync_log() : Status();
-  // The index is built anew only by a recovery. All else is whole by now, and better than what a
-  // recovery would make of it.
-  const bool needs_recovery = plan_.drops_index || (survey_.has_abort && verdict_.is_index_damaged);
+  // All else is whole by now, and better than what a recovery would make of it.
+  const bool needs_recovery =
+      plan_.needs_recovery() || (survey_.has_abort && verdict_.is_index_damaged);
   if (done && !needs_recovery) done = file::remove_file(survey_.path("abort"));
   return done ? file::sync_directory(survey_.place.root) : done;
 }

@@ -8,6 +8,7 @@
 #include "file/directory.h"
 #include "file/directory_lock.h"
 #include "store/inspect/damaged_store_fixture.h"
+#include "store/queue/queue_database.h"
 
 namespace saker::store::repair {
 namespace {
@@ -182,6 +183,44 @@ TEST_F(RepairerTest, MissingQueuesAreBuilt) {
   std::filesystem::remove_all(path("consumequeue/T/2"));
   mend();
   expect_messages({});
+}
+
+class RepairAnewTest : public RepairerTest {
+ protected:
+  /// Mends, which leaves it to the next start to build what went aside.
+  void mend_and_start(const std::string& aside) {
+    EXPECT_THAT(plan().anew, ElementsAre(aside));
+    EXPECT_TRUE(plan().cannot.empty());
+    mend();
+    EXPECT_FALSE(file::exists(path(aside)));
+    EXPECT_TRUE(file::exists(path("repair-now/" + aside)));
+    expect_messages({});
+  }
+};
+
+TEST_F(RepairAnewTest, ADamagedQueueOfBatchesIsBuiltByTheNextStart) {
+  options.batch_topics = {"T"};
+  fill();
+  write(path("batchconsumequeue/T/1/" + segment_name(0)), 3 * 46, std::string(46, 'x'));
+  mend_and_start("batchconsumequeue/T/1");
+}
+
+TEST_F(RepairAnewTest, AMissingQueueOfBatchesIsBuiltByTheNextStart) {
+  options.batch_topics = {"T"};
+  fill();
+  write(path("batchconsumequeue/T/3/" + segment_name(0)), 9 * 46, std::string(46, '\0'));
+  mend_and_start("batchconsumequeue/T/3");
+}
+
+TEST_F(RepairAnewTest, ADamagedDatabaseOfQueuesIsBuiltByTheNextStart) {
+  options.store_type = "defaultRocksDB";
+  fill();
+  {
+    auto rows = QueueDatabase::open(path("consumequeue"), file::Database::Access::kReadWrite);
+    ASSERT_TRUE(rows.ok());
+    ASSERT_TRUE((*rows)->remove_from({"T", {2}}, {0, kCount / 4}, 5).ok());
+  }
+  mend_and_start("consumequeue");
 }
 
 TEST_F(RepairerTest, ATornStoreOfTheReferenceBecomesClean) {

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+
+#include "store/inspect/batch_queue_check.h"
+#include "store/inspect/queue_check.h"
+#include "store/inspect/record_facts.h"
+#include "store/inspect/row_queue_check.h"
+#include "store/inspect/verifier.h"
+
+namespace saker::store::inspect {
+
+/// Holds all queues of a store against its log, in files and in RocksDB. Thread: one.
+class QueueChecks {
+ public:
+  explicit QueueChecks(QueueCheckContext& context) : context_(context) {}
+
+  /// Before the walk over the log.
+  Status open();
+  /// A record that enters queues.
+  void meet(const wire::record::Record& record, const RecordFacts& facts);
+  /// After the last record.
+  Status finish(Verdict& verdict);
+
+ private:
+  /// The key of the tables of queues; the topic belongs to someone else.
+  struct Key {
+    std::string_view topic;
+    std::int32_t id;
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const {
+      return std::hash<std::string_view>{}(key.topic) * 31 + static_cast<std::size_t>(key.id);
+    }
+  };
+  struct MissingQueue {
+    std::int64_t count = 0;
+    LogOffset first;
+  };
+
+  Status open_database();
+  bool meet(const Key& key, const ExpectedEntry& expected);
+  Status finish_files(Verdict& verdict);
+  Status finish_rows(Verdict& verdict);
+  Status finish_batches(Verdict& verdict);
+  void report_missing(Verdict& verdict);
+
+  QueueCheckContext& context_;
+  std::unique_ptr<QueueDatabase> database_;
+  std::unordered_map<Key, std::unique_ptr<QueueCheck>, KeyHash> queues_;
+  std::unordered_map<Key, std::unique_ptr<RowQueueCheck>, KeyHash> row_queues_;
+  std::unordered_map<Key, std::unique_ptr<BatchQueueCheck>, KeyHash> batch_queues_;
+  std::map<QueueKey, MissingQueue> missing_queues_;
+};
+
+}  // namespace saker::store::inspect

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/inspect/queue_check.h"
+#include "store/queue/queue_database.h"
+
+namespace saker::store::inspect {
+
+/// Holds a queue in RocksDB against the log: told each record of the queue in the order of the log,
+/// it follows with its own look at the rows. Thread: one.
+class RowQueueCheck {
+ public:
+  RowQueueCheck(QueueCheckContext& context, const QueueDatabase& database, QueueName queue,
+                const QueueDatabase::Bounds& bounds);
+
+  void meet(const ExpectedEntry& expected);
+  /// After the last record.
+  Status finish();
+
+  const QueueName& queue() const { return queue_; }
+  /// Whether anything is amiss that the next start does not put right.
+  bool is_wrong() const { return is_wrong_; }
+  std::int64_t entry_count() const { return matched_; }
+
+ private:
+  /// Nothing if the row is missing, or cannot be read (then status_ says so).
+  std::optional<QueueEntry> row(std::int64_t number);
+  void pass(std::int64_t number);  ///< a row whose record did not come
+  void compare(std::int64_t number, const QueueEntry& row, const ExpectedEntry& expected);
+  void add(std::string_view kind, std::string text, bool is_note = false);
+  std::string entry_name(std::int64_t number) const;
+
+  QueueCheckContext& context_;
+  const QueueDatabase& database_;
+  const QueueName queue_;
+  const QueueDatabase::Bounds bounds_;
+  std::vector<QueueEntry> rows_;  ///< read together
+  std::int64_t rows_begin_ = 0;   ///< number of rows_[0]
+  std::int64_t next_;             ///< the row that the next record should have
+  std::int64_t matched_ = 0;
+  std::int64_t short_ = 0;  ///< records behind the last row
+  LogOffset first_short_;
+  bool is_wrong_ = false;
+  Status status_;
+};
+
+}  // namespace saker::store::inspect

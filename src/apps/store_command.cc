@@ -38,7 +38,7 @@ void add_inspect(CLI::App& store, int& exit_code) {
       "Examples:\n"
       "  saker store inspect saker-data/store\n"
       "  saker store inspect /var/rocketmq/store -o json\n"
-      "  saker store inspect --walk /var/rocketmq/store     queues in RocksDB");
+      "  saker store inspect --walk /var/rocketmq/store     counts the records themselves");
   command->callback([options, &exit_code] { exit_code = cli::store_inspect(*options); });
 }
 

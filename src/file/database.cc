@@ -128,6 +128,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& directory, A
   }
   const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(kBlockCacheBytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.reserve(names.size());
   for (const std::string& name : names) descriptors.emplace_back(name, family_options(cache));
 
   std::unique_ptr<Database> database(new Database(directory));

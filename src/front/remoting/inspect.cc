@@ -57,6 +57,7 @@ void answer_value(Context& context, const api::OutcomeOf<T>& outcome, Encode&& e
 
 std::vector<body::ClientConnection> connections_of(const std::vector<api::ClientFacts>& clients) {
   std::vector<body::ClientConnection> connections;
+  connections.reserve(clients.size());
   for (const api::ClientFacts& client : clients) {
     connections.push_back({client.client_id, to_string(client.address), client.version.language,
                            client.version.version});

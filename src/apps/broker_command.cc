@@ -74,7 +74,7 @@ Status run(BrokerSettings& settings) {
               settings.options.name_servers);
   }
   print_ready("broker=" + to_string(*address) + " namesrv=" + settings.options.name_servers +
-                  " store=" + settings.store.root_dir,
+                  " store=" + settings.store.root_dir + broker.http_words(),
               stopwatch);
   signal.wait();
   broker.leave();

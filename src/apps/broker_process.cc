@@ -1,5 +1,6 @@
 #include "apps/broker_process.h"
 
+#include "base/log.h"
 #include "config/rocketmq_keys.h"
 
 namespace saker::apps {
@@ -16,6 +17,7 @@ BrokerSettings::BrokerSettings() : all(config::rocketmq_keys()) {
   all.add(broker::settings(options));
   all.add(store::settings(store));
   all.add(settings(server));
+  all.add(settings(http));
   all.add({config::text(
       "bindAddress", bind_address,
       {"", config::Reload::kNo, "IP address that the ports listen on; 0.0.0.0 is all."})});
@@ -44,8 +46,26 @@ Result<HostAddress> BrokerProcess::start() {
       *broker_, front::RemotingOptions{settings_.options.region_id, settings_.options.trace_on,
                                        settings_.options.broker_name, settings_.options.address()});
   hook_lanes();
+  if (const Status served = open_http(); !served) return served.error();
   server_->start(*front_);
   return *address;
+}
+
+Status BrokerProcess::open_http() {
+  if (!settings_.http.enabled) return {};
+  const Result<HostAddress> address = settings_.http.address(settings_.options.listen_port);
+  if (!address) return address.error();
+  site_ = std::make_unique<front::BrokerSite>(broker_->measures());
+  auto opened = front::HttpServer::listen(*address, *site_, clock_);
+  if (opened) {
+    http_ = std::move(*opened);
+    http_->start();
+    return {};
+  }
+  // A port that nobody asked for is no reason not to start.
+  if (settings_.http.has_port()) return opened.error();
+  log::warn("broker: no health and metrics over HTTP, set httpPort: {}", opened.error().message);
+  return {};
 }
 
 Result<HostAddress> BrokerProcess::bind() {
@@ -95,6 +115,7 @@ void BrokerProcess::leave() {
 }
 
 void BrokerProcess::close() {
+  if (http_) http_->stop();
   if (broker_) broker_->close();
 }
 

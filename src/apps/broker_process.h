@@ -3,11 +3,14 @@
 #include <memory>
 #include <string>
 
+#include "apps/http_options.h"
 #include "apps/loop_lanes.h"
 #include "apps/rpc_name_server_link.h"
 #include "apps/server_options.h"
 #include "broker/broker.h"
 #include "config/settings.h"
+#include "front/http/broker_site.h"
+#include "front/http/http_server.h"
 #include "front/remoting/remoting.h"
 #include "net/loop_group.h"
 #include "rpc/server.h"
@@ -22,6 +25,7 @@ struct BrokerSettings {
   broker::Options options;
   store::Options store;
   ServerOptions server;
+  HttpOptions http;
   config::Settings all;
 };
 
@@ -39,6 +43,11 @@ class BrokerProcess {
   /// as soon as the loops run. listenPort 0 takes a free pair. Returns the main address.
   Result<HostAddress> start();
 
+  /// For the ready line: " http=" and the address, or nothing where HTTP is not served.
+  std::string http_words() const {
+    return http_ ? " http=" + to_string(http_->address()) : std::string();
+  }
+
   /// Takes the broker into the routes; waits for the first name server, `timeout_ms` at most. For
   /// running loops.
   bool join(std::int64_t timeout_ms);
@@ -48,6 +57,7 @@ class BrokerProcess {
   void close();
 
  private:
+  Status open_http();
   Result<HostAddress> bind();
   Result<HostAddress> bind_pair(std::int32_t port);
   void hook_lanes();
@@ -61,6 +71,8 @@ class BrokerProcess {
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<broker::Broker> broker_;
   std::unique_ptr<front::Remoting> front_;
+  std::unique_ptr<front::BrokerSite> site_;
+  std::unique_ptr<front::HttpServer> http_;
 };
 
 }  // namespace saker::apps

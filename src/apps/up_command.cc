@@ -70,7 +70,7 @@ Status run_standalone(BrokerSettings& broker_settings, NamesrvSettings& namesrv_
   loops.start();
   if (!broker.join(kJoinTimeoutMs)) log::warn("up: no name server took the registration yet");
   print_ready("namesrv=" + to_string(*namesrv_address) + " broker=" + to_string(*broker_address) +
-                  " store=" + broker_settings.store.root_dir,
+                  " store=" + broker_settings.store.root_dir + broker.http_words(),
               stopwatch);
   signal.wait();
   broker.leave();

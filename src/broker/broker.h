@@ -24,6 +24,7 @@
 #include "broker/delay/delay_service.h"
 #include "broker/group/group_table.h"
 #include "broker/housekeeper.h"
+#include "broker/measure/measurer.h"
 #include "broker/offset/offset_desk.h"
 #include "broker/offset/offset_table.h"
 #include "broker/options.h"
@@ -77,10 +78,12 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   void tick(api::Lane lane);
 
   /// What the background thread does every 100 ms and after changes; for tests.
-  void tell_store(const KnownTopic& topic);
   void housekeep();
   /// What the threads of timers do now; for tests.
   void run_timers() { timer_runner_->run_due(); }
+
+  /// For whoever watches the broker.
+  api::Measures& measures() { return *measurer_; }
 
   /// Takes the broker out of the routes: unregisters and waits a few seconds at most. Lanes go on.
   void leave();
@@ -101,6 +104,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   explicit Broker(Setup setup, DelayLevels levels);
   Status open_store();
   Status open_timers();
+  void tell_store(const KnownTopic& topic);
 
   // The rest of api::Broker, which callers reach through it.
   api::OutcomeOf<QueueOffset> query_offset(const api::OffsetRequest& request) override;
@@ -214,6 +218,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   std::unique_ptr<OffsetDesk> offset_desk_;
   std::unique_ptr<Inspector> inspector_;
   std::unique_ptr<OffsetKeeper> offset_keeper_;
+  std::unique_ptr<Measurer> measurer_;
   std::mutex erased_mutex_;
   std::vector<std::string> erased_topics_;  ///< under erased_mutex_: the store has not heard yet
   Housekeeper housekeeper_;

@@ -45,7 +45,7 @@ class FakeStore final : public store::Store {
                                          QueueOffset offset) const override;
   LogOffset min_log_offset() const override { return {0}; }
   LogOffset max_log_offset() const override { return {content_.log_end}; }
-  bool writable() const override { return true; }
+  bool writable() const override { return refusal_text.empty() && !is_broken; }
   void drop_queues(std::string_view topic) override { dropped_topics.emplace_back(topic); }
   void clean_up(store::Cleaning what) override {
     ++(what == store::Cleaning::kExpiredLog ? log_cleanings : queue_cleanings);
@@ -79,6 +79,7 @@ class FakeStore final : public store::Store {
   int log_cleanings = 0;
   std::vector<std::string> batch_topics;  ///< that were added
   std::vector<std::string> dropped_topics;
+  bool is_broken = false;
   int queue_cleanings = 0;
   store::KeyQueryResult key_answer;
   std::function<void()> before_query;
@@ -92,7 +93,7 @@ class FakeStore final : public store::Store {
   // Reached through Store.
   void set_bit_maps(const store::BitMaps*) override {}
   Status flush_log() override { return {}; }
-  std::string refusal() const override { return refusal_text; }
+  store::Refusal refusal() const override { return {refusal_text, is_broken}; }
   QueueOffset offset_by_time(std::string_view, QueueId, std::int64_t timestamp_ms,
                              store::TimeBoundary) const override {
     return {timestamp_ms};

@@ -119,6 +119,10 @@ void add_consume(Table& table, Options& o) {
                           {.unit = "",
                            .sentence = "Note beside each message which groups its properties "
                                        "pass; needs enableConsumeQueueExt."}));
+  table.push_back(integer("metricsSamplesMax", o.metrics_samples_max, {100, 10'000'000},
+                          {.unit = "samples",
+                           .sentence = "How many samples /metrics has at most; the groups and "
+                                       "topics beyond are left out and counted."}));
   table.push_back(integer("maxErrorRateOfBloomFilter", o.bloom_error_percent, {1, 99},
                           {.unit = "%", .sentence = "How often such a note may be wrong."}));
   table.push_back(integer("expectConsumerNumUseFilter", o.bloom_expected_groups, {1, 10'000},

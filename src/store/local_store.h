@@ -59,7 +59,7 @@ class LocalStore final : public Store {
   LogOffset min_log_offset() const override;
   LogOffset max_log_offset() const override { return marks_.appended(); }
   bool writable() const override { return health_.writable(); }
-  std::string refusal() const override { return health_.refusal(); }
+  Refusal refusal() const override { return {health_.refusal(), health_.broken()}; }
   void clean_up(Cleaning what) override {
     what == Cleaning::kExpiredLog ? retention_.delete_expired() : retention_.clean_queues();
   }

@@ -217,6 +217,12 @@ enum class TimeBoundary {
   kUpper,  ///< last entry stored at or before the time
 };
 
+/// Why no records are taken.
+struct Refusal {
+  std::string why;             ///< for people, e.g. which disk is how full
+  bool until_restart = false;  ///< a write to the medium failed: what the kernel holds is unknown
+};
+
 /// The message store of one directory: commit log, consume queues, checkpoint. Thread: any, unless
 /// a method says otherwise.
 class Store {
@@ -270,8 +276,8 @@ class Store {
   /// Returns when everything that was appended before is on the medium: not for an event loop.
   virtual Status flush_log() = 0;
   virtual bool writable() const = 0;
-  /// Why it is not writable, for people, e.g. which disk is how full; empty while it is.
-  virtual std::string refusal() const = 0;
+  /// Empty while it is writable.
+  virtual Refusal refusal() const = 0;
 
   /// The topic is deleted: its queues lose their entries and files. Records stay in the log until
   /// they expire, and a start that has to read them again finds them. Nothing is appended to the

@@ -310,7 +310,7 @@ void Sender::complete(Pending& pending, const store::Appended& appended) {
   if (appended.outcome == store::AppendOutcome::kIllegal) {
     outcome.message = illegal_message_;
   } else if (!is_stored(appended.outcome)) {
-    outcome.message = refusal = remark_of(appended.outcome, rooms_.store.refusal());
+    outcome.message = refusal = remark_of(appended.outcome, rooms_.store.refusal().why);
   } else {
     outcome.message_id = message_ids_.write(appended.log_offsets);
     outcome.queue_id = pending.queue_id;

@@ -159,7 +159,8 @@ void TransactionEnd::completed(QueueOffset transaction, const store::Appended& a
     log::warn("broker: commit waits for the store transaction={} status={} withheld={}",
               transaction.value, put_status_name(appended.outcome), withheld);
   }
-  done(refused(status_of(appended.outcome), remark_of(appended.outcome, rooms_.store.refusal())));
+  done(refused(status_of(appended.outcome),
+               remark_of(appended.outcome, rooms_.store.refusal().why)));
 }
 
 /// Producers end transactions one way: without this line nobody would hear of it.

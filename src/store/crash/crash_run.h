@@ -211,7 +211,7 @@ class CrashRun {
     const bool is_stored =
         told.outcome == AppendOutcome::kOk || told.outcome == AppendOutcome::kFlushTimeout;
     // A refusal for good may leave something of it on the disk, any other one leaves nothing.
-    const bool may_be_stored = store_->refusal().find("medium failed") != std::string::npos;
+    const bool may_be_stored = store_->refusal().until_restart;
     if (!is_stored && !may_be_stored) return;
     const std::size_t now = disk_->observe();
     std::vector<SentMessage>& messages = oracle_.queues[{topic, queue}];

@@ -84,7 +84,8 @@ class PowerLoss : public ::testing::Test {
   std::string survive(CrashRun& run) {
     if (!run.open() || !run.check_recovered()) return run.complaint();
     for (int queue = 0; queue < 2; ++queue) {
-      if (!run.send("Often", queue, 1, 300)) return "sends are refused: " + run.store().refusal();
+      if (!run.send("Often", queue, 1, 300))
+        return "sends are refused: " + run.store().refusal().why;
     }
     if (!run.check()) return run.complaint();
     run.close();

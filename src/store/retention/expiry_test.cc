@@ -195,11 +195,11 @@ TEST_F(ExpiryTest, OnAFullDiskAppendsAreRefusedAndGoOnByThemselves) {
   open();
   EXPECT_EQ(append("T", "refused"), AppendOutcome::kUnavailable);
   EXPECT_FALSE(store->writable());
-  EXPECT_THAT(store->refusal(), HasSubstr(path("commitlog") + " 91% used"));
+  EXPECT_THAT(store->refusal().why, HasSubstr(path("commitlog") + " 91% used"));
   EXPECT_EQ(bodies("T").size(), 1u) << "reading goes on";
   disk->set_used_percent(path("commitlog"), 85);
   while (!store->writable()) std::this_thread::yield();
-  EXPECT_THAT(store->refusal(), IsEmpty());
+  EXPECT_THAT(store->refusal().why, IsEmpty());
   EXPECT_EQ(append("T", "accepted"), AppendOutcome::kOk);
 }
 

@@ -58,6 +58,10 @@ class SakerServer:
         return self.ready["broker"]
 
     @property
+    def http(self):
+        return self.ready["http"]
+
+    @property
     def store(self):
         return pathlib.Path(self.ready["store"])
 

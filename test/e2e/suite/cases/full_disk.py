@@ -9,6 +9,7 @@ from ..wire import code
 from ..wire.connection import Connection
 from ..wire.reading import read_queue
 from ..wire.request import create_topic, max_offset, min_offset, must, send
+from .http import must_answer
 from .life_cycle import must_stop
 
 TOPIC = "FullDisk"
@@ -99,6 +100,8 @@ def refuses_and_goes_on(settings):
     def act(context):
         server, connection, ballast, acknowledged = filled_up(context, settings)
         must_stay_up(server, connection, acknowledged)
+        must_answer(server.http, "/readyz", 503)
+        must_answer(server.http, "/healthz", 200)
         require(str(server.store) in server.log(), "the log does not name the directory:\n"
                 + server.log()[-2000:])
         lines = len(server.log().splitlines())
@@ -106,6 +109,7 @@ def refuses_and_goes_on(settings):
         ballast.unlink()
         took = send_until_accepted(connection, acknowledged)
         context.note(f"accepted {took:.1f} s after there was room")
+        must_answer(server.http, "/readyz", 200)
         more = [body_of(number) for number in range(300)]
         for body in more:
             answer = send(connection, TOPIC, body)

@@ -13,7 +13,7 @@ from ..wire.connection import Connection, host_and_port
 from ..wire.request import create_topic, max_offset, must_send
 
 READY = re.compile(r"ready: namesrv=127\.0\.0\.1:\d+ broker=127\.0\.0\.1:\d+ store=\S+ "
-                   r"start=\d+(\.\d+)?ms")
+                   r"http=127\.0\.0\.1:\d+ start=\d+(\.\d+)?ms")
 START_MS_MAX = 250
 IDLE_AFTER_SECONDS = 1
 IDLE_MEGABYTES_MAX = 25

@@ -1,0 +1,36 @@
+#include "apps/http_options.h"
+
+namespace saker::apps {
+namespace {
+
+// RocketMQ's own ports are the broker's, and 1 above and 2 below it.
+constexpr std::int32_t kAboveBroker = 3;
+constexpr std::int32_t kPortMax = 65'535;
+
+}  // namespace
+
+Result<HostAddress> HttpOptions::address(std::int32_t broker_port) const {
+  const std::int32_t wanted = has_port() ? port : broker_port + kAboveBroker;
+  const std::int32_t real = wanted > kPortMax ? 0 : wanted;
+  const auto parsed = parse_host_address(bind_address + ":" + std::to_string(real));
+  if (parsed) return *parsed;
+  return Error{ErrorCode::kInvalidArgument,
+               "httpBindAddress: '" + bind_address + "' is no IP address"};
+}
+
+config::Table settings(HttpOptions& options) {
+  using config::Reload;
+  return {
+      config::boolean("httpEnable", options.enabled,
+                      {"", Reload::kNo, "Serves /healthz, /readyz and /metrics over HTTP."}),
+      config::text("httpBindAddress", options.bind_address,
+                   {"", Reload::kNo,
+                    "IP address of the HTTP port; what it shows is for everybody who reaches it."}),
+      config::integer("httpPort", options.port, {HttpOptions::kBesideBroker, kPortMax},
+                      {"", Reload::kNo,
+                       "Port of HTTP; 0: a free one; -1: the broker's + 3, and none if that is "
+                       "taken."}),
+  };
+}
+
+}  // namespace saker::apps

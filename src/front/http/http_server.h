@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "front/http/http_site.h"
+#include "net/listener.h"
+#include "net/loop.h"
+
+namespace saker::front {
+
+/// Serves a site over HTTP on a thread of its own, so that who looks at a broker costs its clients
+/// nothing. Thread: its owner.
+class HttpServer {
+ public:
+  static constexpr std::size_t kConnectionsMax = 64;
+  static constexpr std::int64_t kIdleMs = 30'000;
+
+  /// Binds; port 0 takes a free one. The site outlives the server. Errors name the address.
+  static Result<std::unique_ptr<HttpServer>> listen(const HostAddress& address, HttpSite& site,
+                                                    const Clock& clock);
+  ~HttpServer();
+
+  const HostAddress& address() const { return listener_->address(); }
+  void start();
+  /// Ends the thread; answers that are not written are lost. Idempotent.
+  void stop();
+
+ private:
+  HttpServer(HttpSite& site, const Clock& clock) : site_(site), loop_(0, clock) {}
+  void accept(net::Descriptor socket, const HostAddress& peer);
+
+  HttpSite& site_;
+  net::Loop loop_;
+  std::unique_ptr<net::Listener> listener_;
+  std::thread thread_;
+};
+
+}  // namespace saker::front

@@ -1,7 +1,7 @@
 # Thin: every target is a script below tools/, which can be called by itself and tells more with --help.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench bench-disk format tidy fuzz clean
+.PHONY: help run test build bench bench-disk format tidy fuzz deb clean
 
 help: ## Show this list
 	@echo "Saker, a message broker that speaks RocketMQ."
@@ -42,6 +42,11 @@ tidy: ## Check floors, sizes, names and folder pages
 fuzz: ## Build the fuzzers and run each for a minute
 	@tools/setup test
 	@tools/fuzz $(ARGS)
+
+deb: ## Build the release preset and pack it as a Debian package
+	@tools/setup deb
+	@tools/build release saker
+	@tools/deb $(ARGS)
 
 clean: ## Remove everything that was built (not a broker's data)
 	@rm -rf build

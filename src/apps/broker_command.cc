@@ -8,6 +8,7 @@
 
 #include "apps/broker_process.h"
 #include "apps/server_flags.h"
+#include "apps/service_notifier.h"
 #include "apps/stop_signal.h"
 #include "apps/stopwatch.h"
 #include "base/log.h"
@@ -62,6 +63,7 @@ Status run(BrokerSettings& settings) {
   StopSignal signal;
   const SystemClock clock;
   net::LoopGroup loops(settings.server.loops(), clock);
+  ServiceNotifier notifier(loops, NotifyTarget::from_environment());
   BrokerProcess broker(settings, loops, clock);
   const auto address = broker.start();
   if (!address.ok()) return address.error();
@@ -73,10 +75,13 @@ Status run(BrokerSettings& settings) {
     log::warn("broker: no name server of {} took the registration yet, trying on",
               settings.options.name_servers);
   }
-  print_ready("broker=" + to_string(*address) + " namesrv=" + settings.options.name_servers +
-                  " store=" + settings.store.root_dir + broker.http_words(),
-              stopwatch);
+  const std::string words = "broker=" + to_string(*address) +
+                            " namesrv=" + settings.options.name_servers +
+                            " store=" + settings.store.root_dir + broker.http_words();
+  print_ready(words, stopwatch);
+  notifier.ready(words);
   signal.wait();
+  notifier.stopping();
   broker.leave();
   loops.stop();
   broker.close();

@@ -6,6 +6,7 @@
 
 #include "apps/namesrv_process.h"
 #include "apps/server_flags.h"
+#include "apps/service_notifier.h"
 #include "apps/stop_signal.h"
 #include "apps/stopwatch.h"
 #include "base/log.h"
@@ -36,12 +37,16 @@ Status run(NamesrvSettings& settings) {
   StopSignal signal;
   const SystemClock clock;
   net::LoopGroup loops(settings.server.loops(), clock);
+  ServiceNotifier notifier(loops, NotifyTarget::from_environment());
   NamesrvProcess namesrv(settings, loops, clock);
   const auto address = namesrv.start();
   if (!address.ok()) return address.error();
   loops.start();
-  print_ready("namesrv=" + to_string(*address), stopwatch);
+  const std::string words = "namesrv=" + to_string(*address);
+  print_ready(words, stopwatch);
+  notifier.ready(words);
   signal.wait();
+  notifier.stopping();
   loops.stop();
   return {};
 }

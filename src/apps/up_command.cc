@@ -7,6 +7,7 @@
 #include "apps/broker_process.h"
 #include "apps/namesrv_process.h"
 #include "apps/server_flags.h"
+#include "apps/service_notifier.h"
 #include "apps/stop_signal.h"
 #include "apps/stopwatch.h"
 #include "base/log.h"
@@ -56,6 +57,7 @@ Status run_standalone(BrokerSettings& broker_settings, NamesrvSettings& namesrv_
   StopSignal signal;
   const SystemClock clock;
   net::LoopGroup loops(broker_settings.server.loops(), clock);
+  ServiceNotifier notifier(loops, NotifyTarget::from_environment());
   NamesrvProcess namesrv(namesrv_settings, loops, clock);
   const auto namesrv_address = namesrv.start();
   if (!namesrv_address.ok()) return namesrv_address.error();
@@ -69,10 +71,13 @@ Status run_standalone(BrokerSettings& broker_settings, NamesrvSettings& namesrv_
 
   loops.start();
   if (!broker.join(kJoinTimeoutMs)) log::warn("up: no name server took the registration yet");
-  print_ready("namesrv=" + to_string(*namesrv_address) + " broker=" + to_string(*broker_address) +
-                  " store=" + broker_settings.store.root_dir + broker.http_words(),
-              stopwatch);
+  const std::string words = "namesrv=" + to_string(*namesrv_address) +
+                            " broker=" + to_string(*broker_address) +
+                            " store=" + broker_settings.store.root_dir + broker.http_words();
+  print_ready(words, stopwatch);
+  notifier.ready(words);
   signal.wait();
+  notifier.stopping();
   broker.leave();
   loops.stop();
   broker.close();

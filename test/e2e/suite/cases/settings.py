@@ -7,7 +7,7 @@ from ..wire.connection import Connection
 from ..wire.request import must_send
 from .start import must_refuse, must_say
 
-COMMANDS = ["up", "namesrv", "broker", "hello", "version"]
+COMMANDS = ["up", "namesrv", "broker", "hello", "doctor", "version"]
 
 
 def written(context, text):

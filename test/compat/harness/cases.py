@@ -191,3 +191,5 @@ def all_cases():
 
 def suites():
     return list(dict.fromkeys(case.suite for case in all_cases()))
+        Case("java5", "inner-batches", "java5", plain("inner-batches")),
+        Case("pop", "priorities", "java5", plain("priorities")),

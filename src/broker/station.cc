@@ -27,6 +27,8 @@ Station::Station(const Rooms& rooms, api::Lane lane)
   puller_ = std::make_unique<Puller>(
       Puller::Rooms{rooms.clock,
                     {rooms.options, rooms.topics, rooms.groups, rooms.online, rooms.seen},
+  transaction_resume_ = std::make_unique<TransactionResume>(TransactionResume::Rooms{
+      rooms.options, rooms.clock, rooms.store, *appender_, rooms.transactions});
                     rooms.store,
                     rooms.offsets,
                     rooms.filters,

@@ -78,6 +78,26 @@ def transaction_crash(messages):
     return act
 
 
+def resumed_transaction(context):
+    """One question, and the transaction is given up."""
+    server = context.serve({**ASKED_SOON, "transactionCheckMax": 1})
+    context.run_client("resumed-transaction", server, seconds=150)
+
+
+def light_queues(context):
+    """Their progress is kept in a file of its own."""
+    server = context.serve({"enableLmq": "true", "enableMultiDispatch": "true"})
+    context.run_client("light-queues", server, "phase=fill")
+    server.stop()
+    server.start()
+    context.run_client("light-queues", server, "phase=again")
+
+
+def trace(context):
+    server = context.serve({"traceTopicEnable": "true"})
+    context.run_client("trace", server, seconds=150)
+
+
 def request_reply(context):
     """RocketMQ stores replies that reached nobody, too."""
     server = context.serve()
@@ -167,7 +187,9 @@ def all_cases():
         *[Case(clients, name, clients, act) for clients in ("java4", "java5")
           for name, act in (("transactions", transactions),
                             ("transaction-takeover", transaction_takeover),
-                            ("request-reply", request_reply))],
+                            ("resumed-transaction", resumed_transaction),
+                            ("request-reply", request_reply), ("light-queues", light_queues),
+                            ("trace", trace))],
         Case("go", "transactions", "go", transactions),
         Case("crash", "java5-2000-transactions", "java5", transaction_crash(2000)),
         *[Case(clients, "sql-filter", clients, sql_filter) for clients in ("java4", "java5", "go")],

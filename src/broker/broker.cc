@@ -29,6 +29,7 @@ WatchedFile::Table request_modes_table(RequestModes& modes) {
 Options as_master(Options options, const store::Options& store) {
   options.broker_id = 0;
   options.light_queues = store.light_queues();
+  options.append_busy_ms = store.append_busy_ms;
   return options;
 }
 
@@ -121,8 +122,8 @@ Status Broker::open_store() {
                        timers_.get(), pop_},
         api::Lane{i}));
   }
-  querier_ =
-      std::make_unique<Querier>(Querier::Rooms{*store_, executor_, options_.unique_query_count});
+  querier_ = std::make_unique<Querier>(Querier::Rooms{
+      *store_, executor_, options_.unique_query_count, options_.waiting_queries_max});
   offset_desk_ =
       std::make_unique<OffsetDesk>(OffsetDesk::Rooms{topics_, groups_, offsets_, *store_});
   inspector_ = std::make_unique<Inspector>(
@@ -150,12 +151,12 @@ Status Broker::open_timers() {
   return {};
 }
 
-Broker::~Broker() { close(); }
 std::int64_t Broker::message_kept_ms() const {
   constexpr std::int64_t kHourMs = 3'600'000;
   return store_options_.retention.reserved_hours * kHourMs;
 }
 
+Broker::~Broker() { close(); }
 
 void Broker::start() {
   log::info("broker: starts name={} cluster={} address={}", options_.broker_name,

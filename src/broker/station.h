@@ -77,12 +77,13 @@ class Station final : private store::FlushWaker, private AnswerGate {
   const Rooms rooms_;
   const api::Lane lane_;
   std::atomic<bool> release_posted_{false};
+  HoldQuota hold_quota_;
   std::unique_ptr<store::Appender> appender_;
   std::unique_ptr<Sender> sender_;
   std::unique_ptr<SendBack> send_back_;
   std::unique_ptr<TransactionEnd> transaction_end_;
-  std::unique_ptr<Recaller> recaller_;
   std::unique_ptr<TransactionResume> transaction_resume_;
+  std::unique_ptr<Recaller> recaller_;
   std::unique_ptr<Puller> puller_;
   std::unique_ptr<PopDesk> pop_;
   std::vector<Waiting> woken_;

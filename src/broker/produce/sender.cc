@@ -44,7 +44,7 @@ Topic dead_letter_topic(const std::string& group) {
 Sender::Sender(const Rooms& rooms)
     : rooms_(rooms),
       illegal_message_(illegal_message_remark(rooms.message_bytes_max)),
-      checks_({rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.halves}),
+      checks_({rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.halves, rooms.store}),
       timer_intake_({rooms.options.timer, rooms.clock, rooms.timers}),
       properties_(rooms.options),
       unique_keys_(rooms.identity, rooms.clock),

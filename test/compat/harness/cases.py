@@ -7,11 +7,11 @@ from .settings import ASKED_SOON
 COMMON = ["sync-send", "async-send", "oneway-send", "batch-send", "large-body", "properties",
           "key-order", "topic-creation", "tags", "pull", "clustering", "broadcasting",
           "ordered-consumption", "send-back"]
-JAVA_ONLY = ["offsets", "lite-pull", "queries"]
+JAVA_ONLY = ["offsets", "lite-pull", "queries", "namespaces", "pauses"]
 
 # The lock of an ordered queue outlives its owner's interest by 20 s in some clients, and by 60 s
 # on the server when the owner does not give it back.
-SECONDS = {"ordered-consumption": 120}
+SECONDS = {"ordered-consumption": 120, "namespaces": 260}
 
 
 class Case:
@@ -194,6 +194,8 @@ def all_cases():
         Case("crash", "java5-2000-transactions", "java5", transaction_crash(2000)),
         *[Case(clients, "sql-filter", clients, sql_filter) for clients in ("java4", "java5", "go")],
         Case("java5", "compaction", "java5", compaction),
+        Case("java5", "inner-batches", "java5", plain("inner-batches")),
+        Case("pop", "priorities", "java5", plain("priorities")),
         Case("java5", "timers", "java5", timers("")),
         Case("java5", "timers-over-a-stop", "java5", timers("stop")),
         Case("java5", "timers-over-a-kill", "java5", timers("kill")),
@@ -213,5 +215,3 @@ def all_cases():
 
 def suites():
     return list(dict.fromkeys(case.suite for case in all_cases()))
-        Case("java5", "inner-batches", "java5", plain("inner-batches")),
-        Case("pop", "priorities", "java5", plain("priorities")),

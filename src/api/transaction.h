@@ -43,6 +43,9 @@ class Transactions {
   /// changes nothing.
   virtual void end_transaction(Lane lane, const EndTransactionRequest& request,
                                Completion done) = 0;
+  /// An administrator wants a transaction asked about again from the first question on, also after
+  /// it was given up. The message is an open half message or one that was given up, by its place.
+  virtual void resume_checks(Lane lane, LogOffset message, Completion done) = 0;
 };
 
 }  // namespace saker::api

@@ -29,6 +29,7 @@ WatchedFile::Table request_modes_table(RequestModes& modes) {
 Options as_master(Options options, const store::Options& store) {
   options.broker_id = 0;
   options.light_queues = store.light_queues();
+  options.append_busy_ms = store.append_busy_ms;
   return options;
 }
 
@@ -37,12 +38,6 @@ ConfigFiles::Form form_of(const Options& options, const store::Options& store) {
   if (!store.queues_in_database()) return form;
   form.rows = options.config_manager_version == "v2" ? RowForm::kV2 : RowForm::kV1;
   return form;
-}
-
-/// How long a message is kept.
-std::int64_t kept_ms(const store::Options& options) {
-  constexpr std::int64_t kHourMs = 3'600'000;
-  return options.retention.reserved_hours * kHourMs;
 }
 
 TransactionTable::Limits limits_of(const Options& options) {
@@ -127,8 +122,8 @@ Status Broker::open_store() {
                        timers_.get(), pop_},
         api::Lane{i}));
   }
-  querier_ =
-      std::make_unique<Querier>(Querier::Rooms{*store_, executor_, options_.unique_query_count});
+  querier_ = std::make_unique<Querier>(Querier::Rooms{
+      *store_, executor_, options_.unique_query_count, options_.waiting_queries_max});
   offset_desk_ =
       std::make_unique<OffsetDesk>(OffsetDesk::Rooms{topics_, groups_, offsets_, *store_});
   inspector_ = std::make_unique<Inspector>(
@@ -144,24 +139,22 @@ Status Broker::open_store() {
   return {};
 }
 
-void Broker::open_transactions() {
-  transaction_service_ = std::make_unique<TransactionService>(TransactionService::Rooms{
-      options_, clock_, topics_, membership_.producers(), offsets_, *store_,
-      stations_[0]->appender(), transactions_, kept_ms(store_options_)});
-  transaction_service_->recover();
-}
-
 Status Broker::open_timers() {
   if (!options_.timer.enabled) return {};
   auto opened = store::TimerStore::open(
       {disk_, store_options_.root_dir, store_options_.timer, *store_, clock_});
   if (!opened) return opened.error();
   timers_ = std::move(*opened);
-  timer_runner_ = std::make_unique<TimerRunner>(
-      TimerRunner::Rooms{options_.timer, clock_, *store_, *timers_, kept_ms(store_options_),
-                         options_.light_queues},
-      timer_news_);
+  timer_runner_ =
+      std::make_unique<TimerRunner>(TimerRunner::Rooms{options_.timer, clock_, *store_, *timers_,
+                                                       message_kept_ms(), options_.light_queues},
+                                    timer_news_);
   return {};
+}
+
+std::int64_t Broker::message_kept_ms() const {
+  constexpr std::int64_t kHourMs = 3'600'000;
+  return store_options_.retention.reserved_hours * kHourMs;
 }
 
 Broker::~Broker() { close(); }
@@ -237,11 +230,6 @@ void Broker::send(api::Lane lane, const api::SendRequest& request, api::SendComp
 
 void Broker::send_back(api::Lane lane, const api::SendBackRequest& request, api::Completion done) {
   stations_[lane.index]->send_back().send_back(request, std::move(done));
-}
-
-void Broker::end_transaction(api::Lane lane, const api::EndTransactionRequest& request,
-                             api::Completion done) {
-  stations_[lane.index]->transaction_end().end(request, std::move(done));
 }
 
 void Broker::send_reply(api::Lane lane, const api::SendRequest& request, api::SendCompletion done) {

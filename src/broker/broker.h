@@ -138,6 +138,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   api::OffsetControl& offset_control() override { return *offset_keeper_; }
   void end_transaction(api::Lane lane, const api::EndTransactionRequest& request,
                        api::Completion done) override;
+  void resume_checks(api::Lane lane, LogOffset message, api::Completion done) override;
   void send_reply(api::Lane lane, const api::SendRequest& request,
                   api::SendCompletion done) override;
   api::Outcome clean_up(api::Cleanup what) override;
@@ -166,6 +167,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   void topic_erased(const KnownTopic& topic) override;
   void group_changed(const Group& group) override;
 
+  std::int64_t message_kept_ms() const;
   void open_transactions();
   void deliver_due();
   void drop_erased_queues();

@@ -45,7 +45,7 @@ class FakeStore final : public store::Store {
                                          QueueOffset offset) const override;
   LogOffset min_log_offset() const override { return {0}; }
   LogOffset max_log_offset() const override { return {content_.log_end}; }
-  bool writable() const override { return refusal_text.empty() && !is_broken; }
+  store::Load load() const override { return load_now; }
   void drop_queues(std::string_view topic) override { dropped_topics.emplace_back(topic); }
   void clean_up(store::Cleaning what) override {
     ++(what == store::Cleaning::kExpiredLog ? log_cleanings : queue_cleanings);
@@ -67,6 +67,7 @@ class FakeStore final : public store::Store {
   /// kOk or kFlushTimeout.
   store::AppendOutcome next_outcome = store::AppendOutcome::kOk;
   std::string refused_topic;
+  store::Load load_now;
   /// Records with more properties are illegal.
   std::size_t illegal_above_bytes = SIZE_MAX;
   /// Completions that wait for the disk wait for the appender's release().

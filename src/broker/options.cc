@@ -68,6 +68,24 @@ void add_topics(Table& table, Options& o) {
                           {.unit = "", .sentence = "Allow topics of message.type MIXED."}));
 }
 
+void add_bounds(Table& table, Options& o) {
+  table.push_back(integer(
+      "putThreadPoolQueueCapacity", o.waiting_sends_max, {1, 100'000'000},
+      {.unit = "", .sentence = "Sends that wait for SYNC_FLUSH; more are refused as busy."}));
+  table.push_back(integer(
+      "queryThreadPoolQueueCapacity", o.waiting_queries_max, {1, 1'000'000},
+      {.unit = "",
+       .sentence = "Queries that wait for their turn; more are refused as busy. RocketMQ's default "
+                   "is 20000."}));
+  table.push_back(
+      integer("heldPullsMax", o.held_pulls_max, {0, 100'000'000},
+              {.unit = "", .sentence = "Pulls that wait for messages; more are refused as busy."}));
+  table.push_back(integer(
+      "heldPerConnectionMax", o.held_per_connection_max, {0, 100'000'000},
+      {.unit = "",
+       .sentence = "Pulls and pops of one connection that wait; more are refused as busy."}));
+}
+
 void add_produce(Table& table, Options& o) {
   table.push_back(
       boolean("storeReplyMessageEnable", o.store_replies,
@@ -176,6 +194,7 @@ Table settings(Options& options) {
   add_identity(table, options);
   add_topics(table, options);
   add_produce(table, options);
+  add_bounds(table, options);
   add_transactions(table, options);
   add_consume(table, options);
   add_pop_settings(table, options.pop);

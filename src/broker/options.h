@@ -48,6 +48,10 @@ struct Options {
   std::int32_t transaction_op_bytes_max = 4'096;         ///< transactionOpMsgMaxSize
   std::int64_t transaction_op_period_ms = 100;           ///< transactionOpBatchInterval
   std::int32_t transaction_open_max = 1'000'000;         ///< transactionOpenMax
+  std::int32_t waiting_sends_max = 10'000;               ///< putThreadPoolQueueCapacity
+  std::int32_t waiting_queries_max = 1'000;              ///< queryThreadPoolQueueCapacity
+  std::int32_t held_pulls_max = 200'000;                 ///< heldPullsMax
+  std::int32_t held_per_connection_max = 20'000;         ///< heldPerConnectionMax
   bool store_replies = true;                             ///< storeReplyMessageEnable
   std::int64_t accept_sends_from_ms = 0;                 ///< startAcceptSendRequestTimeStamp
   bool long_polling = true;                              ///< longPollingEnable
@@ -77,7 +81,9 @@ struct Options {
 
   PopOptions pop;
 
-  bool light_queues = false;  ///< no setting of its own: the store's, which Broker::open copies
+  // No settings of their own: the store's, which Broker::open copies.
+  bool light_queues = false;
+  std::int64_t append_busy_ms = 1'000;
 
   bool readable() const { return (permission & 4) != 0; }
   bool writable() const { return (permission & 2) != 0; }

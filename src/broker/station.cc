@@ -10,7 +10,10 @@ constexpr std::size_t kStagedBytesMax = 256 << 10;
 }  // namespace
 
 Station::Station(const Rooms& rooms, api::Lane lane)
-    : rooms_(rooms), lane_(lane), appender_(rooms.store.make_appender(*this)) {
+    : rooms_(rooms),
+      lane_(lane),
+      hold_quota_(rooms.options.held_per_connection_max),
+      appender_(rooms.store.make_appender(*this)) {
   const auto host = parse_host_address(rooms.options.address());
   sender_ = std::make_unique<Sender>(
       Sender::Rooms{rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.delay_levels,
@@ -24,6 +27,8 @@ Station::Station(const Rooms& rooms, api::Lane lane)
   transaction_end_ = std::make_unique<TransactionEnd>(
       TransactionEnd::Rooms{rooms.options, rooms.clock, rooms.delay_levels, rooms.store, *appender_,
                             rooms.transactions, rooms.timers});
+  transaction_resume_ = std::make_unique<TransactionResume>(TransactionResume::Rooms{
+      rooms.options, rooms.clock, rooms.store, *appender_, rooms.transactions});
   puller_ = std::make_unique<Puller>(
       Puller::Rooms{rooms.clock,
                     {rooms.options, rooms.topics, rooms.groups, rooms.online, rooms.seen},
@@ -31,10 +36,11 @@ Station::Station(const Rooms& rooms, api::Lane lane)
                     rooms.offsets,
                     rooms.filters,
                     rooms.router.hold_table(),
+                    hold_quota_,
                     lane.index});
-  pop_ = std::make_unique<PopDesk>(
-      PopDesk::Rooms{rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.offsets,
-                     rooms.seen, rooms.store, *appender_, rooms.router, rooms.pop, lane.index});
+  pop_ = std::make_unique<PopDesk>(PopDesk::Rooms{
+      rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.offsets, rooms.seen,
+      rooms.store, *appender_, rooms.router, rooms.pop, hold_quota_, lane.index});
 }
 
 UniqueKeyMaker::Identity Station::identity() const {

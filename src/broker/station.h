@@ -13,6 +13,7 @@
 #include "broker/produce/sender.h"
 #include "broker/registration/registrar.h"
 #include "broker/transaction/transaction_end.h"
+#include "broker/transaction/transaction_resume.h"
 #include "store/store.h"
 
 namespace saker::broker {
@@ -49,6 +50,7 @@ class Station final : private store::FlushWaker, private AnswerGate {
 
   SendBack& send_back() { return *send_back_; }
   TransactionEnd& transaction_end() { return *transaction_end_; }
+  TransactionResume& transaction_resume() { return *transaction_resume_; }
   Sender& sender() { return *sender_; }
   Recaller& recaller() { return *recaller_; }
   Puller& puller() { return *puller_; }
@@ -75,10 +77,12 @@ class Station final : private store::FlushWaker, private AnswerGate {
   const Rooms rooms_;
   const api::Lane lane_;
   std::atomic<bool> release_posted_{false};
+  HoldQuota hold_quota_;
   std::unique_ptr<store::Appender> appender_;
   std::unique_ptr<Sender> sender_;
   std::unique_ptr<SendBack> send_back_;
   std::unique_ptr<TransactionEnd> transaction_end_;
+  std::unique_ptr<TransactionResume> transaction_resume_;
   std::unique_ptr<Recaller> recaller_;
   std::unique_ptr<Puller> puller_;
   std::unique_ptr<PopDesk> pop_;

@@ -88,7 +88,7 @@ LocalStore::LocalStore(std::shared_ptr<file::Disk> disk, const Options& options,
       dispatcher_(listener, health_),
       index_files_(*disk_, options.root_dir + "/index", index_layout(options)),
       indexer_({index_files_, segments_, marks_, dispatcher_, clock, synchronous_flush_}),
-      sequencer_(writer_, dispatcher_, marks_, health_, clock),
+      sequencer_(writer_, dispatcher_, marks_, health_, clock, options_.append_busy_ms),
       flusher_(segments_, marks_, health_, clock, flush_options(options, synchronous_flush_),
                [this] { on_flush_progress(); }),
       retention_({*disk_, segments_, queues_, health_, clock, queue_directory(options), &spares_},
@@ -296,7 +296,7 @@ void LocalStore::drop_queues(std::string_view topic) {
 std::unique_ptr<Appender> LocalStore::make_appender(FlushWaker& waker) {
   return std::make_unique<LogAppender>(
       AppendPath{options_, clock_, store_host_, queues_, sequencer_, dispatcher_, indexer_,
-                 flusher_, marks_, health_, wakers_, synchronous_flush_},
+                 flusher_, marks_, health_, wakers_, waits_, synchronous_flush_},
       waker);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -58,7 +59,8 @@ class LocalStore final : public Store {
 
   LogOffset min_log_offset() const override;
   LogOffset max_log_offset() const override { return marks_.appended(); }
-  bool writable() const override { return health_.writable(); }
+  Load load() const override { return {sequencer_.busy_ms(), waits_.load()}; }
+  bool writable() const { return health_.writable(); }
   Refusal refusal() const override { return {health_.refusal(), health_.broken()}; }
   void clean_up(Cleaning what) override {
     what == Cleaning::kExpiredLog ? retention_.delete_expired() : retention_.clean_queues();
@@ -120,7 +122,8 @@ class LocalStore final : public Store {
   Indexer indexer_;
   Sequencer sequencer_;
   WakerList wakers_;
-  std::vector<Arrival> arrivals_;  // flusher thread
+  std::atomic<std::int64_t> waits_{0};  ///< appends that wait for the medium, of all Appenders
+  std::vector<Arrival> arrivals_;       // flusher thread
   Flusher flusher_;
   std::unique_ptr<Checkpointer> checkpointer_;
   Retention retention_;

@@ -81,6 +81,9 @@ void add_flushing(Table& table, Options& o) {
 }
 
 void add_limits(Table& table, Options& o) {
+  table.push_back(config::integer(
+      "osPageCacheBusyTimeOutMills", o.append_busy_ms, {1, 10 * kMinute},
+      in("ms", "An append that takes longer makes the store busy: others are refused at once.")));
   table.push_back(config::integer("maxMessageSize", o.message_bytes_max, {10, 1 << 30},
                                   in("bytes", "Largest body of a message.")));
   table.push_back(config::integer("maxTransferBytesOnMessageInMemory",

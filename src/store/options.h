@@ -27,6 +27,7 @@ struct Options {
   std::int32_t flush_least_pages = 4;
   std::int32_t flush_thorough_interval_ms = 10'000;
   std::int32_t sync_flush_timeout_ms = 5'000;
+  std::int32_t append_busy_ms = 1'000;  ///< osPageCacheBusyTimeOutMills
   std::int32_t message_bytes_max = 4 << 20;
   std::int32_t transfer_bytes_in_memory_max = 256 << 10;
   std::int32_t transfer_count_in_memory_max = 32;

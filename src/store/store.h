@@ -63,6 +63,7 @@ enum class AppendOutcome {
   kIllegal,              ///< record, properties or topic over a limit; nothing stored
   kUnavailable,          ///< stopping, not writable or disk full; nothing stored
   kCreateSegmentFailed,  ///< no room for the next segment; nothing stored
+  kBusy,                 ///< another append takes too long; nothing stored
 };
 
 /// Where the records of one stage call stand.
@@ -156,6 +157,12 @@ struct EntryTraits {
   std::int64_t tags_code = 0;
   std::int64_t store_ms = 0;      ///< 0: unknown
   std::string_view bit_map = {};  ///< BitMaps; empty: none
+};
+
+/// How much is on its way into the store.
+struct Load {
+  std::int64_t append_ms = 0;      ///< since when an append has been going on; 0: none is
+  std::int64_t waiting_count = 0;  ///< appends that wait for the medium
 };
 
 /// Decides by a queue entry whether its record is wanted. Null: all are.
@@ -275,8 +282,8 @@ class Store {
   virtual LogOffset max_log_offset() const = 0;
   /// Returns when everything that was appended before is on the medium: not for an event loop.
   virtual Status flush_log() = 0;
-  virtual bool writable() const = 0;
-  /// Empty while it is writable.
+  virtual Load load() const = 0;
+  /// Empty while it takes messages.
   virtual Refusal refusal() const = 0;
 
   /// The topic is deleted: its queues lose their entries and files. Records stay in the log until

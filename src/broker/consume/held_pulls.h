@@ -6,6 +6,7 @@
 
 #include "api/consume.h"
 #include "broker/consume/held_list.h"
+#include "broker/consume/hold_quota.h"
 #include "broker/consume/hold_table.h"
 
 namespace saker::broker {
@@ -20,6 +21,7 @@ struct HeldPull {
   std::string expression_text;
   api::PullRequest request;  ///< its views point into the strings above; without hold and commit
   api::ClientChannelPtr client;
+  const api::ClientChannel* owner = nullptr;  ///< the same, for the quota
   api::PullCompletion done;
   std::list<HeldPull>::iterator self;
 
@@ -29,8 +31,12 @@ struct HeldPull {
 /// The held pulls of one lane in the order of their deadlines. Thread: its lane.
 class HeldPulls {
  public:
-  /// Copies the request. Client and completion are for the caller to fill in.
-  HeldPull& add(const api::PullRequest& request, std::int64_t deadline_ms);
+  /// The quota outlives it.
+  explicit HeldPulls(HoldQuota& quota) : quota_(quota) {}
+
+  /// Copies the request. The completion is for the caller to fill in.
+  HeldPull& add(const api::PullRequest& request, const api::ClientChannelPtr& client,
+                std::int64_t deadline_ms);
 
   /// The held pull; null if the ticket no longer stands for it.
   static HeldPull* find(const Waiting& waiting) { return HeldList<HeldPull>::find(waiting); }
@@ -43,6 +49,7 @@ class HeldPulls {
   std::size_t size() const { return held_.size(); }
 
  private:
+  HoldQuota& quota_;
   HeldList<HeldPull> held_;
 };
 

@@ -3,15 +3,13 @@
 #include <algorithm>
 
 #include "broker/consume/property_read.h"
+#include "broker/remark.h"
 
 namespace saker::broker {
 namespace {
 
 using api::Status;
 using store::ReadOutcome;
-
-/// Above this a lane answers at once instead of holding; clients then ask again.
-constexpr std::size_t kHeldPullsMax = 200'000;
 
 /// Source: spec 05 §14.2.
 Status status_of(ReadOutcome outcome, QueueOffset requested) {
@@ -36,7 +34,7 @@ Status status_of(ReadOutcome outcome, QueueOffset requested) {
 
 }  // namespace
 
-Puller::Puller(const Rooms& rooms) : rooms_(rooms), checks_(rooms.checks) {}
+Puller::Puller(const Rooms& rooms) : rooms_(rooms), checks_(rooms.checks), held_(rooms.quota) {}
 
 void Puller::pull(const api::PullRequest& request, const api::ClientChannelPtr& client,
                   api::PullCompletion done) {
@@ -50,8 +48,13 @@ void Puller::pull(const api::PullRequest& request, const api::ClientChannelPtr& 
   std::optional<QueueOffset> commit = request.commit_offset;
   rooms_.offsets.note_pull(of, commit, result.next_offset);
   const Status status = status_of(result.outcome, request.offset);
-  if (may_hold(request, status)) return hold(request, client, permit, std::move(done));
-  answer(permit, status, result, done);
+  if (!wants_to_wait(request, status)) return answer(permit, status, result, done);
+  if (api::Outcome full = check_room(*client); !full.ok()) {
+    PullPermit refused_permit;
+    refused_permit.outcome = std::move(full);
+    return refuse(refused_permit, done);
+  }
+  hold(request, client, permit, std::move(done));
 }
 
 /// Tells a consumer that it is to go on elsewhere. Source: spec 05 §21.3.
@@ -91,16 +94,33 @@ store::ReadResult Puller::read(const api::PullRequest& request, const PullPermit
   return rooms_.store.read(what, &wanted);
 }
 
-bool Puller::may_hold(const api::PullRequest& request, Status status) const {
-  return status == Status::kPullNotFound && request.hold_ms && held_.size() < kHeldPullsMax;
+bool Puller::wants_to_wait(const api::PullRequest& request, Status status) {
+  return status == Status::kPullNotFound && request.hold_ms;
+}
+
+/// Not answered as "nothing found": clients would ask again at once.
+api::Outcome Puller::check_room(const api::ClientChannel& client) {
+  const HeldPull* first = held_.first();
+  const std::int64_t wait_ms =
+      first == nullptr ? 0
+                       : std::max<std::int64_t>(0, first->deadline_ms - rooms_.clock.steady_ms());
+  if (rooms_.quota.is_full(client)) {
+    return refused(Status::kBusy, rooms_.quota.refusal(wait_ms));
+  }
+  const std::int64_t waiting = rooms_.hold_table.waiting_count();
+  if (waiting < rooms_.checks.options.held_pulls_max) return {};
+  return refused(Status::kBusy, "[OVERLOAD]system busy, start flow control for a while: " +
+                                    std::to_string(waiting) +
+                                    " pulls wait for messages, heldPullsMax is " +
+                                    std::to_string(rooms_.checks.options.held_pulls_max) +
+                                    "; try again in " + std::to_string(wait_ms) + " ms");
 }
 
 void Puller::hold(const api::PullRequest& request, const api::ClientChannelPtr& client,
                   const PullPermit& permit, api::PullCompletion done) {
   const Options& options = rooms_.checks.options;
   const std::int64_t hold_ms = options.long_polling ? *request.hold_ms : options.short_polling_ms;
-  HeldPull& held = held_.add(request, rooms_.clock.steady_ms() + hold_ms);
-  held.client = client;
+  HeldPull& held = held_.add(request, client, rooms_.clock.steady_ms() + hold_ms);
   held.done = std::move(done);
   rooms_.hold_table.park(held.queue(),
                          {rooms_.lane, &held, held.ticket, request.offset, permit.selection});

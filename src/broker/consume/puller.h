@@ -27,6 +27,7 @@ class Puller {
     OffsetTable& offsets;
     const ConsumerFilters& filters;
     HoldTable& hold_table;
+    HoldQuota& quota;
     std::size_t lane = 0;
   };
   explicit Puller(const Rooms& rooms);
@@ -46,7 +47,8 @@ class Puller {
   void move_to(QueueOffset offset, const api::PullRequest& request, const PullPermit& permit,
                api::PullCompletion& done);
   store::ReadResult read(const api::PullRequest& request, const PullPermit& permit) const;
-  bool may_hold(const api::PullRequest& request, api::Status status) const;
+  static bool wants_to_wait(const api::PullRequest& request, api::Status status);
+  api::Outcome check_room(const api::ClientChannel& client);
   void hold(const api::PullRequest& request, const api::ClientChannelPtr& client,
             const PullPermit& permit, api::PullCompletion done);
   void finish(HeldPull& held);

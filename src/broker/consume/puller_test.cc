@@ -427,5 +427,40 @@ TEST(HoldTable, LanesAndAnnouncersMayMeet) {
   EXPECT_EQ(table.waiting_count(), 0);
 }
 
+TEST_F(Pulling, OneConnectionMayHoldSoManyPulls) {
+  options.held_per_connection_max = 2;
+  open();
+  put("T", "first");
+  Pulled held[3];
+  const auto other = std::make_shared<FakeClient>();
+  for (int i = 0; i < 2; ++i) start_pull(held_pull("T", 1), held[i]);
+  clock.advance_ms(5'000);
+  const Pulled refused = pull(held_pull("T", 1));
+  EXPECT_EQ(refused.status, Status::kBusy);
+  EXPECT_EQ(refused.message,
+            "[OVERLOAD]system busy, start flow control for a while: 2 pulls and pops of this "
+            "connection wait for messages, as many as heldPerConnectionMax allows; try again in "
+            "10000 ms");
+  broker().pull({0}, held_pull("T", 1), other, [&](api::PullOutcome&) { ++held[2].answers; });
+  put("T", "a");
+  EXPECT_EQ(held[0].answers + held[1].answers + held[2].answers, 3) << "the other's was held, too";
+  Pulled again;
+  start_pull(held_pull("T", 2), again);
+  EXPECT_EQ(again.answers, 0) << "there is room again";
+}
+
+TEST_F(Pulling, AllTogetherMayHoldSoManyPulls) {
+  options.held_pulls_max = 1;
+  open();
+  put("T", "first");
+  Pulled held;
+  start_pull(held_pull("T", 1), held);
+  const Pulled refused = pull(held_pull("T", 1));
+  EXPECT_EQ(refused.status, Status::kBusy);
+  EXPECT_EQ(refused.message,
+            "[OVERLOAD]system busy, start flow control for a while: 1 pulls wait for messages, "
+            "heldPullsMax is 1; try again in 15000 ms");
+}
+
 }  // namespace
 }  // namespace saker::broker

@@ -33,8 +33,8 @@ std::string mode_of(api::ConsumeType type) {
 }  // namespace
 
 api::Condition Measurer::condition() {
-  if (rooms_.store.writable()) return {};
   store::Refusal refusal = rooms_.store.refusal();
+  if (refusal.why.empty()) return {};
   return {.is_sound = !refusal.until_restart, .is_ready = false, .why = std::move(refusal.why)};
 }
 

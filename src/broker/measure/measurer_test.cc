@@ -85,6 +85,7 @@ TEST_F(MeasurerTest, AFullDiskIsNotReadyButSound) {
 }
 
 TEST_F(MeasurerTest, ABrokenDiskIsNotSound) {
+  store().refusal_text = "a write failed";
   store().is_broken = true;
   EXPECT_FALSE(root().measures().condition().is_sound);
   EXPECT_FALSE(root().measures().condition().is_ready);

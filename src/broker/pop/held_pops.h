@@ -8,6 +8,7 @@
 
 #include "api/pop.h"
 #include "broker/consume/held_list.h"
+#include "broker/consume/hold_quota.h"
 #include "broker/pop/pop_waits.h"
 
 namespace saker::broker {
@@ -26,8 +27,9 @@ struct HeldPop {
   std::string attempt_id;
   api::PopRequest request;  ///< its views point into the strings above
   api::ClientChannelPtr client;
-  api::PopCompletion done;               ///< kPop
-  api::PopNoticeCompletion notice_done;  ///< kNotice
+  const api::ClientChannel* owner = nullptr;  ///< the same, for the quota; null: given back
+  api::PopCompletion done;                    ///< kPop
+  api::PopNoticeCompletion notice_done;       ///< kNotice
   std::list<HeldPop>::iterator self;
 
   PopWaits::Key key() const { return {topic, group, request.target.queue_id}; }
@@ -36,13 +38,19 @@ struct HeldPop {
 /// The held pops of one lane in the order of their deadlines. Thread: its lane.
 class HeldPops {
  public:
+  /// The quota outlives it.
+  explicit HeldPops(HoldQuota& quota) : quota_(quota) {}
+
   /// Copies the request. The rest is for the caller to fill in.
-  HeldPop& add(const api::PopRequest& request, std::int64_t deadline_ms);
+  HeldPop& add(const api::PopRequest& request, const api::ClientChannelPtr& client,
+               std::int64_t deadline_ms);
 
   /// The held pop; null if the ticket no longer stands for it.
   static HeldPop* find(const Waiting& waiting) { return HeldList<HeldPop>::find(waiting); }
 
   void release(HeldPop& pop);
+  /// It waits no longer, and may be followed by another of its client before it is released.
+  void give_back(HeldPop& pop);
 
   /// The queue that it wants is closed until then.
   void note_closed(HeldPop& pop, std::int64_t opens_ms);
@@ -54,6 +62,7 @@ class HeldPops {
   std::vector<HeldPop*> opened(std::int64_t wall_ms);
 
  private:
+  HoldQuota& quota_;
   HeldList<HeldPop> held_;
   std::int64_t closed_count_ = 0;  ///< those with opens_ms
 };

@@ -1,6 +1,10 @@
 #include "broker/pop/pop_checks.h"
 
+#include <algorithm>
+#include <charconv>
+
 #include "broker/remark.h"
+#include "broker/topic/topic_attribute.h"
 
 namespace saker::broker {
 namespace {
@@ -23,6 +27,18 @@ std::string no_such_queue(const Topic& topic, QueueId queue_id, const api::Clien
   return "queueId[" + std::to_string(queue_id.value) + "] is illegal, topic:[" + topic.name +
          "] topicConfig.readQueueNums:[" + std::to_string(topic.read_queue_count) +
          "] consumer:[/" + to_string(client.peer()) + "]";
+}
+
+/// Also what a file says is bounded: a group's table may come from elsewhere.
+std::int32_t priority_factor_of(const Group& group) {
+  constexpr std::int32_t kAll = 100;
+  const auto found = group.attributes.find(kPriorityFactor);
+  if (found == group.attributes.end()) return kAll;
+  const std::string& text = found->second;
+  std::int32_t percent = kAll;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
+  if (error != std::errc{} || end != text.data() + text.size()) return kAll;
+  return std::clamp(percent, 0, kAll);
 }
 
 }  // namespace
@@ -87,6 +103,7 @@ bool PopChecks::check_topic(const api::PopTarget& target, const api::ClientChann
                   "the topic[" + topic->config.name + "] peeking message is forbidden");
   }
   permit.read_queue_count = topic->config.read_queue_count;
+  permit.priority_percent = topic->is_priority ? 100 : 0;
   if (target.queue_id.value < permit.read_queue_count) return true;
   return refuse(permit, Status::kInvalidParameter,
                 no_such_queue(topic->config, target.queue_id, client));
@@ -101,6 +118,7 @@ bool PopChecks::check_group(const api::PopTarget& target, PopPermit& permit) {
     return refuse(permit, Status::kGroupNotFound,
                   "subscription group [" + name + "] does not exist, " + std::string(kSeeFaq));
   }
+  if (permit.priority_percent > 0) permit.priority_percent = priority_factor_of(*group);
   if (group->consume_enabled) return true;
   return refuse(permit, Status::kNoPermission, "subscription group no permission, " + name);
 }

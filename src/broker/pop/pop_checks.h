@@ -20,6 +20,7 @@ namespace saker::broker {
 struct PopPermit {
   api::Outcome outcome;
   std::int32_t read_queue_count = 0;
+  std::int32_t priority_percent = 0;  ///< share of pops that keep to the order of priorities
   std::shared_ptr<const filter::Selection> selection;  ///< null: all messages
 };
 

@@ -14,6 +14,12 @@ void add_reading(Table& table, PopOptions& o) {
       integer("popFromRetryProbability", o.retry_first_percent, {0, 100},
               {.unit = "%", .sentence = "Share of pops that look into the retry topic first."}));
   table.push_back(
+      integer("popFromRetryProbabilityForPriority", o.retry_first_percent_for_priority, {0, 100},
+              {.unit = "%", .sentence = "The same of pops that keep to the order of priorities."}));
+  table.push_back(
+      boolean("priorityOrderAsc", o.priority_ascends,
+              {.unit = "", .sentence = "A greater number is a higher priority; else a smaller."}));
+  table.push_back(
       boolean("enableRetryTopicV2", o.retry_topic_with_plus,
               {.unit = "", .sentence = "Name retry topics of pops %RETRY%group+topic."}));
   table.push_back(

@@ -73,9 +73,12 @@ PopTaking PopReader::look(const api::PeekRequest& request, const PopPermit& perm
 /// COMPAT: in order, retry topics are never read.
 void PopReader::walk(Walk& walk) {
   const std::uint32_t random = random_();
-  const bool retry_first =
-      static_cast<std::int32_t>(random % 100) < rooms_.options.pop.retry_first_percent;
+  const auto draw = static_cast<std::int32_t>(random % 100);
   const bool reads_retry = !walk.request.ordered;
+  walk.by_priority = reads_retry && draw < walk.permit.priority_percent;
+  const PopOptions& options = rooms_.options.pop;
+  const bool retry_first = draw < (walk.by_priority ? options.retry_first_percent_for_priority
+                                                    : options.retry_first_percent);
   if (reads_retry && retry_first) walk_retry_topics(walk);
   walk_topic(walk, random);
   if (reads_retry && !retry_first) walk_retry_topics(walk);
@@ -85,10 +88,19 @@ void PopReader::walk_topic(Walk& walk, std::uint32_t random) {
   const api::PopTarget& target = walk.request.target;
   const Source source{PopSource::kTopic, rooms_.state.cursors.of(target.topic, target.group)};
   if (target.queue_id.value >= 0) return visit(walk, source, target.queue_id);
+  if (walk.by_priority) return walk_by_priority(walk, source);
   const std::int32_t count = walk.permit.read_queue_count;
   if (count <= 0) return;
   const auto first = static_cast<std::int32_t>(random / 100 % static_cast<std::uint32_t>(count));
   for (std::int32_t i = 0; i < count; ++i) visit(walk, source, {(first + i) % count});
+}
+
+/// The queue of a priority has its number.
+void PopReader::walk_by_priority(Walk& walk, const Source& source) {
+  const std::int32_t count = walk.permit.read_queue_count;
+  for (std::int32_t i = 0; i < count; ++i) {
+    visit(walk, source, {rooms_.options.pop.priority_ascends ? count - 1 - i : i});
+  }
 }
 
 void PopReader::walk_retry_topics(Walk& walk) {

@@ -71,6 +71,7 @@ class PopReader {
     const PopPermit& permit;
     PopTaking taking;
     bool only_looks = false;
+    bool by_priority = false;
 
     std::int32_t wanted() const { return request.message_count_max - taking.message_count; }
   };
@@ -81,6 +82,7 @@ class PopReader {
 
   void walk(Walk& walk);
   void walk_topic(Walk& walk, std::uint32_t random);
+  void walk_by_priority(Walk& walk, const Source& source);
   void walk_retry_topics(Walk& walk);
   bool exists(const std::string& retry_topic);
   std::vector<Source> retry_sources(const api::PopTarget& target);

@@ -179,5 +179,30 @@ TEST_F(PopWait, QueuesOfTheirOwnAreWokenByTheirMessagesAlone) {
   EXPECT_THAT(popped.bodies, ElementsAre("other"));
 }
 
+TEST_F(PopWait, OneConnectionMayHoldSoMany) {
+  options.held_per_connection_max = 1;
+  open();
+  make_topic();
+  Popped first;
+  start_pop(waiting_pop(), first);
+  const Popped refused = pop(waiting_pop());
+  EXPECT_EQ(refused.status, Status::kPopQueueFull);
+  EXPECT_NE(refused.message.find("heldPerConnectionMax allows; try again in"), std::string::npos)
+      << refused.message;
+  api::PopNotice notice;
+  int answers = 0;
+  start_notice(notice, answers);
+  EXPECT_EQ(answers, 1);
+  EXPECT_TRUE(notice.polling_full);
+  // Woken for nothing it waits on: its own place is free for it.
+  send_some(1, 0, property_text({{"TAGS", "other"}}));
+  end_turns();
+  EXPECT_EQ(first.answers, 1);
+  EXPECT_EQ(pop(pop_of()).status, Status::kPopNotFound);
+  Popped again;
+  start_pop(waiting_pop(), again);
+  EXPECT_EQ(again.answers, 0);
+}
+
 }  // namespace
 }  // namespace saker::broker

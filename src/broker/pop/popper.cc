@@ -208,8 +208,10 @@ std::int64_t Popper::hold_ms(const api::PopRequest& request) const {
   return std::min(request.poll_ms, born_ms + request.poll_ms - kEarlyMs - now_ms);
 }
 
-HeldPop* Popper::park(const api::PopRequest& request, Kind kind, const PopPermit& permit) {
-  HeldPop& held = held_.add(request, rooms_.clock.steady_ms() + hold_ms(request));
+HeldPop* Popper::park(const api::PopRequest& request, const api::ClientChannelPtr& client,
+                      Kind kind, const PopPermit& permit) {
+  if (rooms_.quota.is_full(*client)) return nullptr;
+  HeldPop& held = held_.add(request, client, rooms_.clock.steady_ms() + hold_ms(request));
   held.kind = kind;
   // The time until the client's deadline goes on from the first try.
   if (held.request.born_ms == 0) held.request.born_ms = rooms_.clock.wall_ms();
@@ -219,11 +221,24 @@ HeldPop* Popper::park(const api::PopRequest& request, Kind kind, const PopPermit
   return nullptr;
 }
 
+/// Of pops that find no room to wait.
+std::string Popper::refusal_of(const api::ClientChannel& client) {
+  if (!rooms_.quota.is_full(client)) return std::string(kNothing);
+  const HeldPop* first = held_.first();
+  const std::int64_t left_ms = first == nullptr ? 0 : first->deadline_ms - rooms_.clock.steady_ms();
+  return rooms_.quota.refusal(std::max<std::int64_t>(0, left_ms));
+}
+
 void Popper::hold(const api::PopRequest& request, const api::ClientChannelPtr& client,
                   const PopPermit& permit, const PopTaking& taking, api::PopCompletion done) {
-  HeldPop* held = park(request, Kind::kPop, permit);
-  if (held == nullptr) return answer_nothing(request, Status::kPopQueueFull, taking, done);
-  held->client = client;
+  HeldPop* held = park(request, client, Kind::kPop, permit);
+  if (held == nullptr) {
+    api::PopOutcome outcome = outcome_of(request, taking);
+    outcome.status = Status::kPopQueueFull;
+    const std::string refusal = refusal_of(*client);
+    outcome.message = refusal;
+    return done(outcome);
+  }
   held->done = std::move(done);
   if (taking.closed_until_ms && rooms_.options.pop.wake_when_unlocked) {
     held_.note_closed(*held, *taking.closed_until_ms);
@@ -268,6 +283,7 @@ void Popper::answer_overdue() {
 /// It is out of the table of waits. Where nothing is found it waits on, if there is time.
 void Popper::try_again(HeldPop& held, bool for_the_last_time) {
   const api::ClientChannelPtr client = std::move(held.client);
+  held_.give_back(held);
   if (!client->is_open()) {
     // What came is for somebody else.
     wake_another(held.key());
@@ -302,12 +318,11 @@ void Popper::await(const api::PopNoticeRequest& request, const api::ClientChanne
   as_pop.born_ms = request.born_ms;
   as_pop.ordered = request.ordered;
   if (hold_ms(as_pop) <= 0) return tell(done, false);
-  HeldPop* held = park(as_pop, Kind::kNotice, permit);
+  HeldPop* held = park(as_pop, client, Kind::kNotice, permit);
   if (held == nullptr) {
     notice.polling_full = true;
     return done(notice);
   }
-  held->client = client;
   held->notice_done = std::move(done);
   if (!has_messages()) return;
   if (!rooms_.state.waits.remove(held->key(), held, held->ticket)) return;

@@ -32,9 +32,10 @@ class Popper {
     PopChecks& checks;
     PopReader& reader;
     ReviveWriter& writer;
+    HoldQuota& quota;
     std::size_t lane = 0;
   };
-  explicit Popper(const Rooms& rooms) : rooms_(rooms) {}
+  explicit Popper(const Rooms& rooms) : rooms_(rooms), held_(rooms.quota) {}
 
   void pop(const api::PopRequest& request, const api::ClientChannelPtr& client,
            api::PopCompletion done);
@@ -62,7 +63,9 @@ class Popper {
   api::PopOutcome outcome_of(const api::PopRequest& request, const PopTaking& taking) const;
   void wake_another(const PopWaits::Key& key);
   std::int64_t hold_ms(const api::PopRequest& request) const;
-  HeldPop* park(const api::PopRequest& request, PopWaits::Kind kind, const PopPermit& permit);
+  HeldPop* park(const api::PopRequest& request, const api::ClientChannelPtr& client,
+                PopWaits::Kind kind, const PopPermit& permit);
+  std::string refusal_of(const api::ClientChannel& client);
   void hold(const api::PopRequest& request, const api::ClientChannelPtr& client,
             const PopPermit& permit, const PopTaking& taking, api::PopCompletion done);
   void try_again(HeldPop& held, bool for_the_last_time);

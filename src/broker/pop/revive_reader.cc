@@ -17,6 +17,24 @@ constexpr int kReadsPerStep = 32;
 /// acknowledgements may come so long after their check point is due.
 constexpr std::int64_t kTimerGraceMs = 3'000;
 
+/// Of an inner batch only the first offset is handed out, and the group's goes on behind all.
+record_format::CheckPointRecord with_whole_batch(record_format::CheckPointRecord what,
+                                                 const store::Store& store) {
+  if (what.distances.empty()) return what;
+  const std::int32_t last = *std::max_element(what.distances.begin(), what.distances.end());
+  store::ReadRequest request;
+  request.topic = what.topic;
+  request.queue_id = what.queue_id;
+  request.offset = what.start_offset + last;
+  request.message_count_max = 1;
+  const store::ReadResult result = store.read(request, nullptr);
+  const std::int64_t count = result.next_offset - request.offset;
+  if (result.outcome == store::ReadOutcome::kFound && count > 1) {
+    what.distances.push_back(static_cast<std::int32_t>(last + count - 1));
+  }
+  return what;
+}
+
 }  // namespace
 
 ReviveReader::ReviveReader(const Rooms& rooms)
@@ -79,7 +97,7 @@ void ReviveReader::take_check_point(ReviveQueue& queue, const record_format::Rec
   auto what = record_format::decode_check_point(record.body);
   if (!what) return pass_over(queue, record, what.error());
   if (what->broker_name.empty()) what->broker_name = rooms_.broker_name;
-  if (!queue.is_read()) rooms_.recovery.note(*what);
+  if (!queue.is_read()) rooms_.recovery.note(with_whole_batch(*what, rooms_.store));
   auto check_point = std::make_shared<CheckPoint>();
   check_point->what = std::move(*what);
   check_point->revive_queue = queue.id();

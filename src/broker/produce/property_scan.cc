@@ -1,5 +1,6 @@
 #include "broker/produce/property_scan.h"
 
+#include <charconv>
 #include <cstring>
 
 #include "model/property.h"
@@ -27,8 +28,33 @@ void note_timer(PropertyScan& scan, const Property& p) {
   if (p.name == property::kTimerDeliverMs) scan.timer.deliver_ms = p.value;
 }
 
+/// What the meaning of others hangs on, and the scan does not tell.
+struct Aside {
+  bool was_timer = false;
+  bool is_delayed = false;
+  bool is_ordered = false;
+  std::string_view priority;
+};
+
+/// Nothing below 0: RocketMQ's clients refuse that, and its broker takes it for none.
+std::optional<std::int32_t> parse_priority(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  std::int32_t priority = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), priority);
+  const bool is_number = error == std::errc{} && end == text.data() + text.size();
+  return is_number && priority >= 0 ? std::optional(priority) : std::nullopt;
+}
+
+void settle_priority(PropertyScan& scan, const Aside& aside) {
+  const std::optional<std::int32_t> priority = parse_priority(aside.priority);
+  if (!priority) return;
+  scan.drops_priority = scan.is_half || aside.is_delayed || aside.is_ordered;
+  if (!scan.drops_priority) scan.priority = priority;
+  scan.needs_rewrite |= scan.drops_priority;
+}
+
 /// By the length of the name first: most properties are told apart by that alone.
-void note(PropertyScan& scan, const Property& p, bool& was_timer) {
+void note(PropertyScan& scan, const Property& p, Aside& aside) {
   switch (p.name.size()) {
     case 4:
       return note_short(scan, p);
@@ -50,7 +76,10 @@ void note(PropertyScan& scan, const Property& p, bool& was_timer) {
       scan.needs_rewrite |= p.name == property::kRegion;
       return;
     case 12:
-      was_timer |= p.name == property::kTimerOutMs;
+      aside.was_timer |= p.name == property::kTimerOutMs;
+      return;
+    case 13:
+      aside.is_ordered |= p.name == property::kShardingKey;
       return;
     case 14:
     case 15:
@@ -58,6 +87,9 @@ void note(PropertyScan& scan, const Property& p, bool& was_timer) {
       return note_timer(scan, p);
     case 17:
       scan.deletes_timer |= p.name == property::kTimerDeleteKey;
+      return;
+    case 18:
+      if (p.name == property::kPriority) aside.priority = p.value;
       return;
     case 20:
       if (p.name == property::kLightQueues) scan.light_queues = p.value;
@@ -79,15 +111,17 @@ bool is_true(std::string_view text) {
 PropertyScan scan_properties(std::string_view text) {
   PropertyScan scan;
   std::size_t bytes_seen = 0;
-  bool was_timer = false;
+  Aside aside;
   property::Reader reader(text);
   for (Property p; reader.next(p);) {
     bytes_seen += p.name.size() + p.value.size() + 2;
-    note(scan, p, was_timer);
+    note(scan, p, aside);
   }
   // Less than the text, but for the last end mark: there are pieces that are no property.
   if (bytes_seen < text.size()) scan.needs_rewrite = true;
-  if (was_timer) scan.timer = {};
+  aside.is_delayed = !scan.delay.empty() || !scan.timer.empty();
+  if (!aside.priority.empty()) settle_priority(scan, aside);
+  if (aside.was_timer) scan.timer = {};
   return scan;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +22,9 @@ struct PropertyScan {
   TimerWish timer;       ///< none where the message comes from a timer already
   bool deletes_timer = false;
   bool has_inner_count = false;
+  /// Of a message that is nothing but a priority message: no half, no delayed and no ordered one.
+  std::optional<std::int32_t> priority;
+  bool drops_priority = false;  ///< it has one that means nothing
   /// Holds what the broker sets itself or never stores, or pieces that are no property.
   bool needs_rewrite = false;
 };

@@ -3,6 +3,7 @@
 #include <array>
 #include <memory>
 
+#include "broker/produce/load_check.h"
 #include "broker/produce/store_remark.h"
 #include "broker/record_copy.h"
 #include "broker/remark.h"
@@ -64,6 +65,7 @@ void SendBack::send_back(const api::SendBackRequest& request, api::Completion do
 }
 
 Outcome SendBack::check(const api::SendBackRequest& request, GroupPtr& group) const {
+  if (Outcome outcome = check_load(rooms_.options, rooms_.store); !outcome.ok()) return outcome;
   group = rooms_.groups.find_or_create(request.group);
   if (group == nullptr) {
     return refused(

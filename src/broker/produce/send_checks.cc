@@ -3,6 +3,7 @@
 #include <charconv>
 #include <ctime>
 
+#include "broker/produce/load_check.h"
 #include "broker/remark.h"
 #include "broker/topic/topic_name.h"
 #include "model/sys_flag.h"
@@ -45,6 +46,7 @@ SendChecks::SendChecks(const Rooms& rooms)
 
 Outcome SendChecks::check(const api::SendRequest& request, const PropertyScan& scan,
                           SendTarget& target) {
+  if (Outcome outcome = check_load(rooms_.options, rooms_.store); !outcome.ok()) return outcome;
   if (request.body.empty()) return refused(Status::kFailed, "the message has no body");
   target.topic = topics_.find(request.topic);
   if (Outcome outcome = check_broker(request, target.topic); !outcome.ok()) return outcome;
@@ -137,7 +139,10 @@ Outcome SendChecks::check_half() const {
                                               "] sending transaction message is forbidden");
   }
   if (rooms_.halves.full()) {
-    return refused(Status::kBusy, "more transactions are open than transactionOpenMax allows");
+    return refused(Status::kBusy, "[OVERLOAD]system busy, start flow control for a while: " +
+                                      std::to_string(rooms_.options.transaction_open_max) +
+                                      " transactions are open, as many as transactionOpenMax "
+                                      "allows; try again once some have ended");
   }
   return {};
 }

@@ -13,6 +13,7 @@
 #include "broker/produce/property_scan.h"
 #include "broker/snapshot/snapshot_cache.h"
 #include "broker/topic/topic_table.h"
+#include "store/store.h"
 
 namespace saker::broker {
 
@@ -35,6 +36,7 @@ class SendChecks {
     TopicTable& topics;
     GroupTable& groups;
     const HalfBook& halves;
+    const store::Store& store;
   };
   explicit SendChecks(const Rooms& rooms);
 

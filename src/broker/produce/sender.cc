@@ -1,5 +1,6 @@
 #include "broker/produce/sender.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -43,7 +44,7 @@ Topic dead_letter_topic(const std::string& group) {
 Sender::Sender(const Rooms& rooms)
     : rooms_(rooms),
       illegal_message_(illegal_message_remark(rooms.message_bytes_max)),
-      checks_({rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.halves}),
+      checks_({rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.halves, rooms.store}),
       timer_intake_({rooms.options.timer, rooms.clock, rooms.timers}),
       properties_(rooms.options),
       unique_keys_(rooms.identity, rooms.clock),
@@ -80,7 +81,8 @@ api::Outcome Sender::check(const api::SendRequest& request) {
 
 void Sender::send_single(const api::SendRequest& request, const PropertyScan& scan,
                          const KnownTopic& topic, api::SendCompletion done) {
-  const QueueId queue_id = choose_queue(request, topic);
+  const QueueId queue_id =
+      scan.priority ? queue_of_priority(*scan.priority, topic) : choose_queue(request, topic);
   Destination to{topic.config.name, queue_id, tags_code_of(scan.tags)};
   const std::int32_t level = parse_delay_level(scan.delay).value_or(0);
   TimerIntake::Verdict timer;
@@ -270,6 +272,12 @@ store::NewRecord Sender::record_of(const api::SendRequest& request, const KnownT
   record.reconsume_times = request.reconsume_times;
   record.body = request.body;
   return record;
+}
+
+/// Each priority has a queue of its own, the highest ones share the last. COMPAT: in topics of any
+/// message type, whatever queue the client chose.
+QueueId Sender::queue_of_priority(std::int32_t priority, const KnownTopic& topic) {
+  return {std::max(0, std::min(priority, topic.config.write_queue_count - 1))};
 }
 
 QueueId Sender::choose_queue(const api::SendRequest& request, const KnownTopic& topic) {

@@ -95,6 +95,7 @@ class Sender {
   bool lists_light_queues(const PropertyScan& scan, const KnownTopic& topic);
   std::string_view complete_properties(const PropertyScan& scan);
   store::NewRecord record_of(const api::SendRequest& request, const KnownTopic& topic) const;
+  static QueueId queue_of_priority(std::int32_t priority, const KnownTopic& topic);
   QueueId choose_queue(const api::SendRequest& request, const KnownTopic& topic);
 
   Pending& take_pending(api::SendCompletion done, QueueId queue_id, std::string_view id);

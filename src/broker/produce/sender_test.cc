@@ -319,5 +319,72 @@ TEST_F(Sending, MessageThatWaitsForTheDiskIsAnsweredOnRelease) {
   EXPECT_EQ(sent.answers, 1);
 }
 
+class SendingPriority : public Sending {
+ protected:
+  QueueId queue_of(const std::vector<std::pair<std::string_view, std::string_view>>& properties,
+                   std::string_view topic = "T") {
+    api::SendRequest request = message(topic, "b", property_text(properties));
+    request.queue_id = {0};
+    const Sent sent = send(request);
+    EXPECT_EQ(sent.status, Status::kOk) << sent.message;
+    return sent.queue_id;
+  }
+};
+
+TEST_F(SendingPriority, EachPriorityHasItsQueueWhateverTheClientChose) {
+  EXPECT_EQ(queue_of({{"_SYS_MSG_PRIORITY_", "3"}}), QueueId{3});
+  EXPECT_EQ(queue_of({{"_SYS_MSG_PRIORITY_", "+1"}}), QueueId{1});
+  EXPECT_EQ(queue_of({{"_SYS_MSG_PRIORITY_", "0"}}), QueueId{0});
+  EXPECT_EQ(property_of(stored("T", 3).at(0), "_SYS_MSG_PRIORITY_"), "3");
+}
+
+TEST_F(SendingPriority, PrioritiesAboveTheLastQueueShareIt) {
+  EXPECT_EQ(queue_of({{"_SYS_MSG_PRIORITY_", "4"}}), QueueId{3});
+  EXPECT_EQ(queue_of({{"_SYS_MSG_PRIORITY_", "2147483647"}}), QueueId{3});
+}
+
+TEST_F(SendingPriority, WhatIsNoPriorityLeavesTheQueueAlone) {
+  for (const char* text : {"-1", "x", "3x", "2147483648", "99999999999999999999"}) {
+    EXPECT_EQ(queue_of({{"_SYS_MSG_PRIORITY_", text}}), QueueId{0}) << text;
+  }
+}
+
+TEST_F(SendingPriority, OrderedAndDelayedMessagesAndHalvesLoseTheirs) {
+  EXPECT_EQ(queue_of({{"_SYS_MSG_PRIORITY_", "3"}, {"__SHARDINGKEY", "k"}}), QueueId{0});
+  EXPECT_EQ(property_of(stored("T").at(0), "_SYS_MSG_PRIORITY_"), "");
+  EXPECT_EQ(property_of(stored("T").at(0), "__SHARDINGKEY"), "k");
+  EXPECT_EQ(queue_of({{"_SYS_MSG_PRIORITY_", "3"}, {"DELAY", "1"}}), QueueId{0});
+  EXPECT_EQ(queue_of({{"_SYS_MSG_PRIORITY_", "3"}, {"TRAN_MSG", "true"}, {"PGROUP", "PG"}}),
+            QueueId{0});
+  for (const char* topic : {"SCHEDULE_TOPIC_XXXX", "RMQ_SYS_TRANS_HALF_TOPIC"}) {
+    ASSERT_EQ(stored(topic).size(), 1u) << topic;
+    EXPECT_EQ(property_of(stored(topic)[0], "_SYS_MSG_PRIORITY_"), "") << topic;
+  }
+}
+
+TEST_F(Sending, BusyLogRefusesBeforeAnythingIsKept) {
+  store().load_now.append_ms = 1'001;
+  expect_refused(message("T"), Status::kBusy,
+                 "[PC_SYNCHRONIZED]broker busy, start flow control for a while: an append to the "
+                 "log has taken 1001 ms, osPageCacheBusyTimeOutMills is 1000; try again in a "
+                 "second");
+  store().load_now.append_ms = 1'000;
+  EXPECT_EQ(send(message("T")).status, Status::kOk);
+  store().next_outcome = store::AppendOutcome::kBusy;
+  const Sent behind = send(message("T"));
+  EXPECT_EQ(behind.status, Status::kBusy);
+  EXPECT_NE(behind.message.find("osPageCacheBusyTimeOutMills"), std::string::npos);
+}
+
+TEST_F(Sending, MoreThanMayWaitForTheDiskAreRefused) {
+  options.waiting_sends_max = 2;
+  store().load_now.waiting_count = 2;
+  expect_refused(message("T"), Status::kBusy,
+                 "[OVERLOAD]system busy, start flow control for a while: 2 messages wait for the "
+                 "disk, putThreadPoolQueueCapacity is 2; try again once some have been answered");
+  store().load_now.waiting_count = 1;
+  EXPECT_EQ(send(message("T")).status, Status::kOk);
+}
+
 }  // namespace
 }  // namespace saker::broker

@@ -16,6 +16,8 @@ api::Status status_of(AppendOutcome outcome) {
       return api::Status::kNotWritable;
     case AppendOutcome::kCreateSegmentFailed:
       return api::Status::kFailed;
+    case AppendOutcome::kBusy:
+      return api::Status::kBusy;
   }
   return api::Status::kFailed;
 }
@@ -30,6 +32,9 @@ std::string remark_of(AppendOutcome outcome, const std::string& why) {
              ", messages are put to the slave, message store has been shut down, etc.";
     case AppendOutcome::kCreateSegmentFailed:
       return "create mapped file failed, server is busy or broken.";
+    case AppendOutcome::kBusy:
+      return "[PC_SYNCHRONIZED]broker busy, start flow control for a while: an append to the log "
+             "takes longer than osPageCacheBusyTimeOutMills allows; try again in a second";
     default:
       return {};
   }
@@ -47,6 +52,8 @@ std::string_view put_status_name(AppendOutcome outcome) {
       return "SERVICE_NOT_AVAILABLE";
     case AppendOutcome::kCreateSegmentFailed:
       return "CREATE_MAPPED_FILE_FAILED";
+    case AppendOutcome::kBusy:
+      return "OS_PAGE_CACHE_BUSY";
   }
   return "UNKNOWN_ERROR";
 }

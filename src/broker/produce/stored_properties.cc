@@ -35,6 +35,7 @@ void StoredProperties::begin(std::string_view text, const PropertyScan& scan,
     text_.clear();
     property::Reader reader(text);
     for (property::Property p; reader.next(p);) {
+      if (scan.drops_priority && p.name == property::kPriority) continue;
       if (!contains(kSetByBroker, p.name) && !contains(dropped, p.name)) add(p.name, p.value);
     }
   }

@@ -55,7 +55,10 @@ void Querier::run(api::Lane lane, Look look, api::LookupCompletion done) {
   if (is_taken) return;
   api::LookupOutcome busy;
   busy.status = api::Status::kBusy;
-  busy.message = "too many queries wait; try again later";
+  busy.message = "[OVERLOAD]system busy, start flow control for a while: " +
+                 std::to_string(rooms_.waiting_max) +
+                 " queries wait for their turn, as many as queryThreadPoolQueueCapacity allows; "
+                 "try again in a few seconds";
   (*kept)(busy);
 }
 

@@ -18,8 +18,11 @@ class Querier {
     const store::Store& store;
     api::LaneExecutor& executor;
     std::int32_t unique_query_count = 32;
+    std::int32_t waiting_max = 1'000;
   };
-  explicit Querier(const Rooms& rooms) : rooms_(rooms) {}
+  explicit Querier(const Rooms& rooms)
+      : rooms_(rooms),
+        worker_({.name = "query", .tasks_max = static_cast<std::size_t>(rooms.waiting_max)}) {}
 
   void look_up(api::Lane lane, const api::Lookup& what, api::LookupCompletion done);
 
@@ -31,7 +34,7 @@ class Querier {
   api::LookupOutcome seen(LogOffset offset) const;
 
   const Rooms rooms_;
-  Worker worker_{{.name = "query"}};
+  Worker worker_;
 };
 
 }  // namespace saker::broker

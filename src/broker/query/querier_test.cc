@@ -103,7 +103,9 @@ TEST_F(QuerierTest, MoreQueriesThanMayWaitAreRefusedAtOnce) {
   for (int i = 0; i < 1010; ++i) {
     querier_.look_up({0}, query, [&](api::LookupOutcome& outcome) {
       ++answered;
-      busy += outcome.status == api::Status::kBusy;
+      if (outcome.status != api::Status::kBusy) return;
+      ++busy;
+      EXPECT_NE(outcome.message.find("1000 queries wait"), std::string::npos) << outcome.message;
     });
   }
   // Two run or are about to, a thousand wait.

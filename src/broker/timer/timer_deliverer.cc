@@ -83,6 +83,7 @@ void TimerDeliverer::completed(const NearSlots::Taken& taken, AppendOutcome outc
       return give_back_plain(taken);
     case AppendOutcome::kUnavailable:
     case AppendOutcome::kCreateSegmentFailed:
+    case AppendOutcome::kBusy:
       break;
   }
   rooms_.near.give_back(taken);

@@ -35,7 +35,8 @@ KnownTopic::KnownTopic(Topic topic)
       sendable(check_sendable(config.name)),
       retry_group(is_retry_topic(config.name) ? group_of(config.name) : ""),
       is_compaction(has(config, kCleanupPolicy, "COMPACTION")),
-      is_batch_queue(has(config, kQueueType, "BatchCQ")) {}
+      is_batch_queue(has(config, kQueueType, "BatchCQ")),
+      is_priority(has(config, kMessageType, "PRIORITY")) {}
 
 std::string describe(const Topic& topic) {
   return "TopicConfig [topicName=" + topic.name +

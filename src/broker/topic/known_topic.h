@@ -18,6 +18,7 @@ struct KnownTopic {
   std::string retry_group;     ///< the group whose retry topic it is; empty for other topics
   bool is_compaction = false;  ///< needs KEYS on every message
   bool is_batch_queue = false;
+  bool is_priority = false;  ///< message.type PRIORITY: pops begin with the highest
 
   /// Queues that a client may name when it sends: readable ones above the writable count too.
   std::int32_t queue_count() const {

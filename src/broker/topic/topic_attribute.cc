@@ -29,7 +29,7 @@ constexpr Rule kTopicRules[] = {
 };
 
 constexpr Rule kGroupRules[] = {
-    {"priority.factor", true, "", 0, 100},
+    {kPriorityFactor, true, "", 0, 100},
     {"lite.bind.topic"},
     {"lite.sub.model", true, "Shared, Exclusive"},
     {"lite.sub.client.quota", true, "", -1, INT64_MAX},

@@ -11,6 +11,7 @@ namespace saker::broker {
 inline constexpr const char* kQueueType = "queue.type";
 inline constexpr const char* kCleanupPolicy = "cleanup.policy";
 inline constexpr const char* kMessageType = "message.type";
+inline constexpr const char* kPriorityFactor = "priority.factor";  // of groups
 
 using Attributes = std::map<std::string, std::string>;
 

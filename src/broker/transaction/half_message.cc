@@ -54,26 +54,51 @@ Found find_all(std::string_view text) {
   return found;
 }
 
-}  // namespace
+constexpr std::array kOfOneCopy = {property::kCheckTimes, property::kFirstHalfOffset,
+                                   property::kRenewedHalfOffset};
 
-std::optional<HalfMessage> parse_half(std::string_view bytes) {
-  HalfMessage half;
-  if (wire::record::decode(bytes, wire::record::BodyCrc::kIgnore, half.record)) return std::nullopt;
-  if (half.record.topic != kHalfTopic) return std::nullopt;
-  const Found found = find_all(half.record.properties);
+/// What does not depend on where the record stands. False: it could never be completed.
+bool read_text(const Found& found, HalfMessage& half) {
   const auto queue_id = number_of<std::int32_t>(found.real_queue_id);
-  if (found.real_topic.empty() || !queue_id || *queue_id < 0) return std::nullopt;
+  if (found.real_topic.empty() || !queue_id || *queue_id < 0) return false;
   half.real_topic = found.real_topic;
   half.real_queue_id = {*queue_id};
   half.producer_group = found.producer_group;
   half.unique_key = found.unique_key;
   half.check_count = number_of<std::int32_t>(found.check_times).value_or(0);
   half.immunity_ms = parse_immunity_ms(found.immunity);
+  return true;
+}
+
+bool read_record(std::string_view bytes, std::string_view topic, wire::record::Record& record) {
+  if (wire::record::decode(bytes, wire::record::BodyCrc::kIgnore, record)) return false;
+  return record.topic == topic;
+}
+
+}  // namespace
+
+std::optional<HalfMessage> parse_half(std::string_view bytes) {
+  HalfMessage half;
+  if (!read_record(bytes, kHalfTopic, half.record)) return std::nullopt;
+  const Found found = find_all(half.record.properties);
+  if (!read_text(found, half)) return std::nullopt;
   const QueueOffset here = half.record.queue_offset;
   half.renewed = place_before(here, found.renewed_half_offset);
   const auto first = place_before(here, found.first_half_offset);
   half.transaction = first.value_or(half.renewed.value_or(here));
   return half;
+}
+
+std::optional<GivenUpHalf> parse_given_up_half(std::string_view bytes) {
+  GivenUpHalf given_up;
+  HalfMessage& half = given_up.half;
+  if (!read_record(bytes, kGivenUpTopic, half.record)) return std::nullopt;
+  const Found found = find_all(half.record.properties);
+  if (!read_text(found, half)) return std::nullopt;
+  const auto number = number_of<std::int64_t>(found.first_half_offset);
+  given_up.has_number = number && *number >= 0;
+  if (given_up.has_number) half.transaction = {*number};
+  return given_up;
 }
 
 std::optional<GivenUp> parse_given_up(std::string_view bytes) {
@@ -87,11 +112,13 @@ std::optional<GivenUp> parse_given_up(std::string_view bytes) {
 
 void copy_half_properties(StoredProperties& properties, const HalfMessage& half,
                           std::int32_t check_count) {
-  constexpr std::array kDropped = {property::kCheckTimes, property::kFirstHalfOffset,
-                                   property::kRenewedHalfOffset};
-  properties.copy(half.record.properties, kDropped);
+  properties.copy(half.record.properties, kOfOneCopy);
   if (check_count > 0) properties.add(property::kCheckTimes, std::to_string(check_count));
   properties.add(property::kFirstHalfOffset, std::to_string(half.transaction.value));
+}
+
+void begin_half_properties(StoredProperties& properties, const HalfMessage& half) {
+  properties.copy(half.record.properties, kOfOneCopy);
 }
 
 }  // namespace saker::broker

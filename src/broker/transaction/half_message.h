@@ -38,6 +38,14 @@ struct HalfMessage {
 /// Nothing if the bytes are no half message that could ever be completed.
 std::optional<HalfMessage> parse_half(std::string_view bytes);
 
+/// The same message after the transaction was given up, as it stands in kGivenUpTopic. Its
+/// `transaction` is a number only if `has_number`: RocketMQ's own records name none.
+struct GivenUpHalf {
+  HalfMessage half;
+  bool has_number = false;
+};
+std::optional<GivenUpHalf> parse_given_up_half(std::string_view bytes);
+
 /// A message of a transaction that was given up.
 struct GivenUp {
   QueueOffset transaction;
@@ -49,5 +57,7 @@ std::optional<GivenUp> parse_given_up(std::string_view bytes);
 /// The text of the next copy of a half message.
 void copy_half_properties(StoredProperties& properties, const HalfMessage& half,
                           std::int32_t check_count);
+/// The text of a half message that begins a transaction of its own.
+void begin_half_properties(StoredProperties& properties, const HalfMessage& half);
 
 }  // namespace saker::broker

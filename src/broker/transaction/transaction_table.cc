@@ -104,6 +104,12 @@ void TransactionTable::ended(QueueOffset transaction) {
   forget(at);
 }
 
+bool TransactionTable::is_given_up(QueueOffset transaction) const {
+  const std::lock_guard lock(mutex_);
+  const auto at = entries_.find(transaction.value);
+  return at != entries_.end() && at->second.is_given_up;
+}
+
 std::vector<DueTransaction> TransactionTable::take_due(std::size_t count_max) {
   const std::int64_t now_ms = clock_.steady_ms();
   std::vector<DueTransaction> due;

@@ -51,6 +51,7 @@ struct DueTransaction {
 ///     ending    | unclaim (store refused)     | open
 ///     open      | taken by the checks         | open, and moving: nobody else takes it
 ///     moving    | moved (new copy stored)     | the old copy is written off; open
+///     ending    | moved, then unclaim         | likewise: its checks are resumed
 ///     moving    | postpone                    | open
 ///     moving    | gave_up (third copy stored) | its copy is written off; given up
 ///     given up  | claim, ended, unclaim       | as open; nothing is left to write off
@@ -102,6 +103,7 @@ class TransactionTable final : public HalfBook {
   Claim claim(QueueOffset transaction);
   void unclaim(QueueOffset transaction);
   void ended(QueueOffset transaction);
+  bool is_given_up(QueueOffset transaction) const;
 
   /// What is due now, `count_max` at most; each is the caller's until one of the next four.
   std::vector<DueTransaction> take_due(std::size_t count_max);

@@ -9,10 +9,27 @@
 namespace saker::filter::sql {
 namespace {
 
-/// Expressions up to this size are evaluated without the heap.
-constexpr std::size_t kNodesOnStack = 64;
+/// Room that is made for every message costs more than most expressions: they get little, and only
+/// large ones the heap.
+constexpr std::size_t kFewProperties = 4;
+constexpr std::size_t kFewNodes = 16;
+
+/// Values of nodes, each of which is written before it is read.
+union Room {
+  Room() {}
+  std::array<Value, kFewNodes> values;
+};
+
+/// Sizes from 63 on share one.
+std::uint64_t bit_of(std::size_t size) {
+  return std::uint64_t{1} << std::min<std::size_t>(size, 63);
+}
 
 }  // namespace
+
+Expression::Expression(Program program) : program_(std::move(program)) {
+  for (const std::string& name : program_.properties) name_sizes_ |= bit_of(name.size());
+}
 
 Result<Expression> Expression::parse(std::string_view text) {
   Result<Program> program = sql::parse(text);
@@ -21,20 +38,27 @@ Result<Expression> Expression::parse(std::string_view text) {
 }
 
 bool Expression::matches(std::string_view properties) const {
+  const std::size_t property_count = program_.properties.size();
+  if (property_count <= kFewProperties && program_.nodes.size() <= kFewNodes) {
+    std::array<Value, kFewProperties> found;
+    Room room;
+    return evaluate(properties, {found.data(), property_count}, room.values);
+  }
   std::array<Value, kPropertiesMax> found;
+  std::vector<Value> values(program_.nodes.size());
+  return evaluate(properties, {found.data(), property_count}, values);
+}
+
+bool Expression::evaluate(std::string_view properties, std::span<Value> found,
+                          std::span<Value> values) const {
   property::Reader reader(properties);
   for (property::Property p; reader.next(p);) {
-    for (std::size_t i = 0; i < program_.properties.size(); ++i) {
+    if ((name_sizes_ & bit_of(p.name.size())) == 0) continue;
+    for (std::size_t i = 0; i < found.size(); ++i) {
       if (program_.properties[i] == p.name) found[i] = p.value;
     }
   }
-  const std::span<const Value> known(found.data(), program_.properties.size());
-  if (program_.nodes.size() <= kNodesOnStack) {
-    std::array<Value, kNodesOnStack> values;
-    return evaluate(known, values);
-  }
-  std::vector<Value> values(program_.nodes.size());
-  return evaluate(known, values);
+  return evaluate(std::span<const Value>(found), values);
 }
 
 /// Every part is evaluated, in their order. That a left side decides without its right one, which

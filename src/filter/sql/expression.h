@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -20,8 +21,9 @@ class Expression {
   bool matches(std::string_view properties) const;
 
  private:
-  explicit Expression(Program program) : program_(std::move(program)) {}
+  explicit Expression(Program program);
 
+  bool evaluate(std::string_view properties, std::span<Value> found, std::span<Value> values) const;
   bool evaluate(std::span<const Value> properties, std::span<Value> values) const;
   Value evaluate(const Node& node, std::span<const Value> properties,
                  std::span<const Value> values) const;
@@ -29,6 +31,7 @@ class Expression {
   Value found(const Node& node, const Value& value) const;
 
   Program program_;
+  std::uint64_t name_sizes_ = 0;  ///< of the properties, as bits: most of a message are others
 };
 
 }  // namespace saker::filter::sql

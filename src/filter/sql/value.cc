@@ -11,15 +11,21 @@ namespace saker::filter::sql {
 namespace {
 
 template <class Integer>
-Value java_integer(std::string_view text) {
+std::optional<Integer> parse_whole(std::string_view text) {
   if (text.starts_with('+')) {
     text.remove_prefix(1);
-    if (text.starts_with('-')) return Failed{};
+    if (text.starts_with('-')) return std::nullopt;
   }
   Integer number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return Failed{};
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return number;
+}
+
+template <class Integer>
+Value java_integer(std::string_view text) {
+  const std::optional<Integer> number = parse_whole<Integer>(text);
+  return number ? Value(*number) : Value(Failed{});
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -91,11 +97,20 @@ int compare_numbers(const Value& left, const Value& right) {
 }
 
 /// Two numbers, where a side may have been a text; nothing if that could not be read.
-std::optional<int> compare_as_numbers(Value left, Value right) {
-  if (const auto* text = std::get_if<std::string_view>(&left)) left = as_type_of(*text, right);
-  if (const auto* text = std::get_if<std::string_view>(&right)) right = as_type_of(*text, left);
-  if (!is_number(left) || !is_number(right)) return std::nullopt;
-  return compare_numbers(left, right);
+std::optional<int> compare_as_numbers(const Value& left, const Value& right) {
+  // Nearly always a property and a whole number: without a detour over values.
+  const auto* text_left = std::get_if<std::string_view>(&left);
+  const auto* whole_right = std::get_if<std::int32_t>(&right);
+  if (text_left != nullptr && whole_right != nullptr) {
+    const std::optional<std::int32_t> number = parse_whole<std::int32_t>(*text_left);
+    if (!number) return std::nullopt;
+    return *number < *whole_right ? -1 : static_cast<int>(*number > *whole_right);
+  }
+  const auto* text_right = std::get_if<std::string_view>(&right);
+  const Value from = text_left != nullptr ? as_type_of(*text_left, right) : left;
+  const Value to = text_right != nullptr ? as_type_of(*text_right, from) : right;
+  if (!is_number(from) || !is_number(to)) return std::nullopt;
+  return compare_numbers(from, to);
 }
 
 bool is_java_true(std::string_view text) {

@@ -54,6 +54,7 @@ constexpr std::array kRows{
     Row{request::kCloneGroupOffset, clone_offset},
     Row{request::kGetBrokerConsumeStats, get_broker_consume_stats},
     Row{request::kSendBatchMessage, send_message_v2},
+    Row{request::kResumeCheckHalfMessage, resume_half_message},
     Row{request::kSendReplyMessage, send_reply},
     Row{request::kSendReplyMessageV2, send_reply_v2},
     Row{request::kDeleteExpiredCommitLog, delete_expired_log},

@@ -11,6 +11,7 @@ void send_message_back(Context& context);
 void send_reply(Context& context);
 void send_reply_v2(Context& context);
 void end_transaction(Context& context);
+void resume_half_message(Context& context);
 void recall_message(Context& context);
 void pull_message(Context& context);
 void lite_pull_message(Context& context);

@@ -48,6 +48,7 @@ class FakeBroker : public api::Broker {
   MOCK_METHOD(api::Outcome, clean_up, (api::Cleanup), (override));
   MOCK_METHOD(void, end_transaction,
               (api::Lane, const api::EndTransactionRequest&, api::Completion), (override));
+  MOCK_METHOD(void, resume_checks, (api::Lane, LogOffset, api::Completion), (override));
   MOCK_METHOD(void, send_reply, (api::Lane, const api::SendRequest&, api::SendCompletion),
               (override));
   MOCK_METHOD(void, recall, (api::Lane, const api::RecallRequest&, api::RecallCompletion),

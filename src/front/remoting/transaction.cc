@@ -2,6 +2,7 @@
 
 #include "front/remoting/answer.h"
 #include "front/remoting/handlers.h"
+#include "wire/record/message_id.h"
 
 namespace saker::front {
 namespace {
@@ -38,6 +39,22 @@ void end_transaction(Context& context) {
       context.lane(), request,
       [responder = std::move(context.responder), is_rollback](const api::Outcome& outcome) mutable {
         answer_end(std::move(responder), is_rollback, outcome);
+      });
+}
+
+void resume_half_message(Context& context) {
+  wire::remoting::ResumeCheckHeader header;
+  if (!decode_header(context, header)) return;
+  const auto id = wire::record::decode_message_id(header.message_id);
+  if (!id) {
+    return answer_malformed(context, {ErrorCode::kInvalidArgument,
+                                      "msgId '" + std::string(header.message_id) +
+                                          "' is no offset message id of 32 or 56 hex digits"});
+  }
+  context.broker.resume_checks(
+      context.lane(), id->log_offset,
+      [responder = std::move(context.responder)](const api::Outcome& outcome) mutable {
+        answer_outcome(std::move(responder), outcome);
       });
 }
 

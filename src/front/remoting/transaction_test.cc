@@ -103,5 +103,28 @@ TEST_F(Ending, QuestionReachesTheClient) {
   });
 }
 
+class Resuming : public RemotingTest {};
+
+TEST_F(Resuming, PlaceInTheIdReachesTheBroker) {
+  EXPECT_CALL(broker_, resume_checks(_, LogOffset{0x1234}, _))
+      .WillOnce([](api::Lane, LogOffset, api::Completion done) {
+        done({api::Status::kFailed, "is over"});
+      });
+  const Command* answer = ask(request::kResumeCheckHalfMessage,
+                              {{"topic", "T"}, {"msgId", "7F00000100002A9F0000000000001234"}});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->code, 1);
+  EXPECT_EQ(answer->remark, "is over");
+}
+
+TEST_F(Resuming, IdThatNamesNoPlaceIsRefusedByName) {
+  EXPECT_CALL(broker_, resume_checks(_, _, _)).Times(0);
+  const Command* answer = ask(request::kResumeCheckHalfMessage, {{"topic", "T"}, {"msgId", "X"}});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->code, 1);
+  EXPECT_EQ(answer->remark, "msgId 'X' is no offset message id of 32 or 56 hex digits");
+  EXPECT_EQ(ask(request::kResumeCheckHalfMessage, {{"topic", "T"}})->code, 1);
+}
+
 }  // namespace
 }  // namespace saker::front

@@ -43,7 +43,10 @@ LogAppender::LogAppender(const AppendPath& path, FlushWaker& waker)
   path_.wakers.add(wake_request_);
 }
 
-LogAppender::~LogAppender() { path_.wakers.remove(wake_request_); }
+LogAppender::~LogAppender() {
+  path_.waits.fetch_sub(static_cast<std::int64_t>(waiting_.size()));
+  path_.wakers.remove(wake_request_);
+}
 
 namespace {
 
@@ -212,6 +215,7 @@ void LogAppender::complete_committed() {
 
 void LogAppender::keep_waiting(StagedGroup& group) {
   const auto offsets = committed_.offsets_of(group);
+  path_.waits.fetch_add(1, std::memory_order_relaxed);
   waiting_.push_back({.target = group.end,
                       .deadline_ms = path_.clock.steady_ms() + path_.options.sync_flush_timeout_ms,
                       .queue_offset = committed_.records[group.first_record].queue_offset,
@@ -237,6 +241,7 @@ void LogAppender::release() {
     if (!is_durable && now_ms < front.deadline_ms && !path_.health.broken()) break;
     Waiting done = std::move(front);
     waiting_.pop_front();
+    path_.waits.fetch_sub(1, std::memory_order_relaxed);
     done.completion({.outcome = is_durable ? AppendOutcome::kOk : AppendOutcome::kFlushTimeout,
                      .queue_offset = done.queue_offset,
                      .log_offsets = done.log_offsets,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -30,6 +31,7 @@ struct AppendPath {
   Watermarks& marks;
   Health& health;
   WakerList& wakers;
+  std::atomic<std::int64_t>& waits;  ///< those that wait, of all Appenders
   bool synchronous_flush = false;
 };
 

@@ -1,5 +1,8 @@
 #include "store/append/sequencer.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "base/log.h"
 #include "store/append/late_properties.h"
 #include "wire/record/record.h"
@@ -8,9 +11,31 @@ namespace saker::store {
 
 void Sequencer::append(StagedBatch& batch) {
   batch.log_offsets.resize(batch.records.size());
-  const std::lock_guard lock(mutex_);
+  if (!take_turn()) {
+    for (StagedGroup& group : batch.groups) group.outcome = AppendOutcome::kBusy;
+    return;
+  }
+  const std::lock_guard lock(mutex_, std::adopt_lock);
+  busy_since_ms_.store(clock_.steady_ms(), std::memory_order_relaxed);
   place_groups(batch);
   marks_.set_appended(writer_.tail());
+  busy_since_ms_.store(0, std::memory_order_relaxed);
+}
+
+/// A turn that waits is a loop that stands still, with all its clients: it does not wait behind an
+/// append that hangs already, nor longer than until one counts as hanging.
+bool Sequencer::take_turn() {
+  if (mutex_.try_lock()) return true;
+  const std::int64_t left_ms = busy_after_ms_ - busy_ms();
+  if (left_ms <= 0) return false;
+  // By the system clock: ThreadSanitizer does not know pthread_mutex_clocklock.
+  return mutex_.try_lock_until(std::chrono::system_clock::now() +
+                               std::chrono::milliseconds(left_ms));
+}
+
+std::int64_t Sequencer::busy_ms() const {
+  const std::int64_t since_ms = busy_since_ms_.load(std::memory_order_relaxed);
+  return since_ms == 0 ? 0 : std::max<std::int64_t>(0, clock_.steady_ms() - since_ms);
 }
 
 void Sequencer::place_groups(StagedBatch& batch) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -21,12 +22,21 @@ namespace saker::store {
 class Sequencer {
  public:
   Sequencer(LogWriter& writer, Dispatcher& dispatcher, Watermarks& marks, Health& health,
-            const Clock& clock)
-      : writer_(writer), dispatcher_(dispatcher), marks_(marks), health_(health), clock_(clock) {}
+            const Clock& clock, std::int64_t busy_after_ms)
+      : writer_(writer),
+        dispatcher_(dispatcher),
+        marks_(marks),
+        health_(health),
+        clock_(clock),
+        busy_after_ms_(busy_after_ms) {}
 
   /// Appends the groups of the batch, in order, and hands their entries to the dispatcher. Each
-  /// group gets its outcome; a group that does not fit anywhere leaves the others alone.
+  /// group gets its outcome; a group that does not fit anywhere leaves the others alone. Behind an
+  /// append that takes too long all end as kBusy, at the latest after busy_after_ms.
   void append(StagedBatch& batch);
+
+  /// How long an append has been going on; 0: none is. It is busy from busy_after_ms on.
+  std::int64_t busy_ms() const;
 
   struct Position {
     LogOffset end;
@@ -45,6 +55,7 @@ class Sequencer {
     std::int64_t bytes = 0;
   };
 
+  bool take_turn();
   void place_groups(StagedBatch& batch);
   bool make_fit(StagedBatch& batch, Run& run, StagedGroup& group);
   void assign(StagedBatch& batch, const Run& run, StagedGroup& group);
@@ -58,8 +69,10 @@ class Sequencer {
   Watermarks& marks_;
   Health& health_;
   const Clock& clock_;
+  const std::int64_t busy_after_ms_;
 
-  mutable std::mutex mutex_;
+  std::atomic<std::int64_t> busy_since_ms_{0};  ///< steady clock; 0: nobody appends
+  mutable std::timed_mutex mutex_;
   std::int64_t last_timestamp_ms_ = 0;  // under mutex_
   std::vector<PendingEntry> entries_;   // under mutex_; scratch
   std::string late_numbers_;            // under mutex_; scratch

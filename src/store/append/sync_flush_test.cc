@@ -134,5 +134,20 @@ TEST_F(SyncFlushTest, SegmentsRollAndSurviveAStopAndACrash) {
   EXPECT_EQ(bodies("T").size(), 51u);
 }
 
+TEST_F(SyncFlushTest, WhoWaitsIsCounted) {
+  open();
+  Told one;
+  Told two;
+  {
+    const std::lock_guard gate(disk->sync_gate);
+    stage({record("T", "one"), record("T", "with one")}, one);
+    stage({record("T", "two")}, two);
+    appender->commit();
+    EXPECT_EQ(store->load().waiting_count, 2);
+  }
+  wait_and_release();
+  EXPECT_EQ(store->load().waiting_count, 0);
+}
+
 }  // namespace
 }  // namespace saker::store

@@ -65,6 +65,7 @@ inline constexpr std::int32_t kUpdateNamesrvConfig = 318;
 inline constexpr std::int32_t kGetNamesrvConfig = 319;
 inline constexpr std::int32_t kSendBatchMessage = 320;
 inline constexpr std::int32_t kQueryDataVersion = 322;
+inline constexpr std::int32_t kResumeCheckHalfMessage = 323;
 inline constexpr std::int32_t kSendReplyMessage = 324;
 inline constexpr std::int32_t kSendReplyMessageV2 = 325;
 inline constexpr std::int32_t kPushReplyMessageToClient = 326;

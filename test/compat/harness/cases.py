@@ -7,11 +7,11 @@ from .settings import ASKED_SOON
 COMMON = ["sync-send", "async-send", "oneway-send", "batch-send", "large-body", "properties",
           "key-order", "topic-creation", "tags", "pull", "clustering", "broadcasting",
           "ordered-consumption", "send-back"]
-JAVA_ONLY = ["offsets", "lite-pull", "queries"]
+JAVA_ONLY = ["offsets", "lite-pull", "queries", "namespaces", "pauses"]
 
 # The lock of an ordered queue outlives its owner's interest by 20 s in some clients, and by 60 s
 # on the server when the owner does not give it back.
-SECONDS = {"ordered-consumption": 120}
+SECONDS = {"ordered-consumption": 120, "namespaces": 260}
 
 
 class Case:
@@ -76,6 +76,26 @@ def transaction_crash(messages):
                            handlers={"first crash": die_and_return,
                                      "second crash": die_and_return})
     return act
+
+
+def resumed_transaction(context):
+    """One question, and the transaction is given up."""
+    server = context.serve({**ASKED_SOON, "transactionCheckMax": 1})
+    context.run_client("resumed-transaction", server, seconds=150)
+
+
+def light_queues(context):
+    """Their progress is kept in a file of its own."""
+    server = context.serve({"enableLmq": "true", "enableMultiDispatch": "true"})
+    context.run_client("light-queues", server, "phase=fill")
+    server.stop()
+    server.start()
+    context.run_client("light-queues", server, "phase=again")
+
+
+def trace(context):
+    server = context.serve({"traceTopicEnable": "true"})
+    context.run_client("trace", server, seconds=150)
 
 
 def request_reply(context):
@@ -167,11 +187,15 @@ def all_cases():
         *[Case(clients, name, clients, act) for clients in ("java4", "java5")
           for name, act in (("transactions", transactions),
                             ("transaction-takeover", transaction_takeover),
-                            ("request-reply", request_reply))],
+                            ("resumed-transaction", resumed_transaction),
+                            ("request-reply", request_reply), ("light-queues", light_queues),
+                            ("trace", trace))],
         Case("go", "transactions", "go", transactions),
         Case("crash", "java5-2000-transactions", "java5", transaction_crash(2000)),
         *[Case(clients, "sql-filter", clients, sql_filter) for clients in ("java4", "java5", "go")],
         Case("java5", "compaction", "java5", compaction),
+        Case("java5", "inner-batches", "java5", plain("inner-batches")),
+        Case("pop", "priorities", "java5", plain("priorities")),
         Case("java5", "timers", "java5", timers("")),
         Case("java5", "timers-over-a-stop", "java5", timers("stop")),
         Case("java5", "timers-over-a-kill", "java5", timers("kill")),

@@ -10,6 +10,7 @@ from harness.paths import DEFAULT_SAKER
 from harness.toolchains import resolve_reference
 
 from .all_cases import all_cases
+from .cases import mutations
 from .report import Report
 from .runner import run_cases
 
@@ -18,6 +19,8 @@ EXAMPLES = """examples:
   test/e2e/run --saker /tmp/saker      another binary
   test/e2e/run --only life-cycle       one group
   test/e2e/run --only 'errors/*broker' names that match a pattern
+  test/e2e/run --only mutations --seconds 60
+                                       more broken requests than usual
   test/e2e/run --reference --only errors/send
                                        the recorded answers against the Java servers
 """
@@ -34,6 +37,9 @@ def parse(arguments):
                              "build/release/bin/saker)")
     parser.add_argument("--only", metavar="PATTERN", help="cases whose name contains or matches it")
     parser.add_argument("--list", action="store_true", help="print the names of the cases")
+    parser.add_argument("--seconds", type=float, metavar="N",
+                        help="how long `mutations` throws broken requests (default: 10)")
+    parser.add_argument("--seed", type=int, metavar="N", help="of the broken requests")
     parser.add_argument("--reference", action="store_true",
                         help="run what can be run against the Java servers of RocketMQ 5.5.0")
     return parser.parse_args(arguments)
@@ -49,6 +55,10 @@ def chosen(options):
 
 def main(arguments):
     options = parse(arguments)
+    if options.seconds is not None:
+        os.environ[mutations.SECONDS_VARIABLE] = str(options.seconds)
+    if options.seed is not None:
+        os.environ[mutations.SEED_VARIABLE] = str(options.seed)
     cases = chosen(options)
     if options.list:
         print("\n".join(case.name for case in cases))

@@ -33,4 +33,17 @@ struct EndTransactionHeader {
   }
 };
 
+/// Header of RESUME_CHECK_HALF_MESSAGE.
+struct ResumeCheckHeader {
+  static constexpr Numbers kNumbers = Numbers::kLenient;
+
+  std::string_view message_id;  ///< the offset message id
+
+  // Tools also send the topic: the half message knows better.
+  template <class V>
+  void fields(V& v) {
+    v.required({"msgId"}, message_id);
+  }
+};
+
 }  // namespace saker::wire::remoting

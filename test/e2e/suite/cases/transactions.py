@@ -6,6 +6,7 @@ import time
 from ..case import Case, cases_of, require
 from ..wire import code
 from ..wire.connection import Closed, Connection, Silence
+from ..wire.message import message_id
 from ..wire.reading import read_queue, read_topic
 from ..wire.request import create_topic
 from ..wire.transaction import (COMMIT, ROLLBACK, UNKNOWN, end, end_fields, prepare, producer_beat,
@@ -98,6 +99,31 @@ def nobody_knows(context):
         require(bodies_in(connection) == [b"forgotten"], "a late commit was not carried out")
 
 
+def resumed(context):
+    """Given up, resumed as mqadmin does, by the id of the message: asked about from the start."""
+    server = context.server({**SOON, "transactionCheckMax": 1})
+    with producer(server) as connection:
+        create_topic(connection, TOPIC)
+        prepare(connection, TOPIC, b"second chance")
+        question(connection.receive(5))
+        require(is_silent(connection, 1.5), "it was asked a second time")
+        given_up, = read_queue(connection, "TRANS_CHECK_MAX_TIME_TOPIC")
+        resume = {"topic": TOPIC, "msgId": message_id(server.broker, given_up.log_offset)}
+        for wrong in ("X", message_id(server.broker, given_up.log_offset + 1)):
+            refusal = connection.ask(code.RESUME_CHECK_HALF_MESSAGE, {**resume, "msgId": wrong})
+            require(refusal.code == code.SYSTEM_ERROR and refusal.remark,
+                    f"msgId {wrong} was answered {refusal.code} {refusal.remark}")
+        opaque = connection.request(code.RESUME_CHECK_HALF_MESSAGE, resume)
+        frames = [connection.receive(5), connection.receive(5)]
+        answer, = [frame for frame in frames if frame.is_response]
+        asked, = [frame for frame in frames if not frame.is_response]
+        require((answer.opaque, answer.code) == (opaque, code.SUCCESS), f"answered {answer}")
+        copy, record = question(asked)
+        require(record.properties["TRANSACTION_CHECK_TIMES"] == "1", "it counts on")
+        end(connection, copy, COMMIT, asked=True)
+        require(bodies_in(connection) == [b"second chance"], f"seen: {bodies_in(connection)}")
+
+
 class Crowd:
     """Producers that commit and roll back until the broker is gone, and what they were told."""
 
@@ -184,6 +210,7 @@ def kill_rounds(flush):
 
 
 def cases():
-    return cases_of("transactions", [ends, question_and_answer, clean_stop_settles, nobody_knows]) \
+    return cases_of("transactions", [ends, question_and_answer, clean_stop_settles, nobody_knows,
+                                     resumed]) \
         + [Case("transactions", f"kill-rounds-{flush.lower().replace('_', '-')}",
                 kill_rounds(flush)) for flush in ("ASYNC_FLUSH", "SYNC_FLUSH")]

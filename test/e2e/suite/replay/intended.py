@@ -6,8 +6,8 @@ they need no row here.
 from dataclasses import dataclass
 
 BROKER_CODES = {10, 11, 12, 14, 15, 17, 21, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 41, 42, 46, 200,
-                201, 202, 203, 204, 207, 208, 215, 222, 300, 305, 306, 308, 310, 314, 317, 320, 324,
-                325, 329, 343, 345, 351, 352, 361, 370, 400, 401, 200050, 200051, 200052, 200053,
+                201, 202, 203, 204, 207, 208, 215, 222, 300, 305, 306, 308, 310, 314, 317, 320,
+                323, 324, 325, 329, 343, 345, 351, 352, 361, 370, 400, 401, 200050, 200051, 200052, 200053,
                 200054, 200055, 200151}
 NAME_SERVER_CODES = {100, 101, 102, 103, 104, 105, 106, 205, 206, 216, 217, 219, 224, 304, 311,
                      312, 313, 318, 319, 322, 327, 901, 904}
@@ -69,6 +69,7 @@ INTENDED = {
         Answered("a client without an id cannot be told apart", 1),
     ("membership", "unregister without fields"): Answered(REQUIRED_FIELD, 1),
     ("name server", "register broker, no name"): Answered(REQUIRED_FIELD, 1),
+    ("admin", "resume half message"): Unlike("the remark names the wrong id", any_remark=True),
     ("membership", "check client config, unknown type"):
         Unlike("the remark says which types there are", any_remark=True),
     ("membership", "max offset after the second commit"): Unlike(ONE_COMMIT, values=("offset",)),

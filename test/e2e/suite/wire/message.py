@@ -23,6 +23,13 @@ def batch_body(units):
     return out
 
 
+def message_id(broker, log_offset):
+    """The id that names a message by its place."""
+    host, port = broker.rsplit(":", 1)
+    address = bytes(int(part) for part in host.split("."))
+    return (address + struct.pack(">iq", int(port), log_offset)).hex().upper()
+
+
 @dataclass
 class Record:
     """One stored message, as far as the cases look at it."""

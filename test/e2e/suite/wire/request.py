@@ -57,11 +57,12 @@ def min_offset(connection, topic, queue=0):
     return int(must(answer, f"the begin of {topic}/{queue}").fields["offset"])
 
 
-def create_topic(connection, topic, queues=4):
+def create_topic(connection, topic, queues=4, attributes=""):
+    """`attributes` as in "+message.type=PRIORITY"."""
     return must(connection.ask(code.UPDATE_AND_CREATE_TOPIC, {
         "topic": topic, "defaultTopic": DEFAULT_TOPIC, "readQueueNums": queues,
         "writeQueueNums": queues, "perm": 6, "topicFilterType": "SINGLE_TAG", "topicSysFlag": 0,
-        "order": "false"}), f"the creation of {topic}")
+        "order": "false", "attributes": attributes}), f"the creation of {topic}")
 
 
 def commit_offset(connection, topic, queue, offset, group="e2e_consumer"):

@@ -62,7 +62,9 @@ public final class Letter {
         requireEqual(where + "body length", expected.length, actual.length);
         require(Arrays.equals(expected, actual), where + "body differs in its bytes");
         boolean compressed = (message.getSysFlag() & 1) != 0;
-        if (!compressed && expected.length < 4096) {
+        // The client computes none for the units of an inner batch, which it takes apart.
+        boolean wasInBatch = (message.getSysFlag() & 0xC0) != 0;
+        if (!compressed && !wasInBatch && expected.length < 4096) {
             CRC32 crc = new CRC32();
             crc.update(expected);
             requireEqual(where + "body CRC", (int) (crc.getValue() & 0x7FFFFFFF),

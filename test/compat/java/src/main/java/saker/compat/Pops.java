@@ -28,18 +28,13 @@ public final class Pops {
     public static DefaultMQPushConsumer popper(Kit kit, String group, String topic, String tags,
         long invisibleMillis) throws Exception {
         DefaultMQPushConsumer consumer = kit.pusher(group, topic, tags);
-        set(consumer, "setClientRebalance", boolean.class, false);
-        set(consumer, "setPopInvisibleTime", long.class, invisibleMillis);
+        Since5.set(consumer, "setClientRebalance", boolean.class, false);
+        Since5.set(consumer, "setPopInvisibleTime", long.class, invisibleMillis);
         return consumer;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Object constant(Class<?> type, String name) {
         return Enum.valueOf((Class<? extends Enum>) type, name);
-    }
-
-    private static void set(Object object, String name, Class<?> type, Object value)
-        throws Exception {
-        object.getClass().getMethod(name, type).invoke(object, value);
     }
 }

@@ -93,7 +93,8 @@ void TransactionResume::stage(const HalfMessage& half, store::AppendCompletion t
 
 Outcome TransactionResume::outcome_of(const store::Appended& appended) const {
   if (is_stored(appended.outcome)) return {};
-  return refused(status_of(appended.outcome), remark_of(appended.outcome, rooms_.store.refusal()));
+  return refused(status_of(appended.outcome),
+                 remark_of(appended.outcome, rooms_.store.refusal().why));
 }
 
 }  // namespace saker::broker

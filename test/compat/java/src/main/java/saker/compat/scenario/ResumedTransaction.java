@@ -14,6 +14,7 @@ import org.apache.rocketmq.client.producer.TransactionMQProducer;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageClientExt;
 import org.apache.rocketmq.common.message.MessageExt;
+import saker.compat.Decisions;
 import saker.compat.Kit;
 import saker.compat.Letter;
 import saker.compat.Reader;
@@ -50,7 +51,7 @@ public final class ResumedTransaction implements Scenario {
         String id = ((MessageClientExt) givenUp.get(0)).getOffsetMsgId();
         require(resume(api, kit.argument("brokers").split(";")[0], id), "it was not resumed");
         kit.eventually("the delivery", 40, () -> !reader.readAll(TOPIC).isEmpty());
-        requireEqual("the message", 7, Letter.check(TOPIC, reader.readAll(TOPIC).get(0)));
+        requireEqual("the message", 7, Decisions.check(TOPIC, reader.readAll(TOPIC).get(0)));
         require(questions.get() > before, "nobody was asked");
         producer.shutdown();
     }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/append/put_meter.h"
 #include "store/append/sequencer.h"
 #include "store/append/staged_batch.h"
 #include "store/append/waker_list.h"
@@ -30,6 +31,7 @@ struct AppendPath {
   Watermarks& marks;
   Health& health;
   WakerList& wakers;
+  PutMeter& meter;
   bool synchronous_flush = false;
 };
 
@@ -54,6 +56,7 @@ class LogAppender final : public Appender {
     QueueOffset queue_offset;
     std::int64_t store_timestamp_ms = 0;
     std::vector<LogOffset> log_offsets;
+    PutMeter::Tally tally;
     AppendCompletion completion;
   };
 
@@ -64,7 +67,8 @@ class LogAppender final : public Appender {
   void stage_inner_batch(const NewRecord& record);
   void add_room(StagedRecord& staged, std::size_t bytes);
   Queue* queue_of(const NewRecord& record);
-  void complete_committed();
+  PutMeter::Tally tally_of(const StagedGroup& group);
+  void complete_committed(std::int64_t begin_ms);
   void keep_waiting(StagedGroup& group);
   void ask_for_wake();
 

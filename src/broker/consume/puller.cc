@@ -46,12 +46,14 @@ void Puller::pull(const api::PullRequest& request, const api::ClientChannelPtr& 
   if (const auto reset = rooms_.offsets.take_reset(of)) {
     return move_to(*reset, request, permit, done);
   }
+  const std::int64_t begin_ms = rooms_.clock.steady_ms();
   store::ReadResult result = read(request, permit);
+  rooms_.meter.note_time(rooms_.clock.steady_ms() - begin_ms);
   std::optional<QueueOffset> commit = request.commit_offset;
   rooms_.offsets.note_pull(of, commit, result.next_offset);
   const Status status = status_of(result.outcome, request.offset);
   if (may_hold(request, status)) return hold(request, client, permit, std::move(done));
-  answer(permit, status, result, done);
+  answer(request, permit, status, result, done);
 }
 
 /// Tells a consumer that it is to go on elsewhere. Source: spec 05 §21.3.
@@ -98,7 +100,8 @@ bool Puller::may_hold(const api::PullRequest& request, Status status) const {
 void Puller::hold(const api::PullRequest& request, const api::ClientChannelPtr& client,
                   const PullPermit& permit, api::PullCompletion done) {
   const Options& options = rooms_.checks.options;
-  const std::int64_t hold_ms = options.long_polling ? *request.hold_ms : options.short_polling_ms;
+  const std::int64_t short_ms = options.short_polling_ms;
+  const std::int64_t hold_ms = options.long_polling ? *request.hold_ms : short_ms;
   HeldPull& held = held_.add(request, rooms_.clock.steady_ms() + hold_ms);
   held.client = client;
   held.done = std::move(done);
@@ -112,8 +115,8 @@ void Puller::hold(const api::PullRequest& request, const api::ClientChannelPtr& 
   if (status == Status::kPullNotFound) return;
   if (!rooms_.hold_table.remove(held.queue(), &held, held.ticket)) return;  // woken after all
   api::PullCompletion completion = std::move(held.done);
+  answer(held.request, permit, status, result, completion);
   held_.release(held);
-  answer(permit, status, result, completion);
 }
 
 void Puller::wake(std::span<const Waiting> woken) {
@@ -141,8 +144,13 @@ void Puller::finish(HeldPull& held) {
   held_.release(held);
 }
 
-void Puller::answer(const PullPermit& permit, Status status, store::ReadResult& result,
-                    api::PullCompletion& done) {
+void Puller::answer(const api::PullRequest& request, const PullPermit& permit, Status status,
+                    store::ReadResult& result, api::PullCompletion& done) {
+  if (status == Status::kOk) {
+    rooms_.meter.note_found(request.topic, request.group, result.message_count, result.byte_count);
+  } else {
+    rooms_.meter.note_missed();
+  }
   api::PullOutcome outcome;
   outcome.status = status;
   outcome.message = store::name_of(result.outcome);

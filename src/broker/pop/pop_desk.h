@@ -29,6 +29,7 @@ class PopDesk {
     store::Appender& appender;
     WakeRouter& router;
     PopState& state;
+    ReadMeter& meter;
     std::size_t lane = 0;
   };
   explicit PopDesk(const Rooms& rooms);

@@ -7,6 +7,7 @@
 
 #include "api/assignment.h"
 #include "api/client_channel.h"
+#include "api/client_question.h"
 #include "api/consume.h"
 #include "api/inspection.h"
 #include "api/lane.h"
@@ -19,6 +20,7 @@
 #include "api/queue_lock.h"
 #include "api/recall.h"
 #include "api/reply.h"
+#include "api/statistics.h"
 #include "api/transaction.h"
 #include "base/unique_function.h"
 #include "model/group.h"
@@ -46,6 +48,7 @@ class Administration {
   virtual void delete_topic(Lane lane, std::string_view name, Completion done) = 0;
   virtual void delete_group(Lane lane, std::string_view name, bool with_offsets,
                             Completion done) = 0;
+  virtual Statistics& statistics() = 0;
   /// Begins now, in the background, what is otherwise done at its time.
   virtual Outcome clean_up(Cleanup what) = 0;
 };
@@ -57,6 +60,7 @@ class Administration {
 class Broker : public Administration,
                public Transactions,
                public Replies,
+               public ClientQuestions,
                public Recall,
                public PopConsumption,
                public Assignment {

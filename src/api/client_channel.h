@@ -9,6 +9,8 @@
 
 namespace saker::api {
 
+struct ClientAnswer;
+struct ClientQuestion;
 struct ReplyPush;
 struct TransactionCheck;
 
@@ -32,6 +34,10 @@ class ClientChannel {
   /// Hands a reply to the client that waits for it. `done` is called once, on any thread, with
   /// whether the client took it; false after 10 s.
   virtual void push_reply(const ReplyPush& push, UniqueFunction<void(bool)> done) = 0;
+
+  /// Passes a question on. `done` is called once, on any thread; kClientTimeout after 10 s.
+  virtual void ask(const ClientQuestion& question,
+                   UniqueFunction<void(const ClientAnswer&)> done) = 0;
 
   /// Whether it may still hear. What is handed out to a closed one comes back late.
   virtual bool is_open() const { return true; }

@@ -54,6 +54,25 @@ struct ClientFacts {
   ClientVersion version;
 };
 
+/// One member of a producer group.
+struct ProducerFacts {
+  ClientFacts client;
+  std::int64_t seen_ms = 0;  ///< wall clock, of the last heartbeat
+};
+
+/// An entry of a queue: where its message is, and what filters know of it.
+struct QueueEntryFacts {
+  LogOffset log_offset;
+  std::int64_t bytes = 0;
+  std::int64_t tags_code = 0;
+};
+
+struct QueueLook {
+  QueueOffset min;
+  QueueOffset max;
+  std::vector<QueueEntryFacts> entries;  ///< from the asked one on; none where there is none
+};
+
 struct ConsumerGroupFacts {
   ConsumeType consume_type = ConsumeType::kPassively;
   MessageModel message_model = MessageModel::kClustering;
@@ -71,6 +90,10 @@ class Inspection {
   virtual std::optional<Topic> topic(std::string_view name) = 0;
   /// Every queue that can be read or written. Error: kTopicNotFound.
   virtual OutcomeOf<std::vector<QueueState>> queues(std::string_view topic) = 0;
+  /// The entries of a queue from `first` on, `count` at most. Error: kFailed for a queue that the
+  /// topic does not have.
+  virtual OutcomeOf<QueueLook> look_into(std::string_view topic, QueueId queue_id,
+                                         QueueOffset first, std::int32_t count) = 0;
   virtual std::vector<std::string> system_topics() = 0;
   /// Groups that read the topic: those that are online and those that committed offsets.
   virtual std::vector<std::string> groups_of(std::string_view topic) = 0;
@@ -88,6 +111,8 @@ class Inspection {
   virtual OutcomeOf<ConsumerGroupFacts> consumers(std::string_view group) = 0;
   /// Error: kFailed where nobody is in the group.
   virtual OutcomeOf<std::vector<ClientFacts>> producers(std::string_view group) = 0;
+  /// Of all groups.
+  virtual OrderedStringMap<std::vector<ProducerFacts>> all_producers() = 0;
 };
 
 }  // namespace saker::api

@@ -20,6 +20,7 @@ enum class Status : std::uint8_t {
   kGroupNotFound,
   kOffsetNotFound,  ///< no offset, or no message
   kConsumerNotOnline,
+  kClientTimeout,  ///< a client did not answer in time
   kSubscriptionNotFound,
   kSubscriptionInvalid,   ///< the expression cannot be parsed
   kSubscriptionOutdated,  ///< the broker knows an older one than the client

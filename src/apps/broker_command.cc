@@ -46,6 +46,7 @@ struct BrokerFlags {
 Status configure(const BrokerFlags& flags, BrokerSettings& settings) {
   if (const char* env = std::getenv("NAMESRV_ADDR")) settings.options.name_servers = env;
   if (!flags.data_dir.empty()) settings.store.root_dir = flags.data_dir + "/store";
+  settings.file = flags.common.config_file;
   if (const Status applied = apply_flags(flags.common, settings.all); !applied.ok()) {
     return applied;
   }

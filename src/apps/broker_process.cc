@@ -21,6 +21,10 @@ BrokerSettings::BrokerSettings() : all(config::rocketmq_keys()) {
   all.add({config::text(
       "bindAddress", bind_address,
       {"", config::Reload::kNo, "IP address that the ports listen on; 0.0.0.0 is all."})});
+  // COMPAT: mqadmin exportMetrics ends with a stack trace where it is missing.
+  all.add(
+      {config::without_effect("clientCallbackExecutorThreads", "1",
+                              "answers to this broker's own questions are taken by its loops.")});
 }
 
 BrokerProcess::BrokerProcess(BrokerSettings& settings, net::LoopGroup& loops, const Clock& clock)
@@ -42,9 +46,14 @@ Result<HostAddress> BrokerProcess::start() {
                                       .link = &link_});
   if (!opened.ok()) return opened.error();
   broker_ = std::move(opened).value();
+  settings_desk_ = std::make_unique<SettingsDesk>(
+      SettingsDesk::Rooms{settings_.all, clock_, settings_.file,
+                          [this](const config::Settings& settings) { broker_->reload(settings); }});
   front_ = std::make_unique<front::Remoting>(
-      *broker_, front::RemotingOptions{settings_.options.region_id, settings_.options.trace_on,
-                                       settings_.options.broker_name, settings_.options.address()});
+      *broker_,
+      front::RemotingOptions{settings_.options.region_id, settings_.options.trace_on,
+                             settings_.options.broker_name, settings_.options.address()},
+      settings_desk_.get());
   hook_lanes();
   if (const Status served = open_http(); !served) return served.error();
   server_->start(*front_);

@@ -7,6 +7,7 @@
 #include "apps/loop_lanes.h"
 #include "apps/rpc_name_server_link.h"
 #include "apps/server_options.h"
+#include "apps/settings_desk.h"
 #include "broker/broker.h"
 #include "config/settings.h"
 #include "front/http/broker_site.h"
@@ -21,6 +22,7 @@ namespace saker::apps {
 struct BrokerSettings {
   BrokerSettings();
 
+  std::string file;                      ///< that they were read from; empty: none
   std::string bind_address = "0.0.0.0";  ///< bindAddress
   broker::Options options;
   store::Options store;
@@ -70,6 +72,7 @@ class BrokerProcess {
   RpcNameServerLink link_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<broker::Broker> broker_;
+  std::unique_ptr<SettingsDesk> settings_desk_;
   std::unique_ptr<front::Remoting> front_;
   std::unique_ptr<front::BrokerSite> site_;
   std::unique_ptr<front::HttpServer> http_;

@@ -31,6 +31,7 @@ Status configure(const UpFlags& flags, BrokerSettings& broker, NamesrvSettings& 
   broker.options.ip = kLoopback;
   broker.options.broker_name = "broker-a";
   broker.store.root_dir = flags.data_dir + "/store";
+  broker.file = flags.common.config_file;
   if (const Status applied = apply_flags(flags.common, broker.all); !applied.ok()) return applied;
 
   if (!flags.common.listen.empty()) {

@@ -33,6 +33,13 @@ Options as_master(Options options, const store::Options& store) {
   return options;
 }
 
+config::Table live_rows(Options& options) {
+  config::Table table = settings(options);
+  std::erase_if(table,
+                [](const config::Setting& row) { return row.reload != config::Reload::kYes; });
+  return table;
+}
+
 ConfigFiles::Form form_of(const Options& options, const store::Options& store) {
   ConfigFiles::Form form{.light_queues = store.light_topics, .rows = std::nullopt};
   if (!store.queues_in_database()) return form;
@@ -59,6 +66,7 @@ Result<std::unique_ptr<Broker>> Broker::open(Setup setup) {
 
 Broker::Broker(Setup setup, DelayLevels levels)
     : options_(as_master(std::move(setup.options), setup.store_options)),
+      live_rows_(live_rows(options_)),
       store_options_(std::move(setup.store_options)),
       clock_(setup.clock),
       executor_(setup.executor),
@@ -114,12 +122,15 @@ Status Broker::open_store() {
   store_->set_bit_maps(&filters_);
   if (Status opened_too = open_timers(); !opened_too) return opened_too;
   open_pops();
+  traffic_ = std::make_unique<Traffic>(
+      Traffic::Rooms{options_, clock_, *store_, delay_levels_, delay_offsets_, timer_runner_.get()},
+      lane_count_);
   for (std::size_t i = 0; i < lane_count_; ++i) {
     stations_.push_back(std::make_unique<Station>(
         Station::Rooms{options_, clock_, topics_, groups_, offsets_, seen_,
                        membership_.online_groups(), filters_, delay_levels_, transactions_, *store_,
                        store_options_.message_bytes_max, router_, executor_, registrar_.get(),
-                       timers_.get(), pop_},
+                       timers_.get(), pop_, traffic_->meter(i), traffic_->send_backs()},
         api::Lane{i}));
   }
   querier_ = std::make_unique<Querier>(Querier::Rooms{
@@ -127,8 +138,9 @@ Status Broker::open_store() {
   offset_desk_ =
       std::make_unique<OffsetDesk>(OffsetDesk::Rooms{topics_, groups_, offsets_, *store_});
   inspector_ = std::make_unique<Inspector>(
-      Inspector::Rooms{options_, topics_, groups_, offsets_, membership_, seen_, *store_});
-  measurer_ = std::make_unique<Measurer>(Measurer::Rooms{options_, clock_, *inspector_, *store_});
+      Inspector::Rooms{options_, clock_, topics_, groups_, offsets_, membership_, seen_, *store_});
+  measurer_ = std::make_unique<Measurer>(
+      Measurer::Rooms{options_, clock_, *inspector_, *traffic_, traffic_->gets(), *store_});
   offset_keeper_ = std::make_unique<OffsetKeeper>(
       OffsetKeeper::Rooms{topics_, groups_, offsets_, *store_, router_});
   delay_ = std::make_unique<DelayService>(
@@ -188,6 +200,7 @@ void Broker::close() {
 }
 
 void Broker::housekeep() {
+  traffic_->sample();
   // A topic is on disk before a name server, and so before its first producer, hears of it.
   std::vector<SaveWaiters::Task> waiters = save_waiters_.take();
   files_.save_topics();
@@ -295,54 +308,6 @@ api::OutcomeOf<std::vector<std::string>> Broker::member_ids(std::string_view gro
 
 api::Outcome Broker::check_expression(const api::Expression& expression) {
   return broker::check_expression(options_, expression);
-}
-
-void Broker::put_topic(api::Lane lane, const Topic& topic, api::Completion done) {
-  const api::Outcome outcome = topics_.put(topic);
-  if (!outcome.ok()) return done(outcome);
-  when_saved(lane, [this, lane, name = topic.name, kept = std::move(done)]() mutable {
-    stations_[lane.index]->gate().when_open(name, [kept = std::move(kept)]() mutable { kept({}); });
-  });
-}
-
-void Broker::put_group(api::Lane lane, const Group& group, api::Completion done) {
-  if (const api::Outcome outcome = groups_.put(group); !outcome.ok()) return done(outcome);
-  when_saved(lane, [kept = std::move(done)]() mutable { kept({}); });
-}
-
-void Broker::delete_topic(api::Lane lane, std::string_view name, api::Completion done) {
-  const api::OutcomeOf<bool> erased = topics_.erase(name);
-  if (!erased.ok()) return done({erased.status, erased.message});
-  // Also of a topic that is gone: an earlier deletion may have been cut off.
-  offsets_.erase_topic(name);
-  if (!erased.value) return done({});
-  when_saved(lane, [kept = std::move(done)]() mutable { kept({}); });
-}
-
-void Broker::delete_group(api::Lane lane, std::string_view name, bool with_offsets,
-                          api::Completion done) {
-  if (name.empty()) return done(refused(api::Status::kFailed, "the groupName is blank"));
-  groups_.erase(name);
-  if (with_offsets) offsets_.erase_group(name);
-  when_saved(lane, [kept = std::move(done)]() mutable { kept({}); });
-}
-
-void Broker::when_saved(api::Lane lane, SaveWaiters::Task task) {
-  save_waiters_.add(
-      [this, lane, kept = std::move(task)]() mutable { executor_.post(lane, std::move(kept)); });
-  bell_->ring();
-}
-
-api::Outcome Broker::clean_up(api::Cleanup what) {
-  switch (what) {
-    case api::Cleanup::kExpiredLog:
-      store_->clean_up(store::Cleaning::kExpiredLog);
-      break;
-    case api::Cleanup::kQueues:
-      store_->clean_up(store::Cleaning::kQueues);
-      break;
-  }
-  return {};
 }
 
 /// Called on lanes: the housekeeper writes and tells, a lane never waits for the disk.

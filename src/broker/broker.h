@@ -38,8 +38,10 @@
 #include "broker/timer/arrival_watch.h"
 #include "broker/timer/timer_runner.h"
 #include "broker/topic/topic_table.h"
+#include "broker/traffic/traffic.h"
 #include "broker/transaction/transaction_service.h"
 #include "broker/watched_file.h"
+#include "config/settings.h"
 #include "file/disk.h"
 #include "store/store.h"
 #include "store/timer/timer_store.h"
@@ -100,6 +102,9 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
               api::RecallCompletion done) override;
   void end_turn(api::Lane lane) override;
 
+  /// Takes over what may change at run time. Thread: any, one at a time.
+  void reload(const config::Settings& settings);
+
  private:
   explicit Broker(Setup setup, DelayLevels levels);
   Status open_store();
@@ -136,6 +141,9 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
                     api::Completion done) override;
   api::Inspection& inspection() override { return *inspector_; }
   api::OffsetControl& offset_control() override { return *offset_keeper_; }
+  api::Statistics& statistics() override { return *traffic_; }
+  void ask_client(api::Lane lane, api::ClientQuestion question,
+                  api::ClientAnswerCompletion done) override;
   void end_transaction(api::Lane lane, const api::EndTransactionRequest& request,
                        api::Completion done) override;
   void resume_checks(api::Lane lane, LogOffset message, api::Completion done) override;
@@ -178,7 +186,8 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   void expire_pops();
   void when_saved(api::Lane lane, SaveWaiters::Task task);
 
-  const Options options_;
+  Options options_;  ///< only reload() changes it, and only what is Live
+  config::Table live_rows_;
   const store::Options store_options_;
   const Clock& clock_;
   api::LaneExecutor& executor_;
@@ -211,6 +220,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   std::unique_ptr<store::Store> store_;
   file::RealDisk disk_;
   std::unique_ptr<store::TimerStore> timers_;  ///< null: no timers are served
+  std::unique_ptr<Traffic> traffic_;
   std::vector<std::unique_ptr<Station>> stations_;
   std::unique_ptr<DelayService> delay_;
   std::unique_ptr<TransactionService> transaction_service_;

@@ -48,6 +48,11 @@ class FakeClient final : public api::ClientChannel {
     pushed.emplace_back(push.properties);
     when_taken = std::move(done);
   }
+  void ask(const api::ClientQuestion& question,
+           UniqueFunction<void(const api::ClientAnswer&)> done) override {
+    questions.push_back(question);
+    when_answered = std::move(done);
+  }
   bool is_open() const override { return !closed; }
   void close() override { closed = true; }
 
@@ -60,8 +65,10 @@ class FakeClient final : public api::ClientChannel {
   };
   std::vector<std::string> notified;
   std::vector<Check> checks;
-  std::vector<std::string> pushed;        ///< properties of the replies
-  UniqueFunction<void(bool)> when_taken;  ///< answers the last push
+  std::vector<api::ClientQuestion> questions;
+  UniqueFunction<void(const api::ClientAnswer&)> when_answered;  ///< answers the last question
+  std::vector<std::string> pushed;                               ///< properties of the replies
+  UniqueFunction<void(bool)> when_taken;                         ///< answers the last push
   bool closed = false;
 
  private:

@@ -82,6 +82,9 @@ class FakeStore final : public store::Store {
   std::vector<std::string> dropped_topics;
   bool is_broken = false;
   int queue_cleanings = 0;
+  store::PutFigures put_figures;
+  std::vector<store::QueuePuts> queue_puts;
+  store::StoreFigures store_figures;
   store::KeyQueryResult key_answer;
   std::function<void()> before_query;
   mutable std::string asked_key;        ///< "topic#key" of the last query
@@ -92,6 +95,11 @@ class FakeStore final : public store::Store {
   using Key = std::pair<std::string, std::int32_t>;
 
   // Reached through Store.
+  store::PutFigures puts() const override { return put_figures; }
+  void visit_puts(const std::function<void(const store::QueuePuts&)>& visit) const override {
+    for (const store::QueuePuts& puts : queue_puts) visit(puts);
+  }
+  store::StoreFigures figures() const override { return store_figures; }
   void set_bit_maps(const store::BitMaps*) override {}
   Status flush_log() override { return {}; }
   store::Refusal refusal() const override { return {refusal_text, is_broken}; }

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "broker/pop/pop_options.h"
 #include "broker/timer/timer_options.h"
+#include "config/live.h"
 #include "config/setting.h"
 
 namespace saker::broker {
@@ -17,7 +18,8 @@ std::string local_host_name();
 /// private one, else 127.0.0.1 (spec 05 §8.1).
 std::string local_address();
 
-/// Settings of one broker. Names of the keys and the rows of the table: options.cc.
+/// Settings of one broker. Names of the keys and the rows of the table: options.cc. What is Live
+/// may change while the broker runs.
 struct Options {
   std::string cluster_name = "DefaultCluster";           ///< brokerClusterName
   std::string broker_name = local_host_name();           ///< brokerName
@@ -27,55 +29,55 @@ struct Options {
   std::int32_t listen_port = 10911;                      ///< listenPort
   std::int32_t ha_listen_port = 0;                       ///< haListenPort; 0: listenPort + 1
   std::string name_servers;                              ///< namesrvAddr, host:port;host:port
-  std::int32_t permission = 6;                           ///< brokerPermission: 4 read, 2 write
+  config::Live<std::int32_t> permission = 6;             ///< brokerPermission: 4 read, 2 write
   std::string region_id = "DefaultRegion";               ///< regionId
   bool trace_on = true;                                  ///< traceOn
-  bool auto_create_topic = true;                         ///< autoCreateTopicEnable
-  bool auto_create_group = true;                         ///< autoCreateSubscriptionGroup
-  bool create_system_group = true;                       ///< enableCreateSysGroup
+  config::Live<bool> auto_create_topic = true;           ///< autoCreateTopicEnable
+  config::Live<bool> auto_create_group = true;           ///< autoCreateSubscriptionGroup
+  config::Live<bool> create_system_group = true;         ///< enableCreateSysGroup
   std::int32_t default_topic_queue_count = 8;            ///< defaultTopicQueueNums
   std::int32_t revive_queue_count = 8;                   ///< reviveQueueNum
   bool cluster_topic = true;                             ///< clusterTopicEnable
   bool broker_topic = true;                              ///< brokerTopicEnable
   bool trace_topic = false;                              ///< traceTopicEnable
   std::string trace_topic_name = "RMQ_SYS_TRACE_TOPIC";  ///< msgTraceTopicName
-  bool protect_system_topics = true;                     ///< validateSystemTopicWhenUpdateTopic
-  bool mixed_message_type = false;                       ///< enableMixedMessageType
-  bool reject_transactions = false;                      ///< rejectTransactionMessage
-  std::int64_t transaction_timeout_ms = 6'000;           ///< transactionTimeOut
-  std::int32_t transaction_check_max = 15;               ///< transactionCheckMax
-  std::int64_t transaction_check_interval_ms = 30'000;   ///< transactionCheckInterval
-  std::int32_t transaction_op_bytes_max = 4'096;         ///< transactionOpMsgMaxSize
-  std::int64_t transaction_op_period_ms = 100;           ///< transactionOpBatchInterval
-  std::int32_t transaction_open_max = 1'000'000;         ///< transactionOpenMax
-  std::int32_t waiting_sends_max = 10'000;               ///< putThreadPoolQueueCapacity
-  std::int32_t waiting_queries_max = 1'000;              ///< queryThreadPoolQueueCapacity
-  std::int32_t held_pulls_max = 200'000;                 ///< heldPullsMax
-  std::int32_t held_per_connection_max = 20'000;         ///< heldPerConnectionMax
-  bool store_replies = true;                             ///< storeReplyMessageEnable
-  std::int64_t accept_sends_from_ms = 0;                 ///< startAcceptSendRequestTimeStamp
-  bool long_polling = true;                              ///< longPollingEnable
-  std::int64_t short_polling_ms = 1000;                  ///< shortPollingTimeMills
-  bool lite_pull = true;                                 ///< litePullMessageEnable
-  bool property_filter = true;                           ///< enablePropertyFilter
-  bool calculates_bit_maps = false;                      ///< enableCalcFilterBitMap
-  std::int32_t bloom_error_percent = 20;                 ///< maxErrorRateOfBloomFilter
-  std::int32_t bloom_expected_groups = 32;               ///< expectConsumerNumUseFilter
-  std::int64_t filter_clean_ms = 86'400'000;             ///< filterDataCleanTimeSpan
-  std::int32_t metrics_samples_max = 100'000;            ///< metricsSamplesMax
-  std::int32_t unique_query_count = 32;                  ///< defaultQueryMaxNum
-  bool notify_member_changes = true;                     ///< notifyConsumerIdsChangedEnable
-  std::int64_t client_expiry_ms = 120'000;               ///< channelExpiredTimeout
-  std::int64_t subscription_expiry_ms = 600'000;         ///< subscriptionExpiredTimeout
-  std::int64_t registration_period_ms = 30'000;          ///< registerNameServerPeriod
-  std::int64_t registration_timeout_ms = 24'000;         ///< registerBrokerTimeoutMills
-  bool force_register = true;                            ///< forceRegister
-  bool compressed_register = false;                      ///< compressedRegister
-  std::int64_t offset_flush_ms = 5'000;                  ///< flushConsumerOffsetInterval
-  std::int32_t offset_version_step = 500;                ///< consumerOffsetUpdateVersionStep
-  std::string config_manager_version = "v1";             ///< configManagerVersion
-  std::int64_t delay_offset_flush_ms = 10'000;           ///< flushDelayOffsetInterval
-  std::string delay_levels =                             ///< messageDelayLevel
+  config::Live<bool> protect_system_topics = true;       ///< validateSystemTopicWhenUpdateTopic
+  config::Live<bool> mixed_message_type = false;         ///< enableMixedMessageType
+  config::Live<bool> reject_transactions = false;        ///< rejectTransactionMessage
+  config::Live<std::int64_t> transaction_timeout_ms = 6'000;  ///< transactionTimeOut
+  config::Live<std::int32_t> transaction_check_max = 15;      ///< transactionCheckMax
+  std::int64_t transaction_check_interval_ms = 30'000;        ///< transactionCheckInterval
+  std::int32_t transaction_op_bytes_max = 4'096;              ///< transactionOpMsgMaxSize
+  std::int64_t transaction_op_period_ms = 100;                ///< transactionOpBatchInterval
+  std::int32_t transaction_open_max = 1'000'000;              ///< transactionOpenMax
+  std::int32_t waiting_sends_max = 10'000;                    ///< putThreadPoolQueueCapacity
+  std::int32_t waiting_queries_max = 1'000;                   ///< queryThreadPoolQueueCapacity
+  std::int32_t held_pulls_max = 200'000;                      ///< heldPullsMax
+  std::int32_t held_per_connection_max = 20'000;              ///< heldPerConnectionMax
+  config::Live<bool> store_replies = true;                    ///< storeReplyMessageEnable
+  config::Live<std::int64_t> accept_sends_from_ms = 0;        ///< startAcceptSendRequestTimeStamp
+  config::Live<bool> long_polling = true;                     ///< longPollingEnable
+  config::Live<std::int64_t> short_polling_ms = 1000;         ///< shortPollingTimeMills
+  config::Live<bool> lite_pull = true;                        ///< litePullMessageEnable
+  bool property_filter = true;                                ///< enablePropertyFilter
+  bool calculates_bit_maps = false;                           ///< enableCalcFilterBitMap
+  std::int32_t bloom_error_percent = 20;                      ///< maxErrorRateOfBloomFilter
+  std::int32_t bloom_expected_groups = 32;                    ///< expectConsumerNumUseFilter
+  std::int64_t filter_clean_ms = 86'400'000;                  ///< filterDataCleanTimeSpan
+  std::int32_t metrics_samples_max = 100'000;                 ///< metricsSamplesMax
+  std::int32_t unique_query_count = 32;                       ///< defaultQueryMaxNum
+  config::Live<bool> notify_member_changes = true;            ///< notifyConsumerIdsChangedEnable
+  config::Live<std::int64_t> client_expiry_ms = 120'000;      ///< channelExpiredTimeout
+  std::int64_t subscription_expiry_ms = 600'000;              ///< subscriptionExpiredTimeout
+  std::int64_t registration_period_ms = 30'000;               ///< registerNameServerPeriod
+  std::int64_t registration_timeout_ms = 24'000;              ///< registerBrokerTimeoutMills
+  bool force_register = true;                                 ///< forceRegister
+  bool compressed_register = false;                           ///< compressedRegister
+  std::int64_t offset_flush_ms = 5'000;                       ///< flushConsumerOffsetInterval
+  std::int32_t offset_version_step = 500;                     ///< consumerOffsetUpdateVersionStep
+  std::string config_manager_version = "v1";                  ///< configManagerVersion
+  std::int64_t delay_offset_flush_ms = 10'000;                ///< flushDelayOffsetInterval
+  std::string delay_levels =                                  ///< messageDelayLevel
       "1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h";
   TimerOptions timer;
 

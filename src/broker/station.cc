@@ -21,9 +21,9 @@ Station::Station(const Rooms& rooms, api::Lane lane)
                     rooms.message_bytes_max, rooms.transactions, this, rooms.timers});
   recaller_ = std::make_unique<Recaller>(
       Recaller::Rooms{rooms.options, rooms.clock, rooms.topics, *appender_, rooms.timers});
-  send_back_ = std::make_unique<SendBack>(SendBack::Rooms{rooms.options, rooms.clock, rooms.topics,
-                                                          rooms.groups, rooms.delay_levels,
-                                                          rooms.store, *appender_});
+  send_back_ = std::make_unique<SendBack>(
+      SendBack::Rooms{rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.delay_levels,
+                      rooms.store, *appender_, rooms.send_backs});
   transaction_end_ = std::make_unique<TransactionEnd>(
       TransactionEnd::Rooms{rooms.options, rooms.clock, rooms.delay_levels, rooms.store, *appender_,
                             rooms.transactions, rooms.timers});
@@ -37,10 +37,11 @@ Station::Station(const Rooms& rooms, api::Lane lane)
                     rooms.filters,
                     rooms.router.hold_table(),
                     hold_quota_,
+                    rooms.meter,
                     lane.index});
   pop_ = std::make_unique<PopDesk>(PopDesk::Rooms{
       rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.offsets, rooms.seen,
-      rooms.store, *appender_, rooms.router, rooms.pop, hold_quota_, lane.index});
+      rooms.store, *appender_, rooms.router, rooms.pop, hold_quota_, rooms.meter, lane.index});
 }
 
 UniqueKeyMaker::Identity Station::identity() const {

@@ -12,6 +12,7 @@
 #include "broker/produce/send_back.h"
 #include "broker/produce/sender.h"
 #include "broker/registration/registrar.h"
+#include "broker/traffic/pair_counts.h"
 #include "broker/transaction/transaction_end.h"
 #include "broker/transaction/transaction_resume.h"
 #include "store/store.h"
@@ -41,6 +42,8 @@ class Station final : private store::FlushWaker, private AnswerGate {
     Registrar* registrar;             ///< null: no name server is told
     const store::TimerStore* timers;  ///< null: no timers are served
     PopState& pop;
+    ReadMeter& meter;
+    PairCounts& send_backs;
   };
   Station(const Rooms& rooms, api::Lane lane);
 

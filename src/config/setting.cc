@@ -12,9 +12,8 @@ Error invalid(const std::string& bounds, std::string_view text) {
   return {ErrorCode::kInvalidArgument, "expected " + bounds + ", got '" + std::string(text) + "'"};
 }
 
-template <class Int>
-Status set_integer(Int& value, Bounds bounds, const std::string& bounds_text,
-                   std::string_view text) {
+Result<std::int64_t> read_integer(Bounds bounds, const std::string& bounds_text,
+                                  std::string_view text) {
   std::int64_t parsed = 0;
   const char* end = text.data() + text.size();
   const auto [stop, problem] = std::from_chars(text.data(), end, parsed);
@@ -22,8 +21,7 @@ Status set_integer(Int& value, Bounds bounds, const std::string& bounds_text,
   if (!whole || parsed < bounds.min || parsed > bounds.max) {
     return invalid("a whole number " + bounds_text, text);
   }
-  value = static_cast<Int>(parsed);
-  return {};
+  return parsed;
 }
 
 bool same_ignoring_case(std::string_view a, std::string_view lower) {
@@ -31,11 +29,10 @@ bool same_ignoring_case(std::string_view a, std::string_view lower) {
                     [](char x, char y) { return (x >= 'A' && x <= 'Z' ? x + 32 : x) == y; });
 }
 
-Status set_boolean(bool& value, std::string_view text) {
+Result<bool> read_boolean(std::string_view text) {
   const bool is_true = same_ignoring_case(text, "true");
   if (!is_true && !same_ignoring_case(text, "false")) return invalid("true|false", text);
-  value = is_true;
-  return {};
+  return is_true;
 }
 
 std::string join(const std::vector<std::string>& words) {
@@ -58,30 +55,64 @@ Setting make(std::string name, std::string bounds, Row row, std::function<std::s
   return setting;
 }
 
-template <class Int>
-Setting make_integer(std::string name, Int& value, Bounds bounds, Row row) {
+/// Value: an Int, or a Live one.
+template <class Int, class Value>
+Setting make_integer(std::string name, Value& value, Bounds bounds, Row row) {
   const std::string text = std::to_string(bounds.min) + ".." + std::to_string(bounds.max);
   return make(
-      std::move(name), text, std::move(row), [&value] { return std::to_string(value); },
-      [&value, bounds, text](std::string_view in) { return set_integer(value, bounds, text, in); });
+      std::move(name), text, std::move(row), [&value] { return std::to_string(Int(value)); },
+      [&value, bounds, text](std::string_view in) -> Status {
+        const Result<std::int64_t> read = read_integer(bounds, text, in);
+        if (!read) return read.error();
+        value = static_cast<Int>(*read);
+        return {};
+      });
+}
+
+template <class Value>
+Setting make_boolean(std::string name, Value& value, Row row) {
+  return make(
+      std::move(name), "true|false", std::move(row),
+      [&value] { return std::string(value ? "true" : "false"); },
+      [&value](std::string_view in) -> Status {
+        const Result<bool> read = read_boolean(in);
+        if (!read) return read.error();
+        value = *read;
+        return {};
+      });
+}
+
+Row live(Row row) {
+  row.reload = Reload::kYes;
+  return row;
 }
 
 }  // namespace
 
 Setting integer(std::string name, std::int32_t& value, Bounds bounds, Row row) {
   SAKER_ASSERT(bounds.min >= INT32_MIN && bounds.max <= INT32_MAX);
-  return make_integer(std::move(name), value, bounds, std::move(row));
+  return make_integer<std::int32_t>(std::move(name), value, bounds, std::move(row));
 }
 
 Setting integer(std::string name, std::int64_t& value, Bounds bounds, Row row) {
-  return make_integer(std::move(name), value, bounds, std::move(row));
+  return make_integer<std::int64_t>(std::move(name), value, bounds, std::move(row));
+}
+
+Setting integer(std::string name, Live<std::int32_t>& value, Bounds bounds, Row row) {
+  SAKER_ASSERT(bounds.min >= INT32_MIN && bounds.max <= INT32_MAX);
+  return make_integer<std::int32_t>(std::move(name), value, bounds, live(std::move(row)));
+}
+
+Setting integer(std::string name, Live<std::int64_t>& value, Bounds bounds, Row row) {
+  return make_integer<std::int64_t>(std::move(name), value, bounds, live(std::move(row)));
 }
 
 Setting boolean(std::string name, bool& value, Row row) {
-  return make(
-      std::move(name), "true|false", std::move(row),
-      [&value] { return std::string(value ? "true" : "false"); },
-      [&value](std::string_view in) { return set_boolean(value, in); });
+  return make_boolean(std::move(name), value, std::move(row));
+}
+
+Setting boolean(std::string name, Live<bool>& value, Row row) {
+  return make_boolean(std::move(name), value, live(std::move(row)));
 }
 
 Setting text(std::string name, std::string& value, Row row) {

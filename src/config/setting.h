@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "config/live.h"
 
 namespace saker::config {
 
@@ -48,6 +49,10 @@ Setting integer(std::string name, std::int32_t& value, Bounds bounds, Row row);
 Setting integer(std::string name, std::int64_t& value, Bounds bounds, Row row);
 Setting boolean(std::string name, bool& value, Row row);
 Setting text(std::string name, std::string& value, Row row);
+// The same for values that may change at run time (Reload::kYes, whatever the row says).
+Setting integer(std::string name, Live<std::int32_t>& value, Bounds bounds, Row row);
+Setting integer(std::string name, Live<std::int64_t>& value, Bounds bounds, Row row);
+Setting boolean(std::string name, Live<bool>& value, Row row);
 /// One of a few words, spelled exactly.
 Setting choice(std::string name, std::string& value, std::vector<std::string> words, Row row);
 

@@ -296,7 +296,7 @@ void LocalStore::drop_queues(std::string_view topic) {
 std::unique_ptr<Appender> LocalStore::make_appender(FlushWaker& waker) {
   return std::make_unique<LogAppender>(
       AppendPath{options_, clock_, store_host_, queues_, sequencer_, dispatcher_, indexer_,
-                 flusher_, marks_, health_, wakers_, waits_, synchronous_flush_},
+                 flusher_, marks_, health_, wakers_, waits_, meter_, synchronous_flush_},
       waker);
 }
 

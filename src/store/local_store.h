@@ -7,6 +7,7 @@
 #include "file/directory_lock.h"
 #include "file/disk.h"
 #include "store/append/log_appender.h"
+#include "store/append/put_meter.h"
 #include "store/append/sequencer.h"
 #include "store/append/waker_list.h"
 #include "store/compaction/compactor.h"
@@ -77,6 +78,9 @@ class LocalStore final : public Store {
              ArrivalListener& listener);
 
   // The rest of Store, which callers reach through it.
+  PutFigures puts() const override { return meter_.figures(); }
+  void visit_puts(const std::function<void(const QueuePuts&)>& visit) const override;
+  StoreFigures figures() const override;
   void set_bit_maps(const BitMaps* bit_maps) override { extender_.set_bit_maps(bit_maps); }
   void drop_queues(std::string_view topic) override;
   Status flush_log() override { return flusher_.flush_to(marks_.appended()); }
@@ -123,7 +127,8 @@ class LocalStore final : public Store {
   Sequencer sequencer_;
   WakerList wakers_;
   std::atomic<std::int64_t> waits_{0};  ///< appends that wait for the medium, of all Appenders
-  std::vector<Arrival> arrivals_;       // flusher thread
+  PutMeter meter_;
+  std::vector<Arrival> arrivals_;  // flusher thread
   Flusher flusher_;
   std::unique_ptr<Checkpointer> checkpointer_;
   Retention retention_;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -230,9 +232,58 @@ struct Refusal {
   bool until_restart = false;  ///< a write to the medium failed: what the kernel holds is unknown
 };
 
+/// What appends came to since the start. Times are those of the coarse clock: from the begin of the
+/// commit to the visible record, and where a send waits for the medium, until that.
+struct PutFigures {
+  /// Upper bounds of all classes of time but the last.
+  static constexpr std::array<std::int64_t, 12> kClassesMs = {0,    10,   50,   100,  200,  500,
+                                                              1000, 2000, 3000, 4000, 5000, 10'000};
+  std::int64_t messages = 0;
+  std::int64_t bytes = 0;     ///< of records
+  std::int64_t failures = 0;  ///< refused sends
+  std::int64_t longest_ms = 0;
+  std::array<std::int64_t, kClassesMs.size() + 1> by_time = {};  ///< messages
+};
+
+/// What entered one queue since the start.
+struct QueuePuts {
+  std::string_view topic;
+  QueueId queue_id;
+  std::int64_t messages = 0;
+  std::int64_t bytes = 0;  ///< of records
+};
+
+/// A directory and the room of its file system.
+struct DirectoryRoom {
+  std::string directory;
+  std::int64_t used_bytes = 0;
+  std::int64_t usable_bytes = 0;
+};
+
+struct StoreFigures {
+  std::int64_t unflushed_bytes = 0;            ///< of the log
+  std::int64_t undispatched_bytes = 0;         ///< whose entries are in no queue yet
+  std::int64_t first_store_ms = 0;             ///< store time of the oldest message; 0: none
+  std::vector<DirectoryRoom> log_directories;  ///< those that there are
+  std::vector<DirectoryRoom> queue_directories;
+};
+
+/// How a store is. Thread: any.
+class Meters {
+ public:
+  virtual ~Meters() = default;
+
+  virtual PutFigures puts() const = 0;
+  /// Visits the queues in which something was put, in no order. Takes a moment with very many
+  /// queues: not for an event loop.
+  virtual void visit_puts(const std::function<void(const QueuePuts&)>& visit) const = 0;
+  /// Asks the file system: not for an event loop.
+  virtual StoreFigures figures() const = 0;
+};
+
 /// The message store of one directory: commit log, consume queues, checkpoint. Thread: any, unless
 /// a method says otherwise.
-class Store {
+class Store : public Meters {
  public:
   /// Takes the lock of the directory, loads, recovers, and starts the background threads. Errors:
   /// directory held by another process, unreadable or corrupt file: the message names the file and
@@ -240,7 +291,7 @@ class Store {
   static Result<std::unique_ptr<Store>> open(const Options& options, const Clock& clock,
                                              ArrivalListener& listener);
 
-  virtual ~Store() = default;
+  ~Store() override = default;
 
   /// Flushes everything, stops the threads, writes the checkpoint and removes `abort`. All
   /// Appenders must be idle. Idempotent.

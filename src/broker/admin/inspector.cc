@@ -2,9 +2,21 @@
 
 #include <algorithm>
 
+#include "broker/remark.h"
 #include "broker/topic/system_topics.h"
+#include "wire/record/record.h"
 
 namespace saker::broker {
+namespace {
+
+/// Each costs a look at its record.
+constexpr std::int32_t kLookedAtMax = 256;
+
+api::ClientFacts facts_of(const Member& member) {
+  return {member.client_id, member.channel->peer(), member.version};
+}
+
+}  // namespace
 
 api::TopicListing Inspector::topics() {
   TopicsState state = rooms_.topics.state();
@@ -34,6 +46,38 @@ api::OutcomeOf<std::vector<api::QueueState>> Inspector::queues(std::string_view 
     states.push_back(state);
   }
   return {api::Status::kOk, "", std::move(states)};
+}
+
+api::OutcomeOf<api::QueueLook> Inspector::look_into(std::string_view topic, QueueId queue_id,
+                                                    QueueOffset first, std::int32_t count) {
+  const KnownTopicPtr known = rooms_.topics.find(topic);
+  if (known == nullptr || queue_id.value < 0 || queue_id.value >= known->queue_count()) {
+    return {api::Status::kFailed,
+            std::to_string(queue_id.value) + "@" + std::string(topic) + " is not exist!",
+            {}};
+  }
+  api::QueueLook look{.min = rooms_.store.min_offset(topic, queue_id),
+                      .max = rooms_.store.max_offset(topic, queue_id),
+                      .entries = {}};
+  const auto end = std::min(look.max, first + std::min(count, kLookedAtMax));
+  for (QueueOffset at = first; look.min <= at && at < end; at = at + 1) {
+    api::QueueEntryFacts entry;
+    store::WantsEntry wanted = [&entry](const store::EntryTraits& traits) {
+      entry.tags_code = traits.tags_code;
+      return true;
+    };
+    const store::ReadResult read = rooms_.store.read(
+        {.topic = topic, .queue_id = queue_id, .offset = at, .message_count_max = 1}, &wanted);
+    wire::record::Record record;
+    if (read.slices.empty() ||
+        wire::record::decode(read.slices.front().bytes, wire::record::BodyCrc::kIgnore, record)) {
+      break;
+    }
+    entry.log_offset = record.log_offset;
+    entry.bytes = static_cast<std::int64_t>(read.slices.front().bytes.size());
+    look.entries.push_back(entry);
+  }
+  return {api::Status::kOk, "", std::move(look)};
 }
 
 std::vector<std::string> Inspector::system_topics() {
@@ -140,7 +184,7 @@ api::OutcomeOf<api::ConsumerGroupFacts> Inspector::consumers(std::string_view gr
                                 .message_model = online->message_model,
                                 .consume_from_where = online->consume_from_where};
   for (const Member& member : rooms_.membership.consumers(group)) {
-    facts.members.push_back({member.client_id, member.channel->peer(), member.version});
+    facts.members.push_back(facts_of(member));
   }
   for (const auto& [topic, subscription] : online->subscriptions) {
     facts.subscriptions.push_back(
@@ -154,10 +198,22 @@ api::OutcomeOf<api::ConsumerGroupFacts> Inspector::consumers(std::string_view gr
 api::OutcomeOf<std::vector<api::ClientFacts>> Inspector::producers(std::string_view group) {
   std::vector<api::ClientFacts> found;
   for (const Member& member : rooms_.membership.producers(group)) {
-    found.push_back({member.client_id, member.channel->peer(), member.version});
+    found.push_back(facts_of(member));
   }
   if (!found.empty()) return {api::Status::kOk, "", std::move(found)};
   return {api::Status::kFailed, "the producer group[" + std::string(group) + "] not exist", {}};
+}
+
+OrderedStringMap<std::vector<api::ProducerFacts>> Inspector::all_producers() {
+  const std::int64_t to_wall_ms = rooms_.clock.wall_ms() - rooms_.clock.steady_ms();
+  OrderedStringMap<std::vector<api::ProducerFacts>> all;
+  for (const auto& [group, members] : rooms_.membership.all_producers()) {
+    std::vector<api::ProducerFacts>& facts = all[group];
+    for (const Member& member : members) {
+      facts.push_back({facts_of(member), member.seen_ms + to_wall_ms});
+    }
+  }
+  return all;
 }
 
 }  // namespace saker::broker

@@ -18,6 +18,7 @@ class Inspector final : public api::Inspection {
   /// What it stands on; all outlive it.
   struct Rooms {
     const Options& options;
+    const Clock& clock;
     const TopicTable& topics;
     GroupTable& groups;
     const OffsetTable& offsets;
@@ -30,6 +31,8 @@ class Inspector final : public api::Inspection {
   api::TopicListing topics() override;
   std::optional<Topic> topic(std::string_view name) override;
   api::OutcomeOf<std::vector<api::QueueState>> queues(std::string_view topic) override;
+  api::OutcomeOf<api::QueueLook> look_into(std::string_view topic, QueueId queue_id,
+                                           QueueOffset first, std::int32_t count) override;
   std::vector<std::string> system_topics() override;
   std::vector<std::string> groups_of(std::string_view topic) override;
   api::GroupListing groups() override;
@@ -41,6 +44,7 @@ class Inspector final : public api::Inspection {
                                                 std::string_view topic) override;
   api::OutcomeOf<api::ConsumerGroupFacts> consumers(std::string_view group) override;
   api::OutcomeOf<std::vector<api::ClientFacts>> producers(std::string_view group) override;
+  OrderedStringMap<std::vector<api::ProducerFacts>> all_producers() override;
 
  private:
   std::vector<std::string> read_topics_of(std::string_view group) const;

@@ -14,7 +14,7 @@ api::OutcomeOf<OffsetKeeper::Targets> OffsetKeeper::reset_offsets(const api::Off
     return {
         api::Status::kTopicNotFound, "Topic " + std::string(request.topic) + " does not exist", {}};
   }
-  if (rooms_.groups.find_or_create(request.group) == nullptr) {
+  if (rooms_.groups.find(request.group) == nullptr) {
     return {
         api::Status::kGroupNotFound, "Group " + std::string(request.group) + " does not exist", {}};
   }

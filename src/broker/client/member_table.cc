@@ -44,6 +44,12 @@ std::vector<Member> MemberTable::list(std::string_view group) const {
   return found;
 }
 
+OrderedStringMap<std::vector<Member>> MemberTable::list_all() const {
+  OrderedStringMap<std::vector<Member>> all;
+  for (const auto& [group, members] : groups_) all.emplace(group, list(group));
+  return all;
+}
+
 std::vector<MemberTable::Membership> MemberTable::last_seen_before(std::int64_t steady_ms) const {
   std::vector<Membership> silent;
   for (const auto& [group, members] : groups_) {

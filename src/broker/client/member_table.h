@@ -41,6 +41,7 @@ class MemberTable {
   /// Null if nobody is in the group.
   const Members* members(std::string_view group) const;
   std::vector<Member> list(std::string_view group) const;
+  OrderedStringMap<std::vector<Member>> list_all() const;
 
   std::vector<Membership> last_seen_before(std::int64_t steady_ms) const;
 

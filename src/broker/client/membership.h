@@ -48,6 +48,7 @@ class Membership {
   std::vector<Member> consumers(std::string_view group) const { return consumers_.members(group); }
   const SnapshotMap<OnlineGroup>& online_groups() const { return consumers_.groups(); }
   std::vector<Member> producers(std::string_view group) const { return producers_.members(group); }
+  OrderedStringMap<std::vector<Member>> all_producers() const { return producers_.all(); }
   ProducerRegistry& producers() { return producers_; }
 
  private:

@@ -32,6 +32,11 @@ std::vector<Member> ProducerRegistry::members(std::string_view group) const {
   return members_.list(group);
 }
 
+OrderedStringMap<std::vector<Member>> ProducerRegistry::all() const {
+  const std::lock_guard lock(mutex_);
+  return members_.list_all();
+}
+
 api::ClientChannelPtr ProducerRegistry::next_of(std::string_view group) {
   const std::lock_guard lock(mutex_);
   const MemberTable::Members* const members = members_.members(group);

@@ -22,6 +22,7 @@ class ProducerRegistry {
   void leave(const api::ClientChannel& channel);
 
   std::vector<Member> members(std::string_view group) const;
+  OrderedStringMap<std::vector<Member>> all() const;
   /// A member of the group, another one each time; null if there is none.
   api::ClientChannelPtr next_of(std::string_view group);
   /// The client of that id, in whatever group; null if there is none.

@@ -44,11 +44,15 @@ void Puller::pull(const api::PullRequest& request, const api::ClientChannelPtr& 
   if (const auto reset = rooms_.offsets.take_reset(of)) {
     return move_to(*reset, request, permit, done);
   }
+  const std::int64_t begin_ms = rooms_.clock.steady_ms();
   store::ReadResult result = read(request, permit);
+  rooms_.meter.note_time(rooms_.clock.steady_ms() - begin_ms);
   std::optional<QueueOffset> commit = request.commit_offset;
   rooms_.offsets.note_pull(of, commit, result.next_offset);
   const Status status = status_of(result.outcome, request.offset);
-  if (!wants_to_wait(request, status)) return answer(permit, status, result, done);
+  if (!wants_to_wait(request, status)) {
+    return answer(request, permit, status, result, done);
+  }
   if (api::Outcome full = check_room(*client); !full.ok()) {
     PullPermit refused_permit;
     refused_permit.outcome = std::move(full);
@@ -119,7 +123,8 @@ api::Outcome Puller::check_room(const api::ClientChannel& client) {
 void Puller::hold(const api::PullRequest& request, const api::ClientChannelPtr& client,
                   const PullPermit& permit, api::PullCompletion done) {
   const Options& options = rooms_.checks.options;
-  const std::int64_t hold_ms = options.long_polling ? *request.hold_ms : options.short_polling_ms;
+  const std::int64_t short_ms = options.short_polling_ms;
+  const std::int64_t hold_ms = options.long_polling ? *request.hold_ms : short_ms;
   HeldPull& held = held_.add(request, client, rooms_.clock.steady_ms() + hold_ms);
   held.done = std::move(done);
   rooms_.hold_table.park(held.queue(),
@@ -132,8 +137,8 @@ void Puller::hold(const api::PullRequest& request, const api::ClientChannelPtr& 
   if (status == Status::kPullNotFound) return;
   if (!rooms_.hold_table.remove(held.queue(), &held, held.ticket)) return;  // woken after all
   api::PullCompletion completion = std::move(held.done);
+  answer(held.request, permit, status, result, completion);
   held_.release(held);
-  answer(permit, status, result, completion);
 }
 
 void Puller::wake(std::span<const Waiting> woken) {
@@ -161,8 +166,13 @@ void Puller::finish(HeldPull& held) {
   held_.release(held);
 }
 
-void Puller::answer(const PullPermit& permit, Status status, store::ReadResult& result,
-                    api::PullCompletion& done) {
+void Puller::answer(const api::PullRequest& request, const PullPermit& permit, Status status,
+                    store::ReadResult& result, api::PullCompletion& done) {
+  if (status == Status::kOk) {
+    rooms_.meter.note_found(request.topic, request.group, result.message_count, result.byte_count);
+  } else {
+    rooms_.meter.note_missed();
+  }
   api::PullOutcome outcome;
   outcome.status = status;
   outcome.message = store::name_of(result.outcome);

@@ -11,6 +11,7 @@
 #include "broker/consume/pull_checks.h"
 #include "broker/filter/consumer_filters.h"
 #include "broker/offset/offset_table.h"
+#include "broker/traffic/pair_counts.h"
 #include "store/store.h"
 
 namespace saker::broker {
@@ -28,6 +29,7 @@ class Puller {
     const ConsumerFilters& filters;
     HoldTable& hold_table;
     HoldQuota& quota;
+    ReadMeter& meter;
     std::size_t lane = 0;
   };
   explicit Puller(const Rooms& rooms);
@@ -52,8 +54,8 @@ class Puller {
   void hold(const api::PullRequest& request, const api::ClientChannelPtr& client,
             const PullPermit& permit, api::PullCompletion done);
   void finish(HeldPull& held);
-  void answer(const PullPermit& permit, api::Status status, store::ReadResult& result,
-              api::PullCompletion& done);
+  void answer(const api::PullRequest& request, const PullPermit& permit, api::Status status,
+              store::ReadResult& result, api::PullCompletion& done);
   static void refuse(const PullPermit& permit, api::PullCompletion& done);
 
   const Rooms rooms_;

@@ -12,10 +12,17 @@
 namespace saker::broker {
 namespace {
 
+const FamilyList::Labels kLocalDisk{{"storage_type", "local"}, {"storage_medium", "disk"}};
+
 double number(std::int64_t value) { return static_cast<double>(value); }
 
 std::string is_system(std::string_view topic) {
   return is_fixed_system_topic(topic) ? "true" : "false";
+}
+
+/// RocketMQ counts neither what its own topics nor what retries carry as messages of users.
+bool is_of_users(std::string_view topic) {
+  return group_of(topic).empty() && !is_fixed_system_topic(topic);
 }
 
 std::string mode_of(api::ConsumeType type) {
@@ -46,8 +53,11 @@ std::vector<prometheus::MetricFamily> Measurer::collect() {
                       static_cast<std::size_t>(options.metrics_samples_max));
   add_broker(families);
   add_process(families);
+  add_store(families, rooms_.statistics.runtime());
   add_connections(families);
   add_groups(families);
+  add_topics(families);
+  add_reads(families);
   const auto dropped = static_cast<double>(families.dropped());
   std::vector<prometheus::MetricFamily> all = families.take();
   FamilyList last({}, 1);
@@ -86,11 +96,46 @@ void Measurer::add_process(FamilyList& families) {
   families.add(number(figures.threads));
 }
 
+void Measurer::add_store(FamilyList& families, const api::RuntimeFacts& facts) {
+  families.gauge("rocketmq_storage_size", "Bytes of the commit log.");
+  families.add(number(facts.log_end - facts.log_begin), kLocalDisk);
+  families.gauge("rocketmq_storage_flush_behind_bytes", "Bytes that are not on the medium yet.");
+  families.add(number(facts.unflushed_bytes), kLocalDisk);
+  families.gauge("rocketmq_storage_dispatch_behind_bytes", "Bytes that are in no queue yet.");
+  families.add(number(facts.undispatched_bytes), kLocalDisk);
+  families.gauge("rocketmq_storage_message_reserve_time", "Age of the oldest message in ms.");
+  const bool has_messages = facts.first_store_ms > 0;
+  families.add(has_messages ? number(facts.now_ms - facts.first_store_ms) : 0, kLocalDisk);
+  families.gauge("saker_storage_directory_used_ratio", "How full the disk of a directory is.");
+  for (const api::DirectoryFacts& place : facts.log_directories) {
+    const std::int64_t all = place.used_bytes + place.usable_bytes;
+    if (all > 0) {
+      families.add(number(place.used_bytes) / number(all), {{"directory", place.directory}});
+    }
+  }
+  families.counter("saker_sends_failed_total", "Sends that the store did not take.");
+  families.add(number(facts.puts.failures));
+  families.gauge("saker_delay_level_behind", "Delayed messages that wait, by level.");
+  for (const api::DelayLevelFacts& level : facts.delay_levels) {
+    families.add(number(level.end - level.delivered), {{"level", std::to_string(level.level)}});
+  }
+}
+
 void Measurer::add_connections(FamilyList& families) {
   using Kind = std::pair<std::string, std::string>;  // language, version
   const auto kind_of = [](const api::ClientVersion& version) {
     return Kind{wire::remoting::language_name(version.language), std::to_string(version.version)};
   };
+  std::map<Kind, std::int64_t> producers;
+  for (const auto& [group, members] : rooms_.inspection.all_producers()) {
+    for (const api::ProducerFacts& member : members) ++producers[kind_of(member.client.version)];
+  }
+  families.gauge("rocketmq_producer_connections", "Producers, by language and MQVersion.");
+  for (const auto& [kind, count] : producers) {
+    families.add(
+        number(count),
+        {{"language", kind.first}, {"version", kind.second}, {"protocol_type", "remoting"}});
+  }
   families.gauge("rocketmq_consumer_connections", "Consumers, by group, language and MQVersion.");
   for (const auto& [group, config] : rooms_.inspection.groups().groups) {
     const auto facts = rooms_.inspection.consumers(group);
@@ -141,6 +186,44 @@ void Measurer::add_groups(FamilyList& families) {
       &TopicLag::age_ms);
   add("rocketmq_consumer_queueing_latency", "Age in ms of the oldest message not handed out.",
       &TopicLag::queueing_ms);
+}
+
+void Measurer::add_topics(FamilyList& families) {
+  struct Sums {
+    std::int64_t messages = 0;
+    std::int64_t bytes = 0;
+  };
+  std::map<std::string, Sums, std::less<>> topics;
+  rooms_.store.visit_puts([&](const store::QueuePuts& puts) {
+    if (!is_of_users(puts.topic)) return;
+    auto at = topics.find(puts.topic);
+    if (at == topics.end()) at = topics.emplace(puts.topic, Sums{}).first;
+    at->second.messages += puts.messages;
+    at->second.bytes += puts.bytes;
+  });
+  families.counter("rocketmq_messages_in_total", "Messages stored since the start.");
+  for (const auto& [topic, sums] : topics) families.add(number(sums.messages), {{"topic", topic}});
+  families.counter("rocketmq_throughput_in_total", "Bytes stored since the start.");
+  for (const auto& [topic, sums] : topics) families.add(number(sums.bytes), {{"topic", topic}});
+}
+
+void Measurer::add_reads(FamilyList& families) {
+  struct Row {
+    FamilyList::Labels labels;
+    const Counts* counts;
+  };
+  std::vector<Row> rows;
+  for (const PairCounts::Row& row : rooms_.gets.all()) {
+    // Names have no '@'.
+    const std::size_t at = row.key.find('@');
+    const std::string topic = row.key.substr(0, at);
+    if (at == std::string::npos || !is_of_users(topic)) continue;
+    rows.push_back({{{"topic", topic}, {"consumer_group", row.key.substr(at + 1)}}, row.counts});
+  }
+  families.counter("rocketmq_messages_out_total", "Messages handed out since the start.");
+  for (const Row& row : rows) families.add(number(row.counts->messages), row.labels);
+  families.counter("rocketmq_throughput_out_total", "Bytes handed out since the start.");
+  for (const Row& row : rows) families.add(number(row.counts->bytes), row.labels);
 }
 
 }  // namespace saker::broker

@@ -5,9 +5,11 @@
 
 #include "api/inspection.h"
 #include "api/measures.h"
+#include "api/statistics.h"
 #include "base/clock.h"
 #include "broker/measure/family_list.h"
 #include "broker/options.h"
+#include "broker/traffic/pair_counts.h"
 #include "store/store.h"
 
 namespace saker::broker {
@@ -21,6 +23,8 @@ class Measurer final : public api::Measures {
     const Options& options;
     const Clock& clock;
     api::Inspection& inspection;
+    api::Statistics& statistics;
+    const PairCounts& gets;
     const store::Store& store;
   };
   explicit Measurer(const Rooms& rooms) : rooms_(rooms) {}
@@ -30,6 +34,9 @@ class Measurer final : public api::Measures {
 
  private:
   void add_broker(FamilyList& families);
+  void add_store(FamilyList& families, const api::RuntimeFacts& facts);
+  void add_topics(FamilyList& families);
+  void add_reads(FamilyList& families);
   void add_connections(FamilyList& families);
   void add_groups(FamilyList& families);
   void add_process(FamilyList& families);

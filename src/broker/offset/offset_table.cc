@@ -18,6 +18,13 @@ Progress parse_key(std::string_view key) {
   return {key.substr(at + 1), key.substr(0, at), {}};
 }
 
+/// Who only pulled, as tools do, has no progress to speak of.
+template <class Queues>
+bool has_commit(const Queues& queues, std::int64_t none) {
+  return std::any_of(queues.begin(), queues.end(),
+                     [none](const auto& queue) { return queue.second.committed != none; });
+}
+
 }  // namespace
 
 OffsetTable::OffsetTable(const Clock& clock, std::int32_t version_step)
@@ -91,7 +98,7 @@ std::vector<std::string> OffsetTable::topics_of(std::string_view group) const {
   for (const Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
     for (const auto& [key, queues] : shard.queues) {
-      if (key.group == group) topics.push_back(key.topic);
+      if (key.group == group && has_commit(queues, kNone)) topics.push_back(key.topic);
     }
   }
   std::sort(topics.begin(), topics.end());
@@ -103,7 +110,7 @@ std::vector<std::string> OffsetTable::groups_of(std::string_view topic) const {
   for (const Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
     for (const auto& [key, queues] : shard.queues) {
-      if (key.topic == topic) groups.push_back(key.group);
+      if (key.topic == topic && has_commit(queues, kNone)) groups.push_back(key.group);
     }
   }
   std::sort(groups.begin(), groups.end());

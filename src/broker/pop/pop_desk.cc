@@ -17,7 +17,7 @@ PopDesk::PopDesk(const Rooms& rooms)
       writer_({rooms.clock, rooms.appender, rooms.state.revive_topic,
                parse_host_address(rooms.options.address()).value_or(HostAddress{})}),
       popper_({rooms.options, rooms.clock, rooms.state, rooms.router, checks_, reader_, writer_,
-               rooms.quota, rooms.lane}),
+               rooms.quota, rooms.meter, rooms.lane}),
       acker_({rooms.options, rooms.clock, rooms.store, rooms.offsets, rooms.state, rooms.router,
               checks_, writer_}) {}
 

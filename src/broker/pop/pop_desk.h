@@ -30,6 +30,7 @@ class PopDesk {
     WakeRouter& router;
     PopState& state;
     HoldQuota& quota;
+    ReadMeter& meter;
     std::size_t lane = 0;
   };
   explicit PopDesk(const Rooms& rooms);

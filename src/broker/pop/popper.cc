@@ -64,6 +64,7 @@ void Popper::answer_nothing(const api::PopRequest& request, Status status, const
   api::PopOutcome outcome = outcome_of(request, taking);
   outcome.status = status;
   outcome.message = kNothing;
+  rooms_.meter.note_missed();
   done(outcome);
 }
 
@@ -143,13 +144,17 @@ bool Popper::may_buffer(const CheckPoint& check_point) const {
 void Popper::answer(HandOut& hand_out) {
   api::PopOutcome& outcome = hand_out.outcome;
   std::vector<api::Slice> slices;
+  std::int64_t message_count = 0;
+  std::int64_t byte_count = 0;
   for (PopPortion& portion : hand_out.taking.portions) {
     if (portion.failed) continue;
+    message_count += static_cast<std::int64_t>(portion.offsets.size());
     outcome.queues.push_back(
         {portion.source, portion.queue_id, portion.start, std::move(portion.offsets)});
     const bool renamed =
         portion.source != PopSource::kTopic && !rooms_.options.pop.answer_retry_topic;
     for (store::Slice& slice : portion.slices) {
+      byte_count += static_cast<std::int64_t>(slice.bytes.size());
       if (!renamed) {
         slices.push_back({slice.bytes, std::move(slice.keep_alive)});
         continue;
@@ -161,6 +166,9 @@ void Popper::answer(HandOut& hand_out) {
     }
   }
   const bool has_messages = !slices.empty();
+  if (has_messages) {
+    rooms_.meter.note_found(hand_out.topic, hand_out.group, message_count, byte_count);
+  }
   outcome.status = has_messages ? Status::kOk : Status::kFailed;
   outcome.message = has_messages ? kFound : "the check point could not be stored";
   outcome.delivery_counts = std::move(hand_out.taking.delivery_counts);

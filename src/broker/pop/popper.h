@@ -15,6 +15,7 @@
 #include "broker/pop/pop_reader.h"
 #include "broker/pop/pop_state.h"
 #include "broker/pop/revive_writer.h"
+#include "broker/traffic/pair_counts.h"
 
 namespace saker::broker {
 
@@ -33,6 +34,7 @@ class Popper {
     PopReader& reader;
     ReviveWriter& writer;
     HoldQuota& quota;
+    ReadMeter& meter;
     std::size_t lane = 0;
   };
   explicit Popper(const Rooms& rooms) : rooms_(rooms), held_(rooms.quota) {}

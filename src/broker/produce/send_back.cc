@@ -55,6 +55,8 @@ void SendBack::send_back(const api::SendBackRequest& request, api::Completion do
     return done(refused(Status::kFailed, "look message by offset failed, " +
                                              std::to_string(request.log_offset.value)));
   }
+  const std::string_view first = property::find(original.properties, property::kRetryTopic);
+  counted_ = &rooms_.counts.of(first.empty() ? original.topic : first, group->name);
   const std::int32_t count_max = request.retry_count_max.value_or(group->retry_count_max);
   if (original.reconsume_times >= count_max || request.delay_level < 0) {
     return give_up(original, group->name, std::move(done));
@@ -130,10 +132,14 @@ void SendBack::stage(store::NewRecord record, api::Completion done) {
   record.properties = properties_.text();
   // The consumer forgets the message on success: it waits for the disk although WAIT says false.
   constexpr bool kWaitDurable = true;
+  const auto bytes = static_cast<std::int64_t>(record.body.size());
   rooms_.appender.stage(
       {&record, 1}, kWaitDurable,
-      [done = std::move(done)](const store::Appended& appended) mutable {
-        if (appended.outcome == store::AppendOutcome::kOk) return done({});
+      [done = std::move(done), bytes, counted = counted_](const store::Appended& appended) mutable {
+        if (appended.outcome == store::AppendOutcome::kOk) {
+          counted->add(1, bytes);
+          return done({});
+        }
         done(refused(Status::kFailed, std::string(put_status_name(appended.outcome))));
       });
 }

@@ -12,6 +12,7 @@
 #include "broker/options.h"
 #include "broker/produce/stored_properties.h"
 #include "broker/topic/topic_table.h"
+#include "broker/traffic/pair_counts.h"
 #include "store/store.h"
 #include "wire/record/record.h"
 
@@ -31,6 +32,7 @@ class SendBack {
     const DelayLevels& delay_levels;
     const store::Store& store;
     store::Appender& appender;
+    PairCounts& counts;  ///< of what was taken back
   };
   explicit SendBack(const Rooms& rooms);
 
@@ -49,6 +51,7 @@ class SendBack {
 
   const Rooms rooms_;
   StoredProperties properties_;
+  Counts* counted_ = nullptr;  ///< of the message at hand
   std::uint32_t next_queue_ = 0;
 };
 

@@ -49,6 +49,14 @@ void Registrar::topic_changed(std::string_view topic) {
   rooms_.bell->ring();
 }
 
+void Registrar::register_again() {
+  {
+    const std::lock_guard lock(state_->mutex);
+    for (NameServer& server : state_->servers) server.due_ms = 0;
+  }
+  rooms_.bell->ring();
+}
+
 bool Registrar::is_known(std::string_view topic) const {
   if (state_->settled.load(std::memory_order_acquire)) return true;
   const std::lock_guard lock(state_->mutex);
@@ -155,6 +163,8 @@ RegisterRequest Registrar::request_of(const Due& due) const {
   const std::int32_t permission = rooms_.options.permission;
   if ((permission & kReadWrite) != kReadWrite) {
     for (auto& [name, topic] : body.topics) topic.perm &= permission;
+    // A name server takes topics only with another version, and what it hears now is other topics.
+    body.version.state_version += kReadWrite - (permission & kReadWrite);
   }
   const Options& options = rooms_.options;
   const std::int32_t ha_port =

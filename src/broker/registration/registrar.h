@@ -39,6 +39,9 @@ class Registrar {
   /// The topic is registered by the next step(); the bell is rung.
   void topic_changed(std::string_view topic);
 
+  /// Everything is registered by the next step(); the bell is rung.
+  void register_again();
+
   /// False while a name server that took the last registration has yet to hear of the topic: a
   /// client that is answered now may ask it too early.
   bool is_known(std::string_view topic) const;

@@ -40,6 +40,9 @@ class TimerRunner final : private store::FlushWaker {
   /// a second at most: RocketMQ, too, delivers a whole slot again. Idempotent.
   void stop();
 
+  /// How far it got. Thread: any.
+  store::TimerProgress progress() const { return service_.progress(); }
+
   /// Does all that the threads would do now; for tests.
   void run_due();
 

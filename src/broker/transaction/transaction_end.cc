@@ -63,7 +63,7 @@ Outcome TransactionEnd::check(const api::EndTransactionRequest& request,
   const std::int64_t age_ms = rooms_.clock.wall_ms() - half.record.born_timestamp_ms;
   // COMPAT: a producer that names a time of its own is not heard after it, unless it was asked.
   if (half.immunity_ms && !request.answers_check &&
-      age_ms > std::max(*half.immunity_ms, rooms_.options.transaction_timeout_ms)) {
+      age_ms > std::max(*half.immunity_ms, std::int64_t{rooms_.options.transaction_timeout_ms})) {
     return refused(Status::kIllegalOperation, "the time to end the transaction unasked is over");
   }
   if (half.producer_group != request.producer_group) {

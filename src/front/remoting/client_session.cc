@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "api/client_question.h"
 #include "api/reply.h"
 #include "api/transaction.h"
 
@@ -9,6 +10,7 @@ namespace saker::front {
 namespace {
 
 constexpr std::int64_t kReplyTimeoutMs = 10'000;
+constexpr std::int64_t kAnswerTimeoutMs = 10'000;
 
 rpc::Request request_of(const api::TransactionCheck& check) {
   return {wire::remoting::request::kCheckTransactionState,
@@ -40,6 +42,31 @@ rpc::Request request_of(const api::ReplyPush& push) {
            {"storeHost", std::string(push.store_host)},
            {"storeTimestamp", std::to_string(push.store_timestamp_ms)}},
           std::string(reply.body)};
+}
+
+rpc::Request request_of(const api::ClientQuestion& question) {
+  namespace request = wire::remoting::request;
+  const bool is_direct = question.kind == api::ClientQuestion::Kind::kConsumeDirectly;
+  return {is_direct ? request::kConsumeMessageDirectly : request::kGetConsumerRunningInfo,
+          {question.fields.begin(), question.fields.end()},
+          question.body};
+}
+
+std::string name_of(const api::ClientQuestion& question) {
+  return "consumer <" + question.group + "> <" + question.client_id + "> ";
+}
+
+api::ClientAnswer answer_of(const Result<const wire::remoting::Command*>& result,
+                            const std::string& who) {
+  if (result.ok()) {
+    const wire::remoting::Command& answer = **result;
+    return {{}, answer.code, std::string(answer.remark.value_or("")), std::string(answer.body)};
+  }
+  const Error& error = result.error();
+  if (error.code == ErrorCode::kDeadlineExceeded) {
+    return {{api::Status::kClientTimeout, who + "Timeout: " + error.message}, 0, {}, {}};
+  }
+  return {{api::Status::kFailed, "invoke " + who + "Exception: " + error.message}, 0, {}, {}};
 }
 
 }  // namespace
@@ -79,6 +106,22 @@ void ClientSession::push_reply(const api::ReplyPush& push, UniqueFunction<void(b
                   [kept = std::move(kept)](Result<const wire::remoting::Command*> answer) mutable {
                     kept(answer.ok() && (*answer)->code == wire::remoting::response::kSuccess);
                   });
+  });
+}
+
+void ClientSession::ask(const api::ClientQuestion& question,
+                        UniqueFunction<void(const api::ClientAnswer&)> done) {
+  loop_.post([weak = session_, request = request_of(question), who = name_of(question),
+              kept = std::move(done)]() mutable {
+    const auto session = weak.lock();
+    if (!session) {
+      return kept({{api::Status::kFailed, "The " + who + "is gone"}, 0, {}, {}});
+    }
+    session->call(
+        request, kAnswerTimeoutMs,
+        [who, kept = std::move(kept)](Result<const wire::remoting::Command*> result) mutable {
+          kept(answer_of(result, who));
+        });
   });
 }
 

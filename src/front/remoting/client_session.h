@@ -21,6 +21,8 @@ class ClientSession final : public api::ClientChannel {
   void notify_members_changed(std::string_view group) override;
   void check_transaction(const api::TransactionCheck& check) override;
   void push_reply(const api::ReplyPush& push, UniqueFunction<void(bool)> done) override;
+  void ask(const api::ClientQuestion& question,
+           UniqueFunction<void(const api::ClientAnswer&)> done) override;
   /// Thread: loop of the session.
   bool is_open() const override;
   void close() override;

@@ -11,6 +11,7 @@ namespace saker::front {
 struct Context {
   api::Broker& broker;
   const RemotingOptions& options;
+  api::RuntimeSettings* settings;  ///< null: they cannot be asked for
   const rpc::SessionPtr& session;
   const wire::remoting::Command& command;
   rpc::Responder responder;

@@ -100,6 +100,8 @@ void get_topic_stats(Context& context) {
           {{std::string(header.topic), context.options.broker_name, state.queue_id},
            {state.min.value, state.max.value, state.last_store_ms}});
     }
+    const auto puts = context.broker.statistics().traffic(api::Traffic::kTopicPuts, header.topic);
+    figures.put_tps = puts ? puts->minute.per_second : 0;
     return body::encode(figures);
   });
 }

@@ -23,9 +23,26 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return pieces;
 }
 
-body::ConsumeFigures figures_of(const std::vector<api::QueueProgress>& progress,
-                                const std::string& broker_name) {
+/// Messages a second that the group got of all these topics.
+double rate_of(api::Statistics& statistics, std::string_view group,
+               const std::vector<api::QueueProgress>& progress) {
+  double rate = 0;
+  const std::string* last = nullptr;  // queues of a topic stand together
+  for (const api::QueueProgress& one : progress) {
+    if (last != nullptr && *last == one.topic) continue;
+    last = &one.topic;
+    const std::string key = one.topic + "@" + std::string(group);
+    const auto gets = statistics.traffic(api::Traffic::kGroupGets, key);
+    if (gets) rate += gets->minute.per_second;
+  }
+  return rate;
+}
+
+body::ConsumeFigures figures_of(Context& context, std::string_view group,
+                                const std::vector<api::QueueProgress>& progress) {
+  const std::string& broker_name = context.options.broker_name;
   body::ConsumeFigures figures;
+  figures.consume_tps = rate_of(context.broker.statistics(), group, progress);
   for (const api::QueueProgress& one : progress) {
     figures.queues.push_back({{one.topic, broker_name, one.queue_id},
                               {.broker_offset = one.end.value,
@@ -45,7 +62,7 @@ void get_consume_stats(Context& context) {
   if (topics.empty() && !header.topic.empty()) topics.emplace_back(header.topic);
   const auto progress = context.broker.inspection().progress(header.group, topics);
   std::move(context.responder)
-      .answer({}, body::encode(figures_of(progress, context.options.broker_name)));
+      .answer({}, body::encode(figures_of(context, header.group, progress)));
 }
 
 void get_broker_consume_stats(Context& context) {
@@ -55,7 +72,7 @@ void get_broker_consume_stats(Context& context) {
     std::vector<body::ConsumeFigures> topics;
     for (const std::string& topic : inspection.topics_of(group)) {
       const auto progress = inspection.progress(group, {&topic, 1});
-      if (!progress.empty()) topics.push_back(figures_of(progress, context.options.broker_name));
+      if (!progress.empty()) topics.push_back(figures_of(context, group, progress));
     }
     figures.groups.emplace_back(group, std::move(topics));
   }

@@ -5,8 +5,8 @@
 
 namespace saker::front {
 
-Remoting::Remoting(api::Broker& broker, RemotingOptions options)
-    : broker_(broker), options_(std::move(options)) {}
+Remoting::Remoting(api::Broker& broker, RemotingOptions options, api::RuntimeSettings* settings)
+    : broker_(broker), options_(std::move(options)), settings_(settings) {}
 
 void Remoting::on_request(const rpc::SessionPtr& session, const wire::remoting::Command& command,
                           rpc::Responder responder) {
@@ -16,7 +16,7 @@ void Remoting::on_request(const rpc::SessionPtr& session, const wire::remoting::
     return std::move(responder).answer(
         {wire::remoting::response::kRequestCodeNotSupported, remark});
   }
-  Context context{broker_, options_, session, command, std::move(responder)};
+  Context context{broker_, options_, settings_, session, command, std::move(responder)};
   handler(context);
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/broker.h"
+#include "api/runtime_settings.h"
 #include "rpc/handler.h"
 
 namespace saker::front {
@@ -18,7 +19,8 @@ struct RemotingOptions {
 /// RocketMQ's remoting protocol over api::Broker. Thread: any loop; the broker outlives it.
 class Remoting final : public rpc::Handler {
  public:
-  Remoting(api::Broker& broker, RemotingOptions options);
+  /// `settings` outlives it; null: they cannot be asked for.
+  Remoting(api::Broker& broker, RemotingOptions options, api::RuntimeSettings* settings = nullptr);
 
   void on_request(const rpc::SessionPtr& session, const wire::remoting::Command& command,
                   rpc::Responder responder) override;
@@ -27,6 +29,7 @@ class Remoting final : public rpc::Handler {
  private:
   api::Broker& broker_;
   const RemotingOptions options_;
+  api::RuntimeSettings* const settings_;
 };
 
 }  // namespace saker::front

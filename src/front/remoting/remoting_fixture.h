@@ -3,7 +3,9 @@
 #include <sys/socket.h>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -83,6 +85,23 @@ class FakeBroker : public api::Broker {
   MOCK_METHOD(void, delete_group, (api::Lane, std::string_view, bool, api::Completion), (override));
   MOCK_METHOD(api::Inspection&, inspection, (), (override));
   MOCK_METHOD(api::OffsetControl&, offset_control, (), (override));
+  MOCK_METHOD(api::Statistics&, statistics, (), (override));
+  MOCK_METHOD(void, ask_client, (api::Lane, api::ClientQuestion, api::ClientAnswerCompletion),
+              (override));
+};
+
+/// Counts that a test makes up.
+class FakeStatistics final : public api::Statistics {
+ public:
+  api::RuntimeFacts runtime() override { return facts; }
+  std::optional<api::TrafficFigures> traffic(api::Traffic what, std::string_view key) override {
+    asked = {what, std::string(key)};
+    return figures;
+  }
+
+  api::RuntimeFacts facts;
+  std::optional<api::TrafficFigures> figures;
+  std::pair<api::Traffic, std::string> asked;
 };
 
 /// The front end on a socket pair; what it writes is decoded here.
@@ -92,11 +111,15 @@ class RemotingTest : public testing::Test {
     int fds[2];
     ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), 0);
     client_ = net::Descriptor(fds[0]);
-    context_ = std::make_shared<rpc::SessionContext>(rpc::SessionContext{remoting_, limit_, {}});
+    ON_CALL(broker_, statistics()).WillByDefault(testing::ReturnRef(statistics_));
+    context_ = std::make_shared<rpc::SessionContext>(rpc::SessionContext{remoting(), limit_, {}});
     session_ = rpc::Session::open(loop_, net::Descriptor(fds[1]),
                                   *parse_host_address("127.0.0.1:50001"), {}, context_);
   }
   void TearDown() override { session_->close("the test is over"); }
+
+  /// The front end under test.
+  virtual Remoting& remoting() { return remoting_; }
 
   /// Handles one request and returns its answer; null if there is none.
   const wire::remoting::Command* ask(std::int32_t code, std::vector<wire::remoting::Field> fields,
@@ -147,6 +170,7 @@ class RemotingTest : public testing::Test {
 
   const SystemClock clock_;
   RateLimit limit_{clock_, 1};
+  FakeStatistics statistics_;
   testing::NiceMock<FakeBroker> broker_;
   Remoting remoting_{broker_, {}};
   net::Loop loop_{0, clock_};

@@ -17,6 +17,8 @@ class FakeInspection : public api::Inspection {
   MOCK_METHOD(api::TopicListing, topics, (), (override));
   MOCK_METHOD(std::optional<Topic>, topic, (std::string_view), (override));
   MOCK_METHOD(api::OutcomeOf<std::vector<api::QueueState>>, queues, (std::string_view), (override));
+  MOCK_METHOD(api::OutcomeOf<api::QueueLook>, look_into,
+              (std::string_view, QueueId, QueueOffset, std::int32_t), (override));
   MOCK_METHOD(std::vector<std::string>, system_topics, (), (override));
   MOCK_METHOD(std::vector<std::string>, groups_of, (std::string_view), (override));
   MOCK_METHOD(api::GroupListing, groups, (), (override));
@@ -29,6 +31,7 @@ class FakeInspection : public api::Inspection {
   MOCK_METHOD(api::OutcomeOf<api::ConsumerGroupFacts>, consumers, (std::string_view), (override));
   MOCK_METHOD(api::OutcomeOf<std::vector<api::ClientFacts>>, producers, (std::string_view),
               (override));
+  MOCK_METHOD(OrderedStringMap<std::vector<api::ProducerFacts>>, all_producers, (), (override));
 };
 
 TEST_F(RemotingTest, ASendReachesTheBrokerAndItsOutcomeTheClient) {

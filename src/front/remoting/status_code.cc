@@ -33,6 +33,8 @@ std::int32_t response_code(api::Status status) {
       return code::kQueryNotFound;
     case api::Status::kConsumerNotOnline:
       return code::kConsumerNotOnline;
+    case api::Status::kClientTimeout:
+      return code::kConsumeMsgTimeout;
     case api::Status::kSubscriptionNotFound:
       return code::kSubscriptionNotExist;
     case api::Status::kSubscriptionInvalid:

@@ -2,6 +2,8 @@
 
 #include "front/remoting/answer.h"
 #include "front/remoting/handlers.h"
+#include "front/remoting/put_all.h"
+#include "wire/remoting/body/topic_config.h"
 
 namespace saker::front {
 namespace {
@@ -63,6 +65,14 @@ void create_topic(Context& context) {
       [responder = std::move(context.responder)](const api::Outcome& outcome) mutable {
         answer_outcome(std::move(responder), outcome);
       });
+}
+
+/// One after the other: the first that is refused ends it. Unlike with RocketMQ, one that is equal
+/// to what is there does not.
+void create_topics(Context& context) {
+  auto topics = wire::remoting::body::decode_topic_config_list(context.command.body);
+  if (!topics.ok()) return answer_malformed(context, topics.error());
+  put_all<Topic>(context, std::move(topics).value(), &api::Broker::put_topic);
 }
 
 }  // namespace saker::front

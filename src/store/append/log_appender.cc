@@ -95,6 +95,7 @@ bool LogAppender::are_late_numbers_legal(const NewRecord& record) const {
 void LogAppender::stage(std::span<const NewRecord> records, bool wait_durable,
                         AppendCompletion completion) {
   if (!is_legal(records)) {
+    path_.meter.count_failure();
     completion(with_outcome(AppendOutcome::kIllegal));
     return;
   }
@@ -117,6 +118,7 @@ void LogAppender::stage(std::span<const NewRecord> records, bool wait_durable,
   if (group.bytes + record::kBlankBytes > path_.options.commit_log_segment_bytes) {
     staged_.arena.cut(static_cast<std::size_t>(group.arena_begin));
     staged_.records.resize(group.first_record);
+    path_.meter.count_failure();
     completion(with_outcome(AppendOutcome::kIllegal));
     return;
   }
@@ -184,6 +186,7 @@ Queue* LogAppender::queue_of(const NewRecord& record) {
 
 void LogAppender::commit() {
   if (staged_.empty()) return;
+  const std::int64_t begin_ms = path_.clock.steady_ms();
   std::swap(staged_, committed_);
   path_.sequencer.append(committed_);
   path_.flusher.appended(path_.marks.appended());
@@ -191,11 +194,21 @@ void LogAppender::commit() {
     path_.dispatcher.drain(path_.marks.appended(), arrivals_);
     path_.indexer.notice();
   }
-  complete_committed();
+  complete_committed(begin_ms);
   committed_.clear();
 }
 
-void LogAppender::complete_committed() {
+PutMeter::Tally LogAppender::tally_of(const StagedGroup& group) {
+  PutMeter::Tally tally{.bytes = group.bytes};
+  for (const StagedRecord& record : committed_.records_of(group)) {
+    tally.messages += record.message_count;
+  }
+  return tally;
+}
+
+void LogAppender::complete_committed(std::int64_t begin_ms) {
+  const std::int64_t took_ms = path_.clock.steady_ms() - begin_ms;
+  PutMeter::Tally all;
   for (StagedGroup& group : committed_.groups) {
     const bool is_stored = group.outcome == AppendOutcome::kOk;
     if (is_stored && group.wait_durable && path_.synchronous_flush) {
@@ -203,13 +216,18 @@ void LogAppender::complete_committed() {
       continue;
     }
     Appended appended = with_outcome(group.outcome);
+    if (!is_stored) ++all.failures;
     if (is_stored) {
+      const PutMeter::Tally tally = tally_of(group);
+      all.messages += tally.messages;
+      all.bytes += tally.bytes;
       appended.queue_offset = committed_.records[group.first_record].queue_offset;
       appended.log_offsets = committed_.offsets_of(group);
       appended.store_timestamp_ms = group.store_timestamp_ms;
     }
     group.completion(appended);
   }
+  path_.meter.count(all, took_ms);
   ask_for_wake();
 }
 
@@ -221,6 +239,7 @@ void LogAppender::keep_waiting(StagedGroup& group) {
                       .queue_offset = committed_.records[group.first_record].queue_offset,
                       .store_timestamp_ms = group.store_timestamp_ms,
                       .log_offsets = {offsets.begin(), offsets.end()},
+                      .tally = tally_of(group),
                       .completion = std::move(group.completion)});
 }
 
@@ -242,6 +261,8 @@ void LogAppender::release() {
     Waiting done = std::move(front);
     waiting_.pop_front();
     path_.waits.fetch_sub(1, std::memory_order_relaxed);
+    const std::int64_t began_ms = done.deadline_ms - path_.options.sync_flush_timeout_ms;
+    path_.meter.count(done.tally, now_ms - began_ms);
     done.completion({.outcome = is_durable ? AppendOutcome::kOk : AppendOutcome::kFlushTimeout,
                      .queue_offset = done.queue_offset,
                      .log_offsets = done.log_offsets,

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "store/append/put_meter.h"
 #include "store/append/sequencer.h"
 #include "store/append/staged_batch.h"
 #include "store/append/waker_list.h"
@@ -32,6 +33,7 @@ struct AppendPath {
   Health& health;
   WakerList& wakers;
   std::atomic<std::int64_t>& waits;  ///< those that wait, of all Appenders
+  PutMeter& meter;
   bool synchronous_flush = false;
 };
 
@@ -56,6 +58,7 @@ class LogAppender final : public Appender {
     QueueOffset queue_offset;
     std::int64_t store_timestamp_ms = 0;
     std::vector<LogOffset> log_offsets;
+    PutMeter::Tally tally;
     AppendCompletion completion;
   };
 
@@ -66,7 +69,8 @@ class LogAppender final : public Appender {
   void stage_inner_batch(const NewRecord& record);
   void add_room(StagedRecord& staged, std::size_t bytes);
   Queue* queue_of(const NewRecord& record);
-  void complete_committed();
+  PutMeter::Tally tally_of(const StagedGroup& group);
+  void complete_committed(std::int64_t begin_ms);
   void keep_waiting(StagedGroup& group);
   void ask_for_wake();
 

@@ -32,6 +32,7 @@ void Dispatcher::enter_ready(LogOffset confirmed, std::vector<Arrival>& arrivals
 void Dispatcher::enter(const PendingEntry& pending, std::vector<Arrival>& arrivals) {
   if (pending.queue != nullptr) {
     dirty_.put(*pending.queue, pending.queue_offset, pending.entry);
+    pending.queue->inflow.note(pending.entry.count, pending.entry.size);
     const QueueName& name = pending.queue->name();
     // Of an inner batch the last message: who waits for any of them is woken.
     const QueueOffset last = pending.queue_offset + (pending.entry.count - 1);
@@ -43,6 +44,11 @@ void Dispatcher::enter(const PendingEntry& pending, std::vector<Arrival>& arriva
 Dispatcher::Checkpoint Dispatcher::take_checkpoint() {
   const std::lock_guard draining(draining_);
   return {progress_, dirty_.take()};
+}
+
+Dispatcher::Progress Dispatcher::progress() const {
+  const std::lock_guard draining(draining_);
+  return progress_;
 }
 
 void Dispatcher::set_progress(const Progress& progress) {

@@ -49,6 +49,7 @@ class Dispatcher {
   };
   /// Takes the dirty queues; those that are entered later are in the next answer.
   Checkpoint take_checkpoint();
+  Progress progress() const;
   void set_progress(const Progress& progress);
   /// Empties a queue, between the entries that come.
   Status drop_entries(Queue& queue);

@@ -16,6 +16,19 @@
 
 namespace saker::store {
 
+/// What came into a queue since the start. Thread: any; note: one at a time.
+struct QueueInflow {
+  std::atomic<std::int64_t> messages = 0;
+  std::atomic<std::int64_t> bytes = 0;
+
+  /// One writer: no locked addition.
+  void note(std::int64_t message_count, std::int64_t byte_count) {
+    messages.store(messages.load(std::memory_order_relaxed) + message_count,
+                   std::memory_order_relaxed);
+    bytes.store(bytes.load(std::memory_order_relaxed) + byte_count, std::memory_order_relaxed);
+  }
+};
+
 /// The consume queue of one topic and queue id: an array of entries, one a message, in log order.
 ///
 ///        begin of files      min          max             next
@@ -124,6 +137,10 @@ class Queue {
   std::atomic<std::int64_t> min_ = 0;
   const std::unique_ptr<BatchBounds> batch_;  ///< null in a simple queue
 
+ public:
+  QueueInflow inflow;  ///< noted by whoever holds the dispatcher's lock; here for its cache line
+
+ private:
   mutable std::mutex mutex_;
   std::vector<char> tail_;     ///< under mutex_: entries behind leaving_
   std::int64_t flushed_ = 0;   ///< under mutex_: entries before it are in files

@@ -1,6 +1,7 @@
 """The list of cases: which client program runs against which servers, and what happens to them."""
 from .interchange import (interchange, interchange_in_databases, interchange_in_one_database,
                           interchange_with_extensions, open_transactions, pops_go_on, repaired)
+from .mqadmin import mqadmin
 from .settings import ASKED_SOON
 
 # Every client language offers these scenarios; each needs one fresh server and nothing else.
@@ -8,6 +9,9 @@ COMMON = ["sync-send", "async-send", "oneway-send", "batch-send", "large-body", 
           "key-order", "topic-creation", "tags", "pull", "clustering", "broadcasting",
           "ordered-consumption", "send-back"]
 JAVA_ONLY = ["offsets", "lite-pull", "queries", "namespaces", "pauses"]
+
+# Transcripts in mqadmin/, by the version of the tools.
+MQADMIN = {"5": ["topics", "groups", "messages", "cluster", "config"], "4": ["daily"]}
 
 # The lock of an ordered queue outlives its owner's interest by 20 s in some clients, and by 60 s
 # on the server when the owner does not give it back.
@@ -202,6 +206,8 @@ def all_cases():
         Case("pop", "consumption", "java5", plain("pop-consumption")),
         *[Case("pop", f"redelivery-{event}", "java5", pop_redelivery(event))
           for event in ("none", "stop", "kill")],
+        *[Case("mqadmin", f"{part}-{version}", f"tools{version}", mqadmin(f"{part}-{version}"))
+          for version, parts in MQADMIN.items() for part in parts],
         Case("interchange", "java-and-saker", "java5", interchange),
         Case("interchange", "with-extensions", "java5", interchange_with_extensions),
         Case("interchange", "in-databases", "java5", interchange_in_databases),

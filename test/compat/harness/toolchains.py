@@ -7,7 +7,8 @@ import subprocess
 from .failure import MissingTool
 from .paths import BUILD, COMPAT
 
-JAVA_VERSIONS = {"java4": "4.9.8", "java5": "5.5.0"}
+JAVA_CLIENTS = {"java4": ("rocketmq-client", "4.9.8"), "java5": ("rocketmq-client", "5.5.0"),
+                "tools4": ("rocketmq-tools", "4.9.8"), "tools5": ("rocketmq-tools", "5.5.0")}
 
 
 def require_tools(*tools):
@@ -58,11 +59,13 @@ def maven(goal, *options):
     return [[*command[:1], "-o", *command[1:]], command]
 
 
-def java_command(suite):
-    version = JAVA_VERSIONS[suite]
-    build_once(f"java-{version}", COMPAT / "java",
-               maven("process-classes", f"-Dclient.version={version}"))
-    out = BUILD / f"java-{version}"
+def java_command(clients):
+    artifact, version = JAVA_CLIENTS[clients]
+    name = f"{artifact}-{version}"
+    build_once(name, COMPAT / "java",
+               maven("process-classes", f"-Dclient.artifact={artifact}",
+                     f"-Dclient.version={version}"))
+    out = BUILD / name
 
     def command(home, words):
         return ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
@@ -86,4 +89,4 @@ def resolve_reference():
     build_once("reference", COMPAT / "reference", maven("package"))
 
 
-CLIENTS = {"java4": java_command, "java5": java_command, "go": go_command}
+CLIENTS = {**dict.fromkeys(JAVA_CLIENTS, java_command), "go": go_command}

@@ -75,4 +75,14 @@ Result<Group> decode_group(std::string_view text) {
   return decode_object(text, [](json::Value root) { return read_group(root); });
 }
 
+Result<std::vector<Group>> decode_group_list(std::string_view text) {
+  return decode_object(text, [](json::Value root) {
+    std::vector<Group> groups;
+    for (const json::Value& item : root["groupConfigList"].items()) {
+      groups.push_back(read_group(item));
+    }
+    return groups;
+  });
+}
+
 }  // namespace saker::wire::remoting::body

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "model/group.h"
@@ -19,5 +20,7 @@ Group read_group(json::Value value, std::string_view name = {});
 
 std::string encode(const Group& group);
 Result<Group> decode_group(std::string_view text);
+/// {"groupConfigList":[SubscriptionGroupConfig]}
+Result<std::vector<Group>> decode_group_list(std::string_view text);
 
 }  // namespace saker::wire::remoting::body

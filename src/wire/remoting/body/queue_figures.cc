@@ -43,12 +43,12 @@ ConsumeFigures without_pulls(ConsumeFigures figures) {
 std::string encode(const TopicFigures& figures) {
   json::Writer writer;
   write_by_queue(writer.begin_object(), figures.queues);
-  writer.field("topicPutTps", 0.0).end_object();
+  writer.field("topicPutTps", figures.put_tps).end_object();
   return writer.take();
 }
 
 void write(json::Writer& writer, const ConsumeFigures& figures) {
-  writer.begin_object().field("consumeTps", 0.0);
+  writer.begin_object().field("consumeTps", figures.consume_tps);
   write_by_queue(writer, figures.queues);
   writer.end_object();
 }

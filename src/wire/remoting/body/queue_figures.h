@@ -11,7 +11,7 @@
 
 namespace saker::wire::remoting::body {
 
-/// TopicStatsTable: the answer to GET_TOPIC_STATS_INFO. The rate is not counted: 0.
+/// TopicStatsTable: the answer to GET_TOPIC_STATS_INFO.
 struct TopicFigures {
   struct Queue {
     std::int64_t min = 0;
@@ -19,10 +19,11 @@ struct TopicFigures {
     std::int64_t last_update_ms = 0;
   };
   std::vector<std::pair<MessageQueue, Queue>> queues;
+  double put_tps = 0;
 };
 std::string encode(const TopicFigures& figures);
 
-/// ConsumeStats: the answer to GET_CONSUME_STATS. The rate is not counted: 0.
+/// ConsumeStats: the answer to GET_CONSUME_STATS.
 struct ConsumeFigures {
   struct Queue {
     std::int64_t broker_offset = 0;
@@ -31,6 +32,7 @@ struct ConsumeFigures {
     std::int64_t last_ms = 0;
   };
   std::vector<std::pair<MessageQueue, Queue>> queues;
+  double consume_tps = 0;
 };
 void write(json::Writer& writer, const ConsumeFigures& figures);
 std::string encode(const ConsumeFigures& figures);

@@ -67,6 +67,16 @@ Result<Topic> decode_topic(std::string_view text) {
   return decode_object(text, [](json::Value root) { return read_topic(root); });
 }
 
+Result<std::vector<Topic>> decode_topic_config_list(std::string_view text) {
+  return decode_object(text, [](json::Value root) {
+    std::vector<Topic> topics;
+    for (const json::Value& item : root["topicConfigList"].items()) {
+      topics.push_back(read_topic(item));
+    }
+    return topics;
+  });
+}
+
 std::string encode_topic_line(const Topic& topic) {
   json::Writer attributes;
   write_text_map(attributes, topic.attributes);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "model/topic.h"
@@ -19,6 +20,8 @@ Topic read_topic(json::Value value, std::string_view name = {});
 
 std::string encode(const Topic& topic);
 Result<Topic> decode_topic(std::string_view text);
+/// {"topicConfigList":[TopicConfig]}
+Result<std::vector<Topic>> decode_topic_config_list(std::string_view text);
 
 /// The line of the compressed registration (spec 05 §2.3):
 /// `name readQueueNums writeQueueNums perm topicFilterType attributesJson`.

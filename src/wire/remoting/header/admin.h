@@ -134,4 +134,54 @@ struct CorrectionOffsetHeader {
   }
 };
 
+/// VIEW_BROKER_STATS_DATA (315).
+struct StatsHeader {
+  static constexpr Numbers kNumbers = Numbers::kLenient;
+
+  std::optional<std::string_view> name;
+  std::optional<std::string_view> key;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional({"statsName"}, name);
+    v.optional({"statsKey"}, key);
+  }
+};
+
+/// QUERY_CONSUME_QUEUE (321).
+struct QueueViewHeader {
+  static constexpr Numbers kNumbers = Numbers::kLenient;
+
+  std::string_view topic;
+  std::string_view group;
+  std::int32_t queue_id = 0;
+  std::int64_t first = 0;
+  std::int32_t count = 0;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional({"topic"}, topic);
+    v.optional({"queueId"}, queue_id);
+    v.optional({"index"}, first);
+    v.optional({"count"}, count);
+    v.optional({"consumerGroup"}, group);
+  }
+};
+
+/// GET_CONSUMER_RUNNING_INFO (307) and CONSUME_MESSAGE_DIRECTLY (309).
+struct ClientQuestionHeader {
+  static constexpr Numbers kNumbers = Numbers::kLenient;
+
+  std::string_view group;
+  std::string_view client_id;
+  std::string_view message_id;  ///< 309 only
+
+  template <class V>
+  void fields(V& v) {
+    v.required({"consumerGroup"}, group);
+    v.optional({"clientId"}, client_id);
+    v.optional({"msgId"}, message_id);
+  }
+};
+
 }  // namespace saker::wire::remoting

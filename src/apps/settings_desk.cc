@@ -1,0 +1,93 @@
+#include "apps/settings_desk.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/log.h"
+#include "config/properties.h"
+#include "config/property_edit.h"
+#include "file/whole_file.h"
+
+namespace saker::apps {
+namespace {
+
+constexpr std::array<std::string_view, 3> kAlwaysRefused = {"brokerConfigPath", "configBlackList",
+                                                            "rocketmqHome"};
+
+api::Outcome failed(std::string message) { return {api::Status::kFailed, std::move(message)}; }
+
+}  // namespace
+
+std::string SettingsDesk::dump() {
+  const std::lock_guard lock(mutex_);
+  std::string text = rooms_.settings.dump();
+  // COMPAT: sorted, as RocketMQ answers it.
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = text.find('\n', begin);
+    lines.push_back(text.substr(begin, end - begin + 1));
+    begin = end + 1;
+  }
+  std::sort(lines.begin(), lines.end());
+  text.clear();
+  for (const std::string& line : lines) text += line;
+  return text;
+}
+
+DataVersion SettingsDesk::version() {
+  const std::lock_guard lock(mutex_);
+  return version_;
+}
+
+api::Outcome SettingsDesk::change(std::string_view properties) {
+  const std::lock_guard lock(mutex_);
+  const api::Outcome outcome = change_locked(properties);
+  if (!outcome.ok()) log::warn("broker: change of the settings refused: {}", outcome.message);
+  return outcome;
+}
+
+/// What the file refuses does not hold either.
+api::Outcome SettingsDesk::change_locked(std::string_view properties) {
+  const auto parsed = config::parse_properties(properties);
+  if (!parsed) return failed("string2Properties error: " + parsed.error().message);
+  for (const config::Property& property : *parsed) {
+    const auto* const end = kAlwaysRefused.end();
+    if (std::find(kAlwaysRefused.begin(), end, property.key) != end) {
+      return {api::Status::kNoPermission, "Can not update config in black list."};
+    }
+  }
+  const std::string before = rooms_.settings.dump();
+  const auto reloaded = rooms_.settings.reload("request", properties);
+  if (!reloaded) return failed(reloaded.error().message);
+  for (const std::string& warning : *reloaded) log::warn("broker: {}", warning);
+  if (rooms_.settings.dump() == before) return {};
+  if (const Status kept = keep(properties); !kept) {
+    const auto restored = rooms_.settings.reload("settings before", before);
+    SAKER_ASSERT(restored.ok());
+    return failed("nothing was changed: " + kept.error().message);
+  }
+  rooms_.apply(rooms_.settings);
+  version_.advance(rooms_.clock.wall_ms());
+  return {};
+}
+
+Status SettingsDesk::keep(std::string_view properties) {
+  if (rooms_.file.empty()) {
+    log::warn(
+        "broker: the settings were changed until the end of this process only: it was "
+        "started without a file (-c)");
+    return {};
+  }
+  Result<std::string> text = file::read_whole(rooms_.file);
+  if (!text) return text.error();
+  std::string edited = std::move(*text);
+  const auto parsed = config::parse_properties(properties);
+  for (const config::Property& property : *parsed) {
+    const config::Setting* const row = rooms_.settings.find(property.key);
+    if (row != nullptr) edited = config::with_property(edited, property.key, row->get());
+  }
+  return file::replace_whole(rooms_.file, edited);
+}
+
+}  // namespace saker::apps

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "api/runtime_settings.h"
+#include "base/clock.h"
+#include "base/unique_function.h"
+#include "config/settings.h"
+
+namespace saker::apps {
+
+/// The settings of a running broker, and the file that it was started with. Thread: any (locks
+/// mutex_; a change writes the file under it).
+class SettingsDesk final : public api::RuntimeSettings {
+ public:
+  /// `file`: where changes are kept; empty: they hold until the process ends. `apply` takes over
+  /// what may change at run time.
+  struct Rooms {
+    config::Settings& settings;
+    const Clock& clock;
+    std::string file;
+    UniqueFunction<void(const config::Settings&)> apply;
+  };
+  explicit SettingsDesk(Rooms rooms) : rooms_(std::move(rooms)) {}
+
+  std::string dump() override;
+  DataVersion version() override;
+  api::Outcome change(std::string_view properties) override;
+
+ private:
+  api::Outcome change_locked(std::string_view properties);
+  Status keep(std::string_view properties);
+
+  Rooms rooms_;
+  std::mutex mutex_;
+  DataVersion version_;  // under mutex_
+};
+
+}  // namespace saker::apps

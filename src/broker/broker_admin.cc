@@ -1,0 +1,99 @@
+#include <algorithm>
+
+#include "base/log.h"
+#include "broker/broker.h"
+#include "broker/remark.h"
+
+// What of the broker administrators ask for.
+namespace saker::broker {
+namespace {
+
+/// COMPAT: clients before V3_1_8_SNAPSHOT cannot answer questions.
+constexpr std::int32_t kAnsweringVersionMin = 62;
+
+api::ClientAnswer unanswered(const std::string& why) {
+  return {.outcome = refused(api::Status::kFailed, why), .code = 0, .remark = {}, .body = {}};
+}
+
+}  // namespace
+
+void Broker::put_topic(api::Lane lane, const Topic& topic, api::Completion done) {
+  const api::Outcome outcome = topics_.put(topic);
+  if (!outcome.ok()) return done(outcome);
+  when_saved(lane, [this, lane, name = topic.name, kept = std::move(done)]() mutable {
+    stations_[lane.index]->gate().when_open(name, [kept = std::move(kept)]() mutable { kept({}); });
+  });
+}
+
+void Broker::put_group(api::Lane lane, const Group& group, api::Completion done) {
+  if (const api::Outcome outcome = groups_.put(group); !outcome.ok()) return done(outcome);
+  when_saved(lane, [kept = std::move(done)]() mutable { kept({}); });
+}
+
+void Broker::delete_topic(api::Lane lane, std::string_view name, api::Completion done) {
+  const api::OutcomeOf<bool> erased = topics_.erase(name);
+  if (!erased.ok()) return done({erased.status, erased.message});
+  // Also of a topic that is gone: an earlier deletion may have been cut off.
+  offsets_.erase_topic(name);
+  if (!erased.value) return done({});
+  when_saved(lane, [kept = std::move(done)]() mutable { kept({}); });
+}
+
+void Broker::delete_group(api::Lane lane, std::string_view name, bool with_offsets,
+                          api::Completion done) {
+  if (name.empty()) return done(refused(api::Status::kFailed, "the groupName is blank"));
+  groups_.erase(name);
+  if (with_offsets) offsets_.erase_group(name);
+  when_saved(lane, [kept = std::move(done)]() mutable { kept({}); });
+}
+
+void Broker::when_saved(api::Lane lane, SaveWaiters::Task task) {
+  save_waiters_.add(
+      [this, lane, kept = std::move(task)]() mutable { executor_.post(lane, std::move(kept)); });
+  bell_->ring();
+}
+
+api::Outcome Broker::clean_up(api::Cleanup what) {
+  switch (what) {
+    case api::Cleanup::kExpiredLog:
+      store_->clean_up(store::Cleaning::kExpiredLog);
+      break;
+    case api::Cleanup::kQueues:
+      store_->clean_up(store::Cleaning::kQueues);
+      break;
+  }
+  return {};
+}
+
+/// Whatever changed: which keys those are is known only to who calls.
+void Broker::reload(const config::Settings& settings) {
+  const std::int32_t permission = options_.permission;
+  for (const config::Setting& row : live_rows_) {
+    const config::Setting* const now = settings.find(row.name);
+    if (now == nullptr || now->get() == row.get()) continue;
+    log::info("broker: setting changed key={} from={} to={}", row.name, row.get(), now->get());
+    SAKER_ASSERT(row.set(now->get()).ok());
+  }
+  // The routes show it.
+  if (registrar_ != nullptr && options_.permission != permission) registrar_->register_again();
+}
+
+void Broker::ask_client(api::Lane lane, api::ClientQuestion question,
+                        api::ClientAnswerCompletion done) {
+  const std::string who = "The Consumer <" + question.group + "> <" + question.client_id + "> ";
+  const std::vector<Member> members = membership_.consumers(question.group);
+  const auto member = std::find_if(members.begin(), members.end(), [&](const Member& one) {
+    return one.client_id == question.client_id;
+  });
+  if (member == members.end()) return done(unanswered(who + "not online"));
+  if (member->version.version < kAnsweringVersionMin) {
+    return done(
+        unanswered(who + "Version too low to finish, please upgrade it to V3_1_8_SNAPSHOT"));
+  }
+  member->channel->ask(
+      question, [this, lane, kept = std::move(done)](const api::ClientAnswer& answer) mutable {
+        executor_.post(lane, [answer, kept = std::move(kept)]() mutable { kept(answer); });
+      });
+}
+
+}  // namespace saker::broker

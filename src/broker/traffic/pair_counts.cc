@@ -1,0 +1,40 @@
+#include "broker/traffic/pair_counts.h"
+
+namespace saker::broker {
+
+Counts& PairCounts::of(std::string_view topic, std::string_view group) {
+  std::string key(topic);
+  key.append("@").append(group);
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<Counts>& counts = counts_[key];
+  if (counts == nullptr) counts = std::make_unique<Counts>();
+  return *counts;
+}
+
+std::vector<PairCounts::Row> PairCounts::all() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Row> rows;
+  rows.reserve(counts_.size());
+  for (const auto& [key, counts] : counts_) rows.push_back({key, counts.get()});
+  return rows;
+}
+
+void ReadMeter::note_found(std::string_view topic, std::string_view group, std::int64_t messages,
+                           std::int64_t bytes) {
+  add(found_, 1);
+  add(messages_, messages);
+  counts_of(topic, group).add(messages, bytes);
+}
+
+Counts& ReadMeter::counts_of(std::string_view topic, std::string_view group) {
+  const std::size_t hash = StringHash{}(topic)*31 + StringHash{}(group);
+  Slot& slot = slots_[hash % slots_.size()];
+  if (slot.counts == nullptr || slot.topic != topic || slot.group != group) {
+    slot.counts = &pairs_.of(topic, group);
+    slot.topic = topic;
+    slot.group = group;
+  }
+  return *slot.counts;
+}
+
+}  // namespace saker::broker

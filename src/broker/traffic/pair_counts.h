@@ -1,0 +1,85 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/string_map.h"
+
+namespace saker::broker {
+
+/// Messages, their bytes, and the calls that they came with. Thread: any.
+struct Counts {
+  std::atomic<std::int64_t> messages = 0;
+  std::atomic<std::int64_t> bytes = 0;
+  std::atomic<std::int64_t> calls = 0;
+
+  void add(std::int64_t message_count, std::int64_t byte_count) {
+    messages.fetch_add(message_count, std::memory_order_relaxed);
+    bytes.fetch_add(byte_count, std::memory_order_relaxed);
+    calls.fetch_add(1, std::memory_order_relaxed);
+  }
+};
+
+/// Counts by topic and group. They stay until the end of the process: a pair that once had
+/// messages, not one that only asks. Thread: any (locks mutex_).
+class PairCounts {
+ public:
+  /// Stays where it is.
+  Counts& of(std::string_view topic, std::string_view group);
+
+  struct Row {
+    std::string key;  ///< topic@group
+    const Counts* counts;
+  };
+  std::vector<Row> all() const;
+
+ private:
+  mutable std::mutex mutex_;
+  StringMap<std::unique_ptr<Counts>> counts_;  // under mutex_
+};
+
+/// What one lane read, and for whom: a hit of its cache takes no lock. Thread: its lane; the
+/// figures: any.
+class ReadMeter {
+ public:
+  explicit ReadMeter(PairCounts& pairs) : pairs_(pairs) {}
+
+  void note_found(std::string_view topic, std::string_view group, std::int64_t messages,
+                  std::int64_t bytes);
+  void note_missed() { add(missed_, 1); }
+  void note_time(std::int64_t took_ms) {
+    if (took_ms > longest_ms_.load(std::memory_order_relaxed)) longest_ms_ = took_ms;
+  }
+
+  std::int64_t found() const { return found_.load(std::memory_order_relaxed); }
+  std::int64_t missed() const { return missed_.load(std::memory_order_relaxed); }
+  std::int64_t messages() const { return messages_.load(std::memory_order_relaxed); }
+  std::int64_t longest_ms() const { return longest_ms_.load(std::memory_order_relaxed); }
+
+ private:
+  struct Slot {
+    std::string topic;
+    std::string group;
+    Counts* counts = nullptr;
+  };
+  /// One writer: no locked addition.
+  static void add(std::atomic<std::int64_t>& counter, std::int64_t count) {
+    counter.store(counter.load(std::memory_order_relaxed) + count, std::memory_order_relaxed);
+  }
+  Counts& counts_of(std::string_view topic, std::string_view group);
+
+  PairCounts& pairs_;
+  std::atomic<std::int64_t> found_ = 0;
+  std::atomic<std::int64_t> missed_ = 0;
+  std::atomic<std::int64_t> messages_ = 0;
+  std::atomic<std::int64_t> longest_ms_ = 0;
+  std::array<Slot, 64> slots_;
+};
+
+}  // namespace saker::broker

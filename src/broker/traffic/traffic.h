@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "api/statistics.h"
+#include "base/clock.h"
+#include "broker/delay/delay_levels.h"
+#include "broker/delay/delay_offsets.h"
+#include "broker/options.h"
+#include "broker/timer/timer_runner.h"
+#include "broker/traffic/pair_counts.h"
+#include "broker/traffic/series.h"
+#include "broker/traffic/totals.h"
+#include "store/store.h"
+
+namespace saker::broker {
+
+/// What the broker counts, and how it develops.
+///
+///     lanes: ReadMeter, send_backs     store: puts of each queue
+///                    └──────── sample() ────────┘
+///                     Totals (1 s), Series (10 s)
+///
+/// Sends are counted by the store, once a commit and in cache lines that it writes anyway.
+/// Thread: any; sample() by the housekeeper.
+class Traffic final : public api::Statistics {
+ public:
+  /// What it stands on; all outlive it.
+  struct Rooms {
+    const Options& options;
+    const Clock& clock;
+    const store::Store& store;
+    const DelayLevels& delay_levels;
+    const DelayOffsets& delay_offsets;
+    const TimerRunner* timers;  ///< null: no timers are served
+  };
+  Traffic(const Rooms& rooms, std::size_t lane_count);
+
+  ReadMeter& meter(std::size_t lane) { return *meters_[lane]; }
+  PairCounts& send_backs() { return send_backs_; }
+  /// What groups were handed out.
+  const PairCounts& gets() const { return gets_; }
+
+  /// Takes the samples that are due.
+  void sample();
+
+  api::RuntimeFacts runtime() override;
+  std::optional<api::TrafficFigures> traffic(api::Traffic what, std::string_view key) override;
+
+ private:
+  struct Pair {
+    Series messages;
+    Series bytes;
+  };
+  using PairSeries = StringMap<Pair>;
+
+  Totals::Values totals() const;
+  void sample_topics(std::int64_t now_ms);
+  void sample_pairs(std::int64_t now_ms, const PairCounts& counts, PairSeries& series);
+  void fill_rates(api::RuntimeFacts& facts) const;
+  void fill_store(api::RuntimeFacts& facts) const;
+  void fill_delays(api::RuntimeFacts& facts) const;
+
+  const Rooms rooms_;
+  const std::int64_t boot_ms_;
+  PairCounts gets_;
+  PairCounts send_backs_;
+  std::vector<std::unique_ptr<ReadMeter>> meters_;
+  std::int64_t second_due_ms_ = 0;  ///< of the housekeeper, as the next
+  std::int64_t series_due_ms_ = 0;
+
+  mutable std::mutex mutex_;  ///< of what follows
+  Totals totals_;
+  PairSeries topics_;
+  PairSeries pairs_;
+  PairSeries send_back_series_;
+  Series broker_puts_;
+  Series broker_gets_;
+  store::StoreFigures figures_;
+};
+
+}  // namespace saker::broker

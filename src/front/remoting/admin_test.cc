@@ -1,0 +1,143 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "api/runtime_settings.h"
+#include "front/remoting/remoting_fixture.h"
+
+namespace saker::front {
+namespace {
+
+using testing::_;
+using testing::HasSubstr;
+
+class FakeSettings final : public api::RuntimeSettings {
+ public:
+  std::string dump() override { return "a=1\nb=2\n"; }
+  DataVersion version() override { return {0, 5, 3}; }
+  api::Outcome change(std::string_view properties) override {
+    changes.emplace_back(properties);
+    return outcome;
+  }
+
+  std::vector<std::string> changes;
+  api::Outcome outcome;
+};
+
+class AdminTest : public RemotingTest {
+ protected:
+  Remoting& remoting() override { return with_settings_; }
+  const wire::remoting::Command& must_answer(std::int32_t code,
+                                             std::vector<wire::remoting::Field> fields = {},
+                                             std::string_view body = {}) {
+    const auto* answer = ask(code, std::move(fields), body);
+    if (answer == nullptr) throw std::runtime_error("no answer");
+    return *answer;
+  }
+
+  FakeSettings settings_;
+  Remoting with_settings_{broker_, {.broker_name = "broker-a", .broker_address = {}}, &settings_};
+};
+
+TEST_F(AdminTest, TheRuntimeTableHasWhatToolsParse) {
+  statistics_.facts.put = {1, 2, 3};
+  statistics_.facts.put_rate = {1200.5, 20, 3};
+  statistics_.facts.now_ms = 90'061'000;
+  statistics_.facts.log_directories = {{"/log", 107374182400 - 54223962112, 54223962112}};
+  statistics_.facts.unflushed_bytes = 1536;
+  statistics_.facts.puts.messages = 100;
+  statistics_.facts.puts.bytes = 1250;
+  statistics_.facts.puts.by_time = {98, 1, 1};
+  statistics_.facts.delay_levels = {{3, {10}, {12}}};
+  const std::string body(must_answer(28).body);
+  for (const char* part :
+       {R"("brokerVersion":"513")", R"("putTps":"1200.5 20.0 3.0")",
+        R"("getTransferedTps":"0.0 0.0 0.0")", R"("getTransferredTps":"0.0 0.0 0.0")",
+        R"("msgPutTotalYesterdayMorning":"1")", R"("msgPutTotalTodayNow":"3")",
+        R"("runtime":"[ 1 days, 1 hours, 1 minutes, 1 seconds ]")",
+        R"("commitLogDirCapacity":"Total : 100.0 GiB, Free : 50.5 GiB.")",
+        R"("remainHowManyDataToFlush":"1.5 KiB")", R"("scheduleMessageOffset_3":"10,12")",
+        R"("putMessageDistributeTime":"[<=0ms]:98 [0~10ms]:1 [10~50ms]:1 [50~100ms]:0 )",
+        R"("putLatency99":"10.00")", R"("putLatency999":"50.00")",
+        R"("putMessageAverageSize":"12.5")", R"("earliestMessageTimeStamp":"-1")"}) {
+    EXPECT_THAT(body, HasSubstr(part));
+  }
+}
+
+TEST_F(AdminTest, StatisticsHaveRocketMQsNames) {
+  statistics_.figures = api::TrafficFigures{{120, 2, 1}, {7200, 2, 1}, {0, 0, 0}};
+  const auto& answer = must_answer(315, {{"statsName", "GROUP_GET_NUMS"}, {"statsKey", "T@G"}});
+  EXPECT_EQ(answer.body, R"({"statsDay":{"avgpt":0.0,"sum":0,"tps":0.0},)"
+                         R"("statsHour":{"avgpt":1.0,"sum":7200,"tps":2.0},)"
+                         R"("statsMinute":{"avgpt":1.0,"sum":120,"tps":2.0}})");
+  EXPECT_EQ(statistics_.asked.first, api::Traffic::kGroupGets);
+  EXPECT_EQ(statistics_.asked.second, "T@G");
+}
+
+TEST_F(AdminTest, WhatIsNotCountedIsAnErrorThatToolsPassOver) {
+  EXPECT_EQ(must_answer(315, {{"statsName", "TOPIC_PUT_NUMS"}, {"statsKey", "T"}}).remark,
+            "The stats <TOPIC_PUT_NUMS> <T> not exist");
+  EXPECT_EQ(must_answer(315, {{"statsName", "FOO"}, {"statsKey", "T"}}).code, 1);
+  EXPECT_EQ(must_answer(315).remark, "The stats <null> <null> not exist");
+}
+
+TEST_F(AdminTest, SettingsAreAnsweredWithTheirVersion) {
+  const auto& answer = must_answer(26);
+  EXPECT_EQ(answer.body, "a=1\nb=2\n");
+  EXPECT_EQ(answer.field("version"), R"({"counter":3,"stateVersion":0,"timestamp":5})");
+}
+
+TEST_F(AdminTest, AChangeOfSettingsIsHandedOnAndItsOutcomeBack) {
+  EXPECT_EQ(must_answer(25).code, 0);
+  EXPECT_TRUE(settings_.changes.empty());
+  EXPECT_EQ(must_answer(25, {}, "a=2\n").code, 0);
+  settings_.outcome = {api::Status::kNoPermission, "not this one"};
+  const auto& refused = must_answer(25, {}, "b=3\n");
+  EXPECT_EQ(refused.code, 16);
+  EXPECT_EQ(refused.remark, "not this one");
+  EXPECT_EQ(settings_.changes, (std::vector<std::string>{"a=2\n", "b=3\n"}));
+}
+
+TEST_F(AdminTest, AQuestionIsPassedOnAsItCameAndTheAnswerBack) {
+  api::ClientQuestion seen;
+  EXPECT_CALL(broker_, ask_client(_, _, _))
+      .WillOnce([&](api::Lane, api::ClientQuestion question, api::ClientAnswerCompletion done) {
+        seen = std::move(question);
+        done({{}, 0, "as the client said", R"({"statusTable":{}})"});
+      });
+  const auto& answer =
+      must_answer(307, {{"consumerGroup", "G"}, {"clientId", "c@1"}, {"jstackEnable", "true"}});
+  EXPECT_EQ(seen.kind, api::ClientQuestion::Kind::kRunningInfo);
+  EXPECT_EQ(seen.client_id, "c@1");
+  EXPECT_EQ(seen.fields.size(), 3u);
+  EXPECT_EQ(answer.remark, "as the client said");
+  EXPECT_EQ(answer.body, R"({"statusTable":{}})");
+}
+
+TEST_F(AdminTest, AClientThatDoesNotAnswerIsATimeOut) {
+  EXPECT_CALL(broker_, ask_client(_, _, _))
+      .WillOnce([](api::Lane, const api::ClientQuestion&, api::ClientAnswerCompletion done) {
+        done({{api::Status::kClientTimeout, "consumer <G> <c@1> Timeout: none"}, 0, {}, {}});
+      });
+  EXPECT_EQ(must_answer(307, {{"consumerGroup", "G"}, {"clientId", "c@1"}}).code, 207);
+}
+
+TEST_F(AdminTest, ListsAreTakenInTurnUntilOneIsRefused) {
+  EXPECT_CALL(broker_, put_topic(_, _, _))
+      .WillOnce([](api::Lane, const Topic& topic, api::Completion done) {
+        EXPECT_EQ(topic.name, "A");
+        done({});
+      })
+      .WillOnce([](api::Lane, const Topic& topic, api::Completion done) {
+        EXPECT_EQ(topic.name, "b b");
+        done({api::Status::kInvalidParameter, "no such name"});
+      });
+  const auto& answer = must_answer(
+      18, {}, R"({"topicConfigList":[{"topicName":"A"},{"topicName":"b b"},{"topicName":"C"}]})");
+  EXPECT_EQ(answer.code, 29);
+  EXPECT_EQ(answer.remark, "no such name");
+  EXPECT_EQ(must_answer(18, {}, R"({"topicConfigList":[]})").code, 0);
+  EXPECT_EQ(must_answer(225, {}, "").code, 1);
+}
+
+}  // namespace
+}  // namespace saker::front

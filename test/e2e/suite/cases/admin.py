@@ -1,0 +1,89 @@
+"""What administrators ask of a running broker: its settings, its figures, its clients."""
+import json
+
+from ..case import cases_of, require
+from ..wire import code
+from ..wire.request import create_topic, must, must_send, send
+from .start import must_say
+
+NAMES = {"brokerClusterName": "DefaultCluster", "brokerName": "broker-a"}
+FILE = """# the broker of the shop
+brokerName=broker-a
+
+# producers ask first
+autoCreateTopicEnable=true
+transactionTimeOut = 6000
+"""
+
+
+def change(connection, text):
+    return connection.ask(code.UPDATE_BROKER_CONFIG, {}, text.encode())
+
+
+def values(connection):
+    answer = must(connection.ask(code.GET_BROKER_CONFIG), "GET_BROKER_CONFIG")
+    require("counter" in json.loads(answer.fields["version"]), f"version {answer.fields}")
+    return dict(row.split("=", 1) for row in answer.body.decode().splitlines())
+
+
+def settings_change_at_run_time(context):
+    """They hold at once and after a restart, and the file keeps its comments."""
+    path = context.folder / "broker.conf"
+    path.write_text(FILE)
+    server = context.server(words=["-c", path])
+    connection = context.connect(server.broker)
+    must_send(connection, "First", b"created by its send")
+    must(change(connection, "autoCreateTopicEnable=false\ntransactionTimeOut=7000\n"), "a change")
+    require(send(connection, "Second", b"x").code == code.TOPIC_NOT_EXIST, "created nevertheless")
+    require(path.read_text() == FILE.replace("=true", "=false").replace(" = 6000", "=7000"),
+            path.read_text())
+    server.stop()
+    server.start()
+    connection = context.connect(server.broker)
+    require(send(connection, "Second", b"x").code == code.TOPIC_NOT_EXIST, "forgotten")
+    require(values(connection)["transactionTimeOut"] == "7000", "forgotten")
+
+
+def a_change_is_taken_as_a_whole_or_not_at_all(context):
+    path = context.folder / "broker.conf"
+    path.write_text(FILE)
+    server = context.server(words=["-c", path])
+    connection = context.connect(server.broker)
+    for text, *parts in (("autoCreateTopicEnable=false\nlistenPort=1", "listenPort", "restart"),
+                         ("autoCreateTopicEnable=false\ntransactionTimeOut=x",
+                          "transactionTimeOut", "'x'"),
+                         ("autoCreateTopicEnable=false\nbrokerConfigPath=/x", "black list")):
+        answer = change(connection, text)
+        require(answer.code != code.SUCCESS, f"{text} was taken")
+        must_say(answer.remark, *parts)
+        must_send(connection, f"Topic{len(parts[0])}", b"created by its send")
+    require(path.read_text() == FILE, path.read_text())
+    must(change(connection, "noSuchKey=1\n"), "an unknown key")
+    require(path.read_text() == FILE, path.read_text())
+
+
+def runtime_table(connection):
+    answer = must(connection.ask(code.GET_BROKER_RUNTIME_INFO), "GET_BROKER_RUNTIME_INFO")
+    return json.loads(answer.body)["table"]
+
+
+def what_was_sent_is_counted(context):
+    server = context.server(NAMES)
+    connection = context.connect(server.broker)
+    create_topic(connection, "Counted", 2)
+    before = runtime_table(connection)
+    require(before["msgPutTotalTodayNow"] == "0", before["msgPutTotalTodayNow"])
+    for number in range(30):
+        must_send(connection, "Counted", b"%d" % number, queue=number % 2)
+    after = runtime_table(connection)
+    require(after["msgPutTotalTodayNow"] == "30", after["msgPutTotalTodayNow"])
+    require(int(after["putMessageSizeTotal"]) == int(after["commitLogMaxOffset"]), "other sizes")
+    require(len(after["putTps"].split(" ")) == 3, after["putTps"])
+    classes = [int(part.split(":")[1]) for part in after["putMessageDistributeTime"].split()]
+    require(len(classes) == 13 and sum(classes) == 30, after["putMessageDistributeTime"])
+
+
+def cases():
+    return cases_of("admin", [settings_change_at_run_time,
+                              a_change_is_taken_as_a_whole_or_not_at_all,
+                              what_was_sent_is_counted])

@@ -25,7 +25,12 @@ class MeasurerTest : public BrokerTest {
     return -1;
   }
   void commit(std::string_view group, std::string_view topic, std::int64_t offset) {
-    ASSERT_TRUE(broker().commit_offset({group, topic, {0}, {offset}}).ok());
+    api::OffsetRequest request;
+    request.group = group;
+    request.topic = topic;
+    request.queue_id = QueueId{0};
+    request.offset = QueueOffset{offset};
+    ASSERT_TRUE(broker().commit_offset(request).ok());
   }
 };
 
@@ -47,6 +52,20 @@ TEST_F(MeasurerTest, LagIsWhatAGroupHasNotConsumed) {
   EXPECT_EQ(value("rocketmq_consumer_ready_messages", labels), 3);
   EXPECT_EQ(value("rocketmq_consumer_inflight_messages", labels), 0);
   EXPECT_EQ(value("rocketmq_consumer_lag_latency", labels), 60'000);
+}
+
+TEST_F(MeasurerTest, MessagesOfUsersAreCountedAsTheyComeAndGo) {
+  use_real_store = true;
+  make_group("CG");
+  for (int i = 0; i < 3; ++i) root().send({0}, message("T"), [](const api::SendOutcome&) {});
+  root().end_turn({0});
+  EXPECT_EQ(value("rocketmq_messages_in_total", {{"topic", "T"}}), 3);
+  EXPECT_GT(value("rocketmq_throughput_in_total", {{"topic", "T"}}), 3 * 100);
+  EXPECT_GT(value("rocketmq_storage_size"), 3 * 100);
+  EXPECT_EQ(pull(pull_of("T")).status, api::Status::kOk);
+  const FamilyList::Labels labels{{"topic", "T"}, {"consumer_group", "CG"}};
+  EXPECT_EQ(value("rocketmq_messages_out_total", labels), 3);
+  EXPECT_EQ(value("rocketmq_messages_in_total", {{"topic", "%RETRY%CG"}}), -1);
 }
 
 TEST_F(MeasurerTest, TheProcessHasFigures) {

@@ -153,6 +153,39 @@ void Traffic::fill_delays(api::RuntimeFacts& facts) const {
 }
 
 std::optional<api::TrafficFigures> Traffic::traffic(api::Traffic what, std::string_view key) {
+  if (auto sampled = sampled_traffic(what, key)) return sampled;
+  // Younger than a period: nothing is known of it but that it is there.
+  return was_counted(what, key) ? std::optional(api::TrafficFigures{}) : std::nullopt;
+}
+
+bool Traffic::was_counted(api::Traffic what, std::string_view key) const {
+  const auto has = [key](const std::vector<PairCounts::Row>& rows) {
+    return std::any_of(rows.begin(), rows.end(),
+                       [key](const PairCounts::Row& row) { return row.key == key; });
+  };
+  switch (what) {
+    case api::Traffic::kTopicPuts:
+    case api::Traffic::kTopicPutBytes: {
+      if (is_light_queue(key)) return false;
+      bool found = false;
+      rooms_.store.visit_puts(
+          [&](const store::QueuePuts& puts) { found = found || puts.topic == key; });
+      return found;
+    }
+    case api::Traffic::kGroupGets:
+    case api::Traffic::kGroupGetBytes:
+      return has(gets_.all());
+    case api::Traffic::kSendBacks:
+      return has(send_backs_.all());
+    case api::Traffic::kBrokerPuts:
+    case api::Traffic::kBrokerGets:
+      return false;  // always sampled
+  }
+  return false;
+}
+
+std::optional<api::TrafficFigures> Traffic::sampled_traffic(api::Traffic what,
+                                                            std::string_view key) const {
   const std::lock_guard lock(mutex_);
   const auto of = [&](const PairSeries& table,
                       Series Pair::*which) -> std::optional<api::TrafficFigures> {

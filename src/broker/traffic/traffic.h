@@ -58,6 +58,8 @@ class Traffic final : public api::Statistics {
   };
   using PairSeries = StringMap<Pair>;
 
+  std::optional<api::TrafficFigures> sampled_traffic(api::Traffic what, std::string_view key) const;
+  bool was_counted(api::Traffic what, std::string_view key) const;
   Totals::Values totals() const;
   void sample_topics(std::int64_t now_ms);
   void sample_pairs(std::int64_t now_ms, const PairCounts& counts, PairSeries& series);

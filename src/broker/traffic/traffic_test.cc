@@ -40,6 +40,18 @@ TEST_F(TrafficTest, WhatWasPutIsCountedByTopicOverAllItsQueues) {
   EXPECT_FALSE(traffic_.traffic(api::Traffic::kTopicPuts, "U").has_value());
 }
 
+TEST_F(TrafficTest, WhatIsYoungerThanASampleIsThereWithoutFigures) {
+  store_.queue_puts = {{"T", {0}, 20, 2000}, {"%LMQ%x", {0}, 5, 50}};
+  traffic_.meter(0).note_found("T", "G", 30, 300);
+  const auto puts = traffic_.traffic(api::Traffic::kTopicPuts, "T");
+  ASSERT_TRUE(puts.has_value());
+  EXPECT_EQ(puts->minute.sum, 0);
+  EXPECT_TRUE(traffic_.traffic(api::Traffic::kGroupGetBytes, "T@G").has_value());
+  EXPECT_FALSE(traffic_.traffic(api::Traffic::kTopicPuts, "%LMQ%x").has_value());
+  EXPECT_FALSE(traffic_.traffic(api::Traffic::kTopicPuts, "U").has_value());
+  EXPECT_FALSE(traffic_.traffic(api::Traffic::kSendBacks, "T@G").has_value());
+}
+
 TEST_F(TrafficTest, WhatGroupsGotIsCountedOnAllLanes) {
   traffic_.meter(0).note_found("T", "G", 30, 300);
   traffic_.meter(1).note_found("T", "G", 10, 100);

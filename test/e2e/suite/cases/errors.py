@@ -64,7 +64,7 @@ def cases():
         replay_case("send", GENEROUS),
         replay_case("pull", GENEROUS, before=["send"]),
         replay_case("membership", GENEROUS, before=["send"]),
-        replay_case("admin", GENEROUS, before=["send"]),
+        replay_case("admin", GENEROUS, before=["send", "pull"]),
         replay_case("pop", GENEROUS, prepare=what_pops_need, before=["send", "pull"]),
         replay_case("strict broker", STRICT),
         replay_case("name server", GENEROUS, prepare=the_topic),

@@ -103,7 +103,9 @@ def taken_port(context):
         holder.listen()
         must_say(must_refuse(context, "--set", f"httpPort={broker + 3}"),
                  f"127.0.0.1:{broker + 3}")
-        server = context.server(words=["--broker-port", str(broker)])
+        server = context.server(start=False)
+        server.ports = ("0", str(broker))
+        server.start()
         require("http" not in server.ready, "it says that it serves HTTP")
         must_say(server.log(), "httpPort", f"127.0.0.1:{broker + 3}")
         with Connection(server.broker) as connection:

@@ -13,6 +13,7 @@ constexpr std::int64_t kSecondMs = 1000;
 
 std::vector<api::DirectoryFacts> facts_of(const std::vector<store::DirectoryRoom>& rooms) {
   std::vector<api::DirectoryFacts> facts;
+  facts.reserve(rooms.size());
   for (const store::DirectoryRoom& room : rooms) {
     facts.push_back({room.directory, room.used_bytes, room.usable_bytes});
   }

@@ -49,30 +49,7 @@ void fill_cache(const std::string& directory) {
   }
 }
 
-/// Lets a thread wait for the flusher.
-class StoreRun::Signal final : public store::FlushWaker {
- public:
-  void wake() override {
-    {
-      const std::lock_guard lock(mutex_);
-      is_set_ = true;
-    }
-    changed_.notify_one();
-  }
-  void wait() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return is_set_; });
-    is_set_ = false;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool is_set_ = false;
-};
-
-StoreRun::StoreRun(store::Options options)
-    : options_(std::move(options)), signal_(std::make_unique<Signal>()) {
+StoreRun::StoreRun(store::Options options) : options_(std::move(options)) {
   std::filesystem::remove_all(options_.root_dir);
   use_topics(4);
   open();
@@ -101,7 +78,7 @@ void StoreRun::open() {
       store::LocalStore::open_on(std::make_shared<file::RealDisk>(), options_, clock_, listener_);
   if (!opened) throw std::runtime_error(opened.error().message);
   store_ = std::move(*opened);
-  appender_ = store_->make_appender(*signal_);
+  appender_ = store_->make_appender(signal_);
 }
 
 void StoreRun::close() {
@@ -133,7 +110,7 @@ void StoreRun::append(int count) {
   }
   appender_->commit();
   while (appender_->waiting()) {
-    signal_->wait();
+    signal_.wait();
     appender_->release();
   }
   if (stored != count) throw std::runtime_error("messages were refused: " + store_->refusal());

@@ -1,14 +1,13 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "store/local_store.h"
+#include "store/wake_signal.h"
 
 namespace saker::disk {
 
@@ -50,7 +49,6 @@ class StoreRun {
   void kill();
 
  private:
-  class Signal;
   struct Silence final : store::ArrivalListener {
     void on_arrivals(std::span<const store::Arrival>) override {}
   };
@@ -58,7 +56,7 @@ class StoreRun {
   store::Options options_;
   SystemClock clock_;
   Silence listener_;
-  std::unique_ptr<Signal> signal_;
+  store::WakeSignal signal_;
   std::unique_ptr<store::LocalStore> store_;
   std::unique_ptr<store::Appender> appender_;
   std::vector<std::string> topics_;

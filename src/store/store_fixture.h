@@ -1,6 +1,5 @@
 #pragma once
 
-#include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -15,6 +14,7 @@
 #include "file/faulty_disk.h"
 #include "file/scratch_directory.h"
 #include "store/local_store.h"
+#include "store/wake_signal.h"
 #include "wire/record/record.h"
 
 namespace saker::store {
@@ -37,28 +37,6 @@ class ArrivalLog final : public ArrivalListener {
  private:
   std::mutex mutex_;
   std::vector<std::string> texts_;
-};
-
-/// A waker that a test can wait for. Thread: any (locks mutex).
-class WakeSignal final : public FlushWaker {
- public:
-  void wake() override {
-    {
-      const std::lock_guard lock(mutex_);
-      is_set_ = true;
-    }
-    changed_.notify_all();
-  }
-  void wait() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return is_set_; });
-    is_set_ = false;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool is_set_ = false;
 };
 
 /// A directory of its own for each test, small files, and the usual verbs in short.

@@ -5,18 +5,33 @@
 #include <iterator>
 #include <list>
 
+#include "api/client_channel.h"
+#include "broker/consume/hold_quota.h"
 #include "broker/consume/hold_table.h"
 
 namespace saker::broker {
 
-/// What a lane holds until something happens or its time is up, in the order of deadlines. Slots
-/// are used again and never move. T has `ticket` (0: the slot is free), `deadline_ms` and `self`,
-/// its place in the list. Thread: its lane.
+/// What waits on a lane, in a slot of a HeldList<T>.
+template <class T>
+struct Held {
+  std::uint64_t ticket = 0;      ///< 0: the slot is free
+  std::int64_t deadline_ms = 0;  ///< steady
+  api::ClientChannelPtr client;
+  const api::ClientChannel* owner = nullptr;  ///< the same, for the quota; null: given back
+  typename std::list<T>::iterator self;       ///< its place in the list
+};
+
+/// What a lane holds for clients until something happens or its time is up, in the order of
+/// deadlines, each within the quota of its connection. Slots are used again and never move. T is a
+/// Held<T>. Thread: its lane.
 template <class T>
 class HeldList {
  public:
+  /// The quota outlives it.
+  explicit HeldList(HoldQuota& quota) : quota_(quota) {}
+
   /// A slot with a ticket of its own; the rest is as the slot's last user left it.
-  T& add(std::int64_t deadline_ms) {
+  T& add(const api::ClientChannelPtr& client, std::int64_t deadline_ms) {
     if (free_.empty()) free_.emplace_back();
     // Most holds are equally long, so the place is nearly always the end.
     auto behind = held_.end();
@@ -26,6 +41,9 @@ class HeldList {
     self->self = self;
     self->ticket = ++last_ticket_;
     self->deadline_ms = deadline_ms;
+    self->client = client;
+    self->owner = client.get();
+    quota_.take(*client);
     return *self;
   }
 
@@ -35,7 +53,15 @@ class HeldList {
     return held->ticket == waiting.ticket ? held : nullptr;
   }
 
+  /// It waits no longer, and may be followed by another of its client before it is released.
+  void give_back(T& held) {
+    if (held.owner != nullptr) quota_.give_back(*held.owner);
+    held.owner = nullptr;
+  }
+
   void release(T& held) {
+    give_back(held);
+    held.client = nullptr;
     held.ticket = 0;
     free_.splice(free_.begin(), held_, held.self);
   }
@@ -48,6 +74,7 @@ class HeldList {
   auto end() { return held_.end(); }
 
  private:
+  HoldQuota& quota_;
   std::list<T> held_;
   std::list<T> free_;
   std::uint64_t last_ticket_ = 0;

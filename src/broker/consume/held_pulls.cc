@@ -21,17 +21,12 @@ void copy_request(HeldPull& pull, const api::PullRequest& request) {
 
 HeldPull& HeldPulls::add(const api::PullRequest& request, const api::ClientChannelPtr& client,
                          std::int64_t deadline_ms) {
-  HeldPull& pull = held_.add(deadline_ms);
-  pull.client = client;
-  pull.owner = client.get();
-  quota_.take(*client);
+  HeldPull& pull = held_.add(client, deadline_ms);
   copy_request(pull, request);
   return pull;
 }
 
 void HeldPulls::release(HeldPull& pull) {
-  quota_.give_back(*pull.owner);
-  pull.client = nullptr;
   pull.done = nullptr;
   held_.release(pull);
 }

@@ -1,29 +1,22 @@
 #pragma once
 
 #include <cstdint>
-#include <list>
 #include <string>
 
 #include "api/consume.h"
 #include "broker/consume/held_list.h"
-#include "broker/consume/hold_quota.h"
 #include "broker/consume/hold_table.h"
 
 namespace saker::broker {
 
 /// One held pull: the request in words of its own, its client and its completion.
-struct HeldPull {
-  std::uint64_t ticket = 0;  ///< 0: the slot is free
-  std::int64_t deadline_ms = 0;
+struct HeldPull : Held<HeldPull> {
   std::string group;
   std::string topic;
   std::string expression_type;
   std::string expression_text;
   api::PullRequest request;  ///< its views point into the strings above; without hold and commit
-  api::ClientChannelPtr client;
-  const api::ClientChannel* owner = nullptr;  ///< the same, for the quota
   api::PullCompletion done;
-  std::list<HeldPull>::iterator self;
 
   HoldTable::Queue queue() const { return {topic, request.queue_id}; }
 };
@@ -32,7 +25,7 @@ struct HeldPull {
 class HeldPulls {
  public:
   /// The quota outlives it.
-  explicit HeldPulls(HoldQuota& quota) : quota_(quota) {}
+  explicit HeldPulls(HoldQuota& quota) : held_(quota) {}
 
   /// Copies the request. The completion is for the caller to fill in.
   HeldPull& add(const api::PullRequest& request, const api::ClientChannelPtr& client,
@@ -49,7 +42,6 @@ class HeldPulls {
   std::size_t size() const { return held_.size(); }
 
  private:
-  HoldQuota& quota_;
   HeldList<HeldPull> held_;
 };
 

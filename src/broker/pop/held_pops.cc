@@ -20,24 +20,14 @@ void copy_request(HeldPop& pop, const api::PopRequest& request) {
 
 HeldPop& HeldPops::add(const api::PopRequest& request, const api::ClientChannelPtr& client,
                        std::int64_t deadline_ms) {
-  HeldPop& pop = held_.add(deadline_ms);
-  pop.client = client;
-  pop.owner = client.get();
-  quota_.take(*client);
+  HeldPop& pop = held_.add(client, deadline_ms);
   copy_request(pop, request);
   return pop;
 }
 
-void HeldPops::give_back(HeldPop& pop) {
-  if (pop.owner != nullptr) quota_.give_back(*pop.owner);
-  pop.owner = nullptr;
-}
-
 void HeldPops::release(HeldPop& pop) {
-  give_back(pop);
   if (pop.opens_ms) --closed_count_;
   pop.opens_ms.reset();
-  pop.client = nullptr;
   pop.done = nullptr;
   pop.notice_done = nullptr;
   held_.release(pop);

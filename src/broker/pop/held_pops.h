@@ -1,36 +1,29 @@
 #pragma once
 
 #include <cstdint>
-#include <list>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "api/pop.h"
 #include "broker/consume/held_list.h"
-#include "broker/consume/hold_quota.h"
 #include "broker/pop/pop_waits.h"
 
 namespace saker::broker {
 
 /// One pop that waits for a message, or a client that waits to be told of one: the request in words
 /// of its own, the client and the completion of its kind.
-struct HeldPop {
-  std::uint64_t ticket = 0;  ///< 0: the slot is free
+struct HeldPop : Held<HeldPop> {
   PopWaits::Kind kind = PopWaits::Kind::kPop;
-  std::int64_t deadline_ms = 0;          ///< steady
   std::optional<std::int64_t> opens_ms;  ///< wall: a closed queue may be open then
   std::string group;
   std::string topic;
   std::string expression_type;
   std::string expression_text;
   std::string attempt_id;
-  api::PopRequest request;  ///< its views point into the strings above
-  api::ClientChannelPtr client;
-  const api::ClientChannel* owner = nullptr;  ///< the same, for the quota; null: given back
-  api::PopCompletion done;                    ///< kPop
-  api::PopNoticeCompletion notice_done;       ///< kNotice
-  std::list<HeldPop>::iterator self;
+  api::PopRequest request;               ///< its views point into the strings above
+  api::PopCompletion done;               ///< kPop
+  api::PopNoticeCompletion notice_done;  ///< kNotice
 
   PopWaits::Key key() const { return {topic, group, request.target.queue_id}; }
 };
@@ -39,7 +32,7 @@ struct HeldPop {
 class HeldPops {
  public:
   /// The quota outlives it.
-  explicit HeldPops(HoldQuota& quota) : quota_(quota) {}
+  explicit HeldPops(HoldQuota& quota) : held_(quota) {}
 
   /// Copies the request. The rest is for the caller to fill in.
   HeldPop& add(const api::PopRequest& request, const api::ClientChannelPtr& client,
@@ -50,7 +43,7 @@ class HeldPops {
 
   void release(HeldPop& pop);
   /// It waits no longer, and may be followed by another of its client before it is released.
-  void give_back(HeldPop& pop);
+  void give_back(HeldPop& pop) { held_.give_back(pop); }
 
   /// The queue that it wants is closed until then.
   void note_closed(HeldPop& pop, std::int64_t opens_ms);
@@ -62,7 +55,6 @@ class HeldPops {
   std::vector<HeldPop*> opened(std::int64_t wall_ms);
 
  private:
-  HoldQuota& quota_;
   HeldList<HeldPop> held_;
   std::int64_t closed_count_ = 0;  ///< those with opens_ms
 };

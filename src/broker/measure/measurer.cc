@@ -7,6 +7,7 @@
 #include "broker/measure/lag.h"
 #include "broker/measure/process_figures.h"
 #include "broker/topic/topic_name.h"
+#include "broker/traffic/topic_puts.h"
 #include "wire/remoting/command.h"
 
 namespace saker::broker {
@@ -51,11 +52,12 @@ std::vector<prometheus::MetricFamily> Measurer::collect() {
                        {"node_type", "broker"},
                        {"node_id", options.broker_name}},
                       static_cast<std::size_t>(options.metrics_samples_max));
-  add_broker(families);
+  const api::GroupListing groups = rooms_.inspection.groups();
+  add_broker(families, groups);
   add_process(families);
   add_store(families, rooms_.statistics.runtime());
-  add_connections(families);
-  add_groups(families);
+  add_connections(families, groups);
+  add_groups(families, groups);
   add_topics(families);
   add_reads(families);
   const auto dropped = static_cast<double>(families.dropped());
@@ -67,13 +69,13 @@ std::vector<prometheus::MetricFamily> Measurer::collect() {
   return all;
 }
 
-void Measurer::add_broker(FamilyList& families) {
+void Measurer::add_broker(FamilyList& families, const api::GroupListing& groups) {
   families.gauge("rocketmq_broker_permission", "What clients may do: 4 read, 2 write, 6 both.");
   families.add(rooms_.options.permission);
   families.gauge("rocketmq_topic_number", "Topics.");
-  families.add(number(static_cast<std::int64_t>(rooms_.inspection.topics().topics.size())));
+  families.add(number(static_cast<std::int64_t>(rooms_.topics.map().all().size())));
   families.gauge("rocketmq_consumer_group_number", "Consumer groups.");
-  families.add(number(static_cast<std::int64_t>(rooms_.inspection.groups().groups.size())));
+  families.add(number(static_cast<std::int64_t>(groups.groups.size())));
   families.gauge("saker_ready", "1 while messages are taken, else 0; /readyz says why not.");
   families.add(condition().is_ready ? 1 : 0);
 }
@@ -121,7 +123,7 @@ void Measurer::add_store(FamilyList& families, const api::RuntimeFacts& facts) {
   }
 }
 
-void Measurer::add_connections(FamilyList& families) {
+void Measurer::add_connections(FamilyList& families, const api::GroupListing& groups) {
   using Kind = std::pair<std::string, std::string>;  // language, version
   const auto kind_of = [](const api::ClientVersion& version) {
     return Kind{wire::remoting::language_name(version.language), std::to_string(version.version)};
@@ -137,7 +139,7 @@ void Measurer::add_connections(FamilyList& families) {
         {{"language", kind.first}, {"version", kind.second}, {"protocol_type", "remoting"}});
   }
   families.gauge("rocketmq_consumer_connections", "Consumers, by group, language and MQVersion.");
-  for (const auto& [group, config] : rooms_.inspection.groups().groups) {
+  for (const auto& [group, config] : groups.groups) {
     const auto facts = rooms_.inspection.consumers(group);
     if (!facts.ok()) continue;
     std::map<Kind, std::int64_t> consumers;
@@ -153,7 +155,7 @@ void Measurer::add_connections(FamilyList& families) {
   }
 }
 
-void Measurer::add_groups(FamilyList& families) {
+void Measurer::add_groups(FamilyList& families, const api::GroupListing& groups) {
   struct Row {
     FamilyList::Labels labels;
     TopicLag lag;
@@ -162,7 +164,7 @@ void Measurer::add_groups(FamilyList& families) {
   const auto store_time = [this](const std::string& topic, QueueId id, QueueOffset offset) {
     return rooms_.store.store_time(topic, id, offset).value_or(0);
   };
-  for (const auto& [group, config] : rooms_.inspection.groups().groups) {
+  for (const auto& [group, config] : groups.groups) {
     const auto lags =
         lag_by_topic(rooms_.inspection.progress(group, {}), rooms_.clock.wall_ms(), store_time);
     for (const auto& [topic, lag] : lags) {
@@ -189,22 +191,19 @@ void Measurer::add_groups(FamilyList& families) {
 }
 
 void Measurer::add_topics(FamilyList& families) {
-  struct Sums {
-    std::int64_t messages = 0;
-    std::int64_t bytes = 0;
-  };
-  std::map<std::string, Sums, std::less<>> topics;
-  rooms_.store.visit_puts([&](const store::QueuePuts& puts) {
-    if (!is_of_users(puts.topic)) return;
-    auto at = topics.find(puts.topic);
-    if (at == topics.end()) at = topics.emplace(puts.topic, Sums{}).first;
-    at->second.messages += puts.messages;
-    at->second.bytes += puts.bytes;
-  });
+  // In the order of names, so that the bound of samples always leaves out the same ones.
+  std::map<std::string_view, TopicPuts> topics;
+  for (const auto& [topic, puts] : puts_by_topic(rooms_.store)) {
+    if (is_of_users(topic)) topics.emplace(topic, puts);
+  }
   families.counter("rocketmq_messages_in_total", "Messages stored since the start.");
-  for (const auto& [topic, sums] : topics) families.add(number(sums.messages), {{"topic", topic}});
+  for (const auto& [topic, puts] : topics) {
+    families.add(number(puts.messages), {{"topic", std::string(topic)}});
+  }
   families.counter("rocketmq_throughput_in_total", "Bytes stored since the start.");
-  for (const auto& [topic, sums] : topics) families.add(number(sums.bytes), {{"topic", topic}});
+  for (const auto& [topic, puts] : topics) {
+    families.add(number(puts.bytes), {{"topic", std::string(topic)}});
+  }
 }
 
 void Measurer::add_reads(FamilyList& families) {

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "broker/measure/family_list.h"
 #include "broker/options.h"
+#include "broker/topic/topic_table.h"
 #include "broker/traffic/pair_counts.h"
 #include "store/store.h"
 
@@ -22,6 +23,7 @@ class Measurer final : public api::Measures {
   struct Rooms {
     const Options& options;
     const Clock& clock;
+    const TopicTable& topics;
     api::Inspection& inspection;
     api::Statistics& statistics;
     const PairCounts& gets;
@@ -33,12 +35,12 @@ class Measurer final : public api::Measures {
   std::vector<prometheus::MetricFamily> collect() override;
 
  private:
-  void add_broker(FamilyList& families);
+  void add_broker(FamilyList& families, const api::GroupListing& groups);
   void add_store(FamilyList& families, const api::RuntimeFacts& facts);
   void add_topics(FamilyList& families);
   void add_reads(FamilyList& families);
-  void add_connections(FamilyList& families);
-  void add_groups(FamilyList& families);
+  void add_connections(FamilyList& families, const api::GroupListing& groups);
+  void add_groups(FamilyList& families, const api::GroupListing& groups);
   void add_process(FamilyList& families);
 
   const Rooms rooms_;

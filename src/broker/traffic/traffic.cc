@@ -1,9 +1,8 @@
 #include "broker/traffic/traffic.h"
 
 #include <algorithm>
-#include <unordered_map>
 
-#include "model/light_queue.h"
+#include "broker/traffic/topic_puts.h"
 #include "store/timer/timer_store.h"
 
 namespace saker::broker {
@@ -74,19 +73,7 @@ void Traffic::sample() {
 
 /// The lock is taken anew for each: with very many topics, nobody waits for all of them.
 void Traffic::sample_topics(std::int64_t now_ms) {
-  struct Sum {
-    std::int64_t messages = 0;
-    std::int64_t bytes = 0;
-  };
-  std::unordered_map<std::string_view, Sum> sums;
-  rooms_.store.visit_puts([&sums](const store::QueuePuts& puts) {
-    // Of light queues there may be millions.
-    if (is_light_queue(puts.topic)) return;
-    Sum& sum = sums[puts.topic];
-    sum.messages += puts.messages;
-    sum.bytes += puts.bytes;
-  });
-  for (const auto& [topic, sum] : sums) {
+  for (const auto& [topic, sum] : puts_by_topic(rooms_.store)) {
     const std::lock_guard lock(mutex_);
     Pair& pair = topics_[std::string(topic)];
     pair.messages.sample(now_ms, sum.messages, sum.messages);
@@ -166,13 +153,8 @@ bool Traffic::was_counted(api::Traffic what, std::string_view key) const {
   };
   switch (what) {
     case api::Traffic::kTopicPuts:
-    case api::Traffic::kTopicPutBytes: {
-      if (is_light_queue(key)) return false;
-      bool found = false;
-      rooms_.store.visit_puts(
-          [&](const store::QueuePuts& puts) { found = found || puts.topic == key; });
-      return found;
-    }
+    case api::Traffic::kTopicPutBytes:
+      return puts_by_topic(rooms_.store).contains(key);
     case api::Traffic::kGroupGets:
     case api::Traffic::kGroupGetBytes:
       return has(gets_.all());

@@ -12,7 +12,7 @@ constexpr int kSendBatchMessage = 320;
 constexpr int kPullMessage = 11;
 constexpr int kEndTransaction = 37;
 constexpr int kClientVersion = 513;
-constexpr std::string_view kBornPlaceholder = "1700000000000";
+constexpr std::string_view kTimeDigits = "1700000000000";
 constexpr std::string_view kKeyCounter = "00000000";
 
 void put_u32(std::string& out, uint32_t value) {
@@ -38,7 +38,7 @@ std::string properties(const std::string& key, bool escaped, bool is_timer = fal
   std::string two = escaped ? "\\u0002" : "\x02";
   std::string text =
       "UNIQ_KEY" + one + key + two + "WAIT" + one + "true" + two + "TAGS" + one + "TagA" + two;
-  if (is_timer) text += "TIMER_DELIVER_MS" + one + std::string(kBornPlaceholder) + two;
+  if (is_timer) text += "TIMER_DELIVER_MS" + one + std::string(kTimeDigits) + two;
   return text;
 }
 
@@ -72,10 +72,10 @@ std::string send_fields(const SendOptions& options) {
   if (options.is_half) stored += half_properties(options.group);
   return '{' + field("a", options.group) + ',' + field("b", options.topic) + ',' +
          field("c", "TBW102") + ',' + field("d", 4) + ',' + field("e", options.queue_id) + ',' +
-         field("f", options.is_half ? 4 : 0) + ',' + field("g", kBornPlaceholder) + ',' +
-         field("h", 0) + ',' + field("i", stored) + ',' + field("j", 0) + ',' +
-         field("k", "false") + ',' + field("m", options.batch_messages > 0 ? "true" : "false") +
-         ',' + field("n", "broker-a") + '}';
+         field("f", options.is_half ? 4 : 0) + ',' + field("g", kTimeDigits) + ',' + field("h", 0) +
+         ',' + field("i", stored) + ',' + field("j", 0) + ',' + field("k", "false") + ',' +
+         field("m", options.batch_messages > 0 ? "true" : "false") + ',' + field("n", "broker-a") +
+         '}';
 }
 
 size_t behind(const std::string& bytes, std::string_view mark, size_t from = 0) {

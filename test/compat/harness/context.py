@@ -29,6 +29,7 @@ class Context:
         self.client_command = client_command
         self.dir = pathlib.Path(case_dir)
         self.owned = []
+        self.servers = []
         self.client_home = self.dir / "client"
         self.client_home.mkdir(parents=True)
 
@@ -45,6 +46,7 @@ class Context:
 
     def _begin(self, server):
         self.owned.append(server.close)
+        self.servers.append(server)
         server.start()
         return server
 
@@ -56,6 +58,11 @@ class Context:
                         self.client_home, handlers, seconds)
         self.owned.append(client.end)
         client.wait()
+
+    def obituaries(self):
+        """How servers ended that nobody asked to: what a client says then is only the outcome."""
+        nodes = [node for server in self.servers for node in server.nodes]
+        return [text for text in (node.obituary() for node in nodes) if text]
 
     def close(self):
         for end in reversed(self.owned):

@@ -7,6 +7,8 @@ import time
 
 from .failure import CaseFailure
 
+TAIL_LINES = 15
+
 
 class Node:
     """A server process that can be started again after it ended.
@@ -19,10 +21,12 @@ class Node:
         self.log = pathlib.Path(case_dir) / f"{name}.log"
         self.environment = dict(os.environ, **(environment or {}))
         self.process = None
+        self.is_ending = False
         self.log_start = 0
 
     def start(self, command):
         self.log_start = self.log.stat().st_size if self.log.exists() else 0
+        self.is_ending = False
         with open(self.log, "ab") as out:
             self.process = subprocess.Popen(
                 [str(word) for word in command], stdout=out, stderr=subprocess.STDOUT,
@@ -36,12 +40,21 @@ class Node:
     def require_alive(self):
         status = self.process.poll()
         if status is not None:
-            tail = "\n".join(self.new_output().splitlines()[-15:])
-            raise CaseFailure(f"{self.name} ended with {status} while starting:\n{tail}")
+            raise CaseFailure(f"{self.name} ended with {status} while starting:\n{self.tail()}")
         return True
+
+    def tail(self):
+        return "\n".join(f"    | {line}" for line in self.new_output().splitlines()[-TAIL_LINES:])
+
+    def obituary(self):
+        """How it ended if nobody asked it to; otherwise None."""
+        if self.is_ending or not self.process or self.process.poll() is None:
+            return None
+        return f"{self.name} had ended by itself with {self.process.poll()}:\n{self.tail()}"
 
     def kill(self):
         """SIGKILL: nothing is flushed, as in a crash."""
+        self.is_ending = True
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
         if self.process:
@@ -50,6 +63,7 @@ class Node:
     def stop(self, seconds):
         """SIGTERM. Returns (exit status, seconds it took); a server that hangs is a failure."""
         began = time.monotonic()
+        self.is_ending = True
         self.process.send_signal(signal.SIGTERM)
         try:
             status = self.process.wait(timeout=seconds)

@@ -76,13 +76,17 @@ class ReferenceUp:
                                  lambda: knows_broker(self.namesrv, "broker-a"))
         self.servers[1].wait_for("open broker port", lambda: not is_free(self.broker_port))
 
+    @property
+    def nodes(self):
+        return [server.node for server in self.servers]
+
     def stop(self):
-        for server in reversed(self.servers):
-            server.node.stop(STOP_SECONDS)
+        for node in reversed(self.nodes):
+            node.stop(STOP_SECONDS)
 
     def kill(self):
-        for server in reversed(self.servers):
-            server.node.kill()
+        for node in reversed(self.nodes):
+            node.kill()
 
     close = kill
 
@@ -123,6 +127,10 @@ class ReferenceCluster:
     def stop_namesrv(self, number):
         self.namesrvs[number - 1].node.stop(STOP_SECONDS)
 
+    @property
+    def nodes(self):
+        return [server.node for server in [*self.broker_servers.values(), *self.namesrvs]]
+
     def close(self):
-        for server in [*self.broker_servers.values(), *self.namesrvs]:
-            server.node.kill()
+        for node in self.nodes:
+            node.kill()

@@ -8,10 +8,12 @@ class Report:
         self.begun = 0
         self.passed = 0
         self.failed = 0
+        self.name = None
         self.live = sys.stdout.isatty()
 
     def begin(self, name):
-        self.begun += 1
+        self.begun += name != self.name
+        self.name = name
         if self.live:
             print(f"\r\033[K[{self.begun}/{self.total}] {name} ...", end="", flush=True)
 
@@ -27,6 +29,10 @@ class Report:
         self._line(f"FAIL {name}: {reason}")
         if kept:
             self._line(f"    its data and logs are kept in {kept}")
+
+    def repeats(self, name, reason, still_s, kept):
+        self._line(f"AGAIN {name}: the machine stood still for {still_s:.1f} s, and {reason}")
+        self._line(f"    its data and logs are kept in {kept}")
 
     def skips(self, suite, reason, cases, is_failure):
         self._line("!" * 60)

@@ -7,26 +7,42 @@ import time
 from .context import Context
 from .failure import CaseFailure, MissingTool
 from .paths import RUNS
+from .stillness import Stillness
 from .toolchains import CLIENTS, BuildFailure
 
+# Clients wait three seconds for an answer, and close the connection if it does not come.
+STOOD_STILL_S = 1.5
 
-def run_case(case, backend, client_command, report):
-    case_dir = tempfile.mkdtemp(prefix=case.name.replace("/", "-") + "-", dir=RUNS)
-    report.begin(case.name)
-    began = time.monotonic()
-    context = Context(backend, client_command, case_dir)
+
+def act(case, context):
+    """None if all went well, otherwise the reason."""
     try:
         case.act(context)
     except CaseFailure as failure:
-        report.fails(case.name, failure, case_dir)
+        return "\n".join([str(failure), *context.obituaries()])
     except (OSError, KeyError, ValueError) as failure:
-        report.fails(case.name, f"{type(failure).__name__}: {failure}", case_dir)
-    else:
-        report.passes(case.name, time.monotonic() - began)
-        context.close()
-        shutil.rmtree(case_dir)
+        return "\n".join([f"{type(failure).__name__}: {failure}", *context.obituaries()])
     finally:
         context.close()
+    return None
+
+
+def run_case(case, backend, client_command, report, may_repeat=True):
+    """A failed case is run once more if the machine stood still meanwhile, and only then."""
+    case_dir = tempfile.mkdtemp(prefix=case.name.replace("/", "-") + "-", dir=RUNS)
+    report.begin(case.name)
+    began = time.monotonic()
+    with Stillness(RUNS) as stillness:
+        reason = act(case, Context(backend, client_command, case_dir))
+    if not reason:
+        report.passes(case.name, time.monotonic() - began)
+        shutil.rmtree(case_dir)
+    elif may_repeat and stillness.longest > STOOD_STILL_S:
+        report.repeats(case.name, reason, stillness.longest, case_dir)
+        run_case(case, backend, client_command, report, may_repeat=False)
+    else:
+        report.fails(case.name, f"{reason}\n    the machine stood still for "
+                                f"{stillness.longest:.1f} s at most", case_dir)
 
 
 def client_commands(cases, report):

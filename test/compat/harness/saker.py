@@ -48,6 +48,10 @@ class SakerUp:
         self.namesrv = None
         self.brokers = None
 
+    @property
+    def nodes(self):
+        return [self.node]
+
     def start(self):
         words = start_and_wait(self.node, [
             self.binary, "up", "--data", self.data, "--listen", "127.0.0.1",
@@ -113,6 +117,10 @@ class SakerCluster:
     def stop_namesrv(self, number):
         stop_cleanly(self.namesrvs[number - 1])
 
+    @property
+    def nodes(self):
+        return [*self.broker_nodes.values(), *self.namesrvs]
+
     def close(self):
-        for node in [*self.broker_nodes.values(), *self.namesrvs]:
+        for node in self.nodes:
             node.kill()

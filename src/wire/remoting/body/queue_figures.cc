@@ -1,5 +1,7 @@
 #include "wire/remoting/body/queue_figures.h"
 
+#include <cstdlib>
+
 #include "wire/remoting/body/codec.h"
 
 namespace saker::wire::remoting::body {
@@ -32,6 +34,19 @@ void write_by_queue(json::Writer& writer, const Queues& queues) {
   writer.end_object();
 }
 
+/// The inverse. Keys that are no queue are dropped.
+template <class Queue, class Read>
+std::vector<std::pair<MessageQueue, Queue>> read_by_queue(json::Value object, const Read& read) {
+  std::vector<std::pair<MessageQueue, Queue>> queues;
+  for (const auto& [key, value] : object.members()) {
+    const auto queue = json::Document::parse(key);
+    if (queue.ok()) queues.emplace_back(read_message_queue(queue->root()), read(value));
+  }
+  return queues;
+}
+
+double read_rate(json::Value value) { return std::strtod(value.text_or("0").c_str(), nullptr); }
+
 /// Figures of a broker say that nothing of what was pulled is known.
 ConsumeFigures without_pulls(ConsumeFigures figures) {
   for (auto& [queue, figure] : figures.queues) figure.pull_offset = 0;
@@ -45,6 +60,33 @@ std::string encode(const TopicFigures& figures) {
   write_by_queue(writer.begin_object(), figures.queues);
   writer.field("topicPutTps", figures.put_tps).end_object();
   return writer.take();
+}
+
+Result<TopicFigures> decode_topic_figures(std::string_view text) {
+  return decode_object(text, [](json::Value root) {
+    return TopicFigures{read_by_queue<TopicFigures::Queue>(
+                            root["offsetTable"],
+                            [](json::Value queue) {
+                              return TopicFigures::Queue{queue["minOffset"].long_or(0),
+                                                         queue["maxOffset"].long_or(0),
+                                                         queue["lastUpdateTimestamp"].long_or(0)};
+                            }),
+                        read_rate(root["topicPutTps"])};
+  });
+}
+
+Result<ConsumeFigures> decode_consume_figures(std::string_view text) {
+  return decode_object(text, [](json::Value root) {
+    return ConsumeFigures{read_by_queue<ConsumeFigures::Queue>(
+                              root["offsetTable"],
+                              [](json::Value queue) {
+                                return ConsumeFigures::Queue{queue["brokerOffset"].long_or(0),
+                                                             queue["consumerOffset"].long_or(0),
+                                                             queue["pullOffset"].long_or(0),
+                                                             queue["lastTimestamp"].long_or(0)};
+                              }),
+                          read_rate(root["consumeTps"])};
+  });
 }
 
 void write(json::Writer& writer, const ConsumeFigures& figures) {

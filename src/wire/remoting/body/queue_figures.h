@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "wire/json/writer.h"
 #include "wire/remoting/body/message_queue.h"
 
@@ -22,6 +23,7 @@ struct TopicFigures {
   double put_tps = 0;
 };
 std::string encode(const TopicFigures& figures);
+Result<TopicFigures> decode_topic_figures(std::string_view text);
 
 /// ConsumeStats: the answer to GET_CONSUME_STATS.
 struct ConsumeFigures {
@@ -36,6 +38,7 @@ struct ConsumeFigures {
 };
 void write(json::Writer& writer, const ConsumeFigures& figures);
 std::string encode(const ConsumeFigures& figures);
+Result<ConsumeFigures> decode_consume_figures(std::string_view text);
 
 /// ConsumeStatsList: the answer to GET_BROKER_CONSUME_STATS; one entry a topic of a group.
 struct BrokerConsumeFigures {

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "apps/admin/admin_command.h"
 #include "apps/broker_command.h"
 #include "apps/doctor_command.h"
 #include "apps/hello_command.h"
@@ -21,6 +22,7 @@ int run(int argc, char** argv) {
       "  saker up                          name server and broker, data in ./saker-data\n"
       "  saker hello                       send a few messages through it\n"
       "  saker broker -n 10.0.0.5:9876     a broker of an existing cluster\n"
+      "  saker admin topics list           look at a cluster, and change it\n"
       "  saker store verify saker-data/store  check what is on disk\n"
       "  saker doctor --data /var/lib/saker   is this machine fit for a broker\n"
       "  saker COMMAND --help              flags and examples of a command");
@@ -30,6 +32,7 @@ int run(int argc, char** argv) {
   add_namesrv_command(app, exit_code);
   add_broker_command(app, exit_code);
   add_hello_command(app, exit_code);
+  add_admin_command(app, exit_code);
   add_store_command(app, exit_code);
   add_doctor_command(app, exit_code);
   add_version_command(app, exit_code);

@@ -2,7 +2,7 @@
 #include <array>
 
 #include "cli/doctor/judgement.h"
-#include "cli/store/text.h"
+#include "cli/text/text.h"
 #include "file/disk.h"
 
 namespace saker::cli {

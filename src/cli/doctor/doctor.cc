@@ -6,7 +6,7 @@
 
 #include "cli/doctor/judgement.h"
 #include "cli/doctor/machine.h"
-#include "cli/store/text.h"
+#include "cli/text/text.h"
 #include "wire/json/writer.h"
 
 namespace saker::cli {

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "cli/store/text.h"
+#include "cli/text/text.h"
 
 namespace saker::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "cli/store/record_json.h"
-#include "cli/store/text.h"
+#include "cli/text/text.h"
 #include "store/inspect/selection.h"
 
 namespace saker::cli {

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "cli/store/text.h"
+#include "cli/text/text.h"
 #include "store/inspect/inspection.h"
 #include "store/log/segment_directory.h"
 #include "wire/json/writer.h"

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "base/clock.h"
-#include "cli/store/text.h"
+#include "cli/text/text.h"
 #include "file/directory.h"
 
 namespace saker::cli {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/clock.h"
-#include "cli/store/text.h"
+#include "cli/text/text.h"
 #include "store/repair/repairer.h"
 
 namespace saker::cli {

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "base/clock.h"
-#include "cli/store/text.h"
+#include "cli/text/text.h"
 #include "store/inspect/verifier.h"
 #include "wire/json/writer.h"
 

@@ -1,4 +1,4 @@
-#include "cli/store/text.h"
+#include "cli/text/text.h"
 
 #include <algorithm>
 #include <array>
@@ -42,6 +42,22 @@ std::string size_text(std::int64_t bytes) {
   return text;
 }
 
+std::string duration_text(std::int64_t seconds) {
+  struct Unit {
+    std::int64_t seconds;
+    const char* name;
+  };
+  constexpr std::array kUnits{Unit{86'400, "d"}, Unit{3'600, "h"}, Unit{60, "min"}, Unit{1, "s"}};
+  for (std::size_t i = 0; i + 1 < kUnits.size(); ++i) {
+    if (seconds < kUnits[i].seconds) continue;
+    const std::int64_t rest = seconds % kUnits[i].seconds / kUnits[i + 1].seconds;
+    std::string text = std::to_string(seconds / kUnits[i].seconds) + " " + kUnits[i].name;
+    if (rest > 0) text += " " + std::to_string(rest) + " " + kUnits[i + 1].name;
+    return text;
+  }
+  return std::to_string(seconds) + " s";
+}
+
 std::string time_text(std::int64_t ms) {
   const std::time_t seconds = ms / 1000;
   std::tm fields{};
@@ -83,23 +99,29 @@ std::optional<std::int64_t> parse_time(std::string_view text) {
   return std::int64_t{::timegm(&fields)} * 1000 + *ms;
 }
 
-void TextTable::print() const {
+std::string TextTable::text() const {
   std::vector<std::size_t> widths;
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     widths.push_back(columns_[c].title.size());
     for (const auto& row : rows_) widths[c] = std::max(widths[c], row[c].size());
   }
-  const auto print_row = [&](const auto& cell_of) {
+  std::string out;
+  const auto add_row = [&](const auto& cell_of) {
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       const bool is_last = c + 1 == columns_.size();
       const bool is_left = columns_[c].align == Align::kLeft;
-      const int width = is_last && is_left ? 0 : static_cast<int>(widths[c]);
-      std::printf("%*s%s", is_left ? -width : width, cell_of(c).c_str(), is_last ? "\n" : "  ");
+      const std::string& cell = cell_of(c);
+      const std::string gap(widths[c] - cell.size(), ' ');
+      out += is_left ? cell + (is_last ? "" : gap) : gap + cell;
+      out += is_last ? "\n" : "  ";
     }
   };
-  print_row([&](std::size_t c) -> const std::string& { return columns_[c].title; });
+  add_row([&](std::size_t c) -> const std::string& { return columns_[c].title; });
   for (const auto& row : rows_)
-    print_row([&](std::size_t c) -> const std::string& { return row[c]; });
+    add_row([&](std::size_t c) -> const std::string& { return row[c]; });
+  return out;
 }
+
+void TextTable::print() const { std::fputs(text().c_str(), stdout); }
 
 }  // namespace saker::cli

@@ -1,4 +1,4 @@
-#include "cli/store/text.h"
+#include "cli/text/text.h"
 
 #include <gtest/gtest.h>
 
@@ -10,6 +10,15 @@ TEST(SizeText, HasOneDigitBehindThePoint) {
   EXPECT_EQ(size_text(1023), "1023 B");
   EXPECT_EQ(size_text(1536), "1.5 KiB");
   EXPECT_EQ(size_text(std::int64_t{5} << 40), "5.0 TiB");
+}
+
+TEST(DurationText, HasTheTwoLargestUnits) {
+  EXPECT_EQ(duration_text(0), "0 s");
+  EXPECT_EQ(duration_text(59), "59 s");
+  EXPECT_EQ(duration_text(60), "1 min");
+  EXPECT_EQ(duration_text(125), "2 min 5 s");
+  EXPECT_EQ(duration_text(7'505), "2 h 5 min");
+  EXPECT_EQ(duration_text(86'400 * 3 + 3'600 * 4 + 59), "3 d 4 h");
 }
 
 TEST(TimeText, IsReadBack) {

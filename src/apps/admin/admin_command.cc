@@ -1,0 +1,74 @@
+#include "apps/admin/admin_command.h"
+
+#include "apps/admin/words.h"
+
+namespace saker::apps {
+namespace {
+
+constexpr std::int64_t kTimeoutMaxMs = 600'000;
+
+void add_options(CLI::App& admin, cli::AdminOptions& options) {
+  admin
+      .add_option("-n,--name-servers", options.name_servers,
+                  "name servers of the cluster; the first that answers is asked")
+      ->type_name("IP:PORT;...")
+      ->take_last()
+      ->envname("NAMESRV_ADDR")
+      ->capture_default_str();
+  admin.add_option("-c,--cluster", options.cluster, "only brokers of this cluster")
+      ->type_name("NAME")
+      ->take_last();
+  admin.add_option("-b,--broker", options.broker, "only the broker of this name")
+      ->type_name("NAME")
+      ->take_last();
+  admin.add_option("--timeout-ms", options.timeout_ms, "of each question to a server")
+      ->type_name("MS")
+      ->take_last()
+      ->check(CLI::Range(std::int64_t{1}, kTimeoutMaxMs))
+      ->capture_default_str();
+  admin
+      .add_option_function<std::string>(
+          "-o,--output",
+          [&options](const std::string& form) {
+            options.form = form == "json"  ? cli::Form::kJson
+                           : form == "csv" ? cli::Form::kCsv
+                                           : cli::Form::kTable;
+          },
+          "table, json or csv")
+      ->take_last()
+      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->default_str("table");
+}
+
+}  // namespace
+
+CLI::App* add_entity(const AdminWords& words, const char* name, const char* about) {
+  CLI::App* entity = words.admin.add_subcommand(name, about);
+  entity->require_subcommand(1);
+  entity->fallthrough();
+  return entity;
+}
+
+CLI::App* add_verb(CLI::App& entity, const char* name, const char* about) {
+  CLI::App* verb = entity.add_subcommand(name, about);
+  verb->fallthrough();
+  return verb;
+}
+
+void add_admin_command(CLI::App& app, int& exit_code) {
+  CLI::App* admin = app.add_subcommand("admin", "Look at a cluster and change it");
+  admin->require_subcommand(1);
+  const AdminWords words{*admin, std::make_shared<cli::AdminOptions>(), exit_code};
+  add_options(*admin, *words.options);
+  add_topics(words);
+  admin->footer(
+      "These options may stand anywhere behind `admin`. Sizes and times are for people in tables,\n"
+      "bytes and ISO 8601 (UTC) in JSON and CSV.\n"
+      "Exit code: 0 done, 1 failed (stderr says what, of whom, and what to do), 2 wrong words.\n\n"
+      "Examples:\n"
+      "  saker admin topics list\n"
+      "  saker admin -n 10.0.0.5:9876 topics show Orders -o json\n"
+      "  NAMESRV_ADDR=10.0.0.5:9876 saker admin topics create Orders --queues 8");
+}
+
+}  // namespace saker::apps

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/admin/options.h"
+
+namespace saker::apps {
+
+/// What the functions that add commands share.
+struct AdminWords {
+  CLI::App& admin;
+  std::shared_ptr<cli::AdminOptions> options;  ///< of all commands, filled in by the parser
+  int& exit_code;
+};
+
+// One function an entity: each adds `saker admin ENTITY` with its verbs.
+void add_topics(const AdminWords& words);
+
+/// An entity that demands a verb.
+CLI::App* add_entity(const AdminWords& words, const char* name, const char* about);
+
+/// A verb; options of `saker admin` may follow it.
+CLI::App* add_verb(CLI::App& entity, const char* name, const char* about);
+
+}  // namespace saker::apps

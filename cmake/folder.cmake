@@ -7,6 +7,8 @@
 
 set_property(GLOBAL PROPERTY SAKER_TESTS "")
 set_property(GLOBAL PROPERTY SAKER_FUZZERS "")
+add_custom_target(benches)  # what is built only when asked for by name
+add_custom_target(unit_tests)
 
 # Most of a source's compile time goes into the headers of others: they are compiled once a target.
 # For tests, and what is as heavy: elsewhere optimising takes longer than reading headers.
@@ -74,9 +76,6 @@ function(saker_folder name)
     saker_precompile(${name}_tests <gmock/gmock.h> <gtest/gtest.h>)
     target_compile_options(${name}_tests PRIVATE $<$<CONFIG:Release>:-O1>)
     saker_golden_dir(${tests})
-    if(NOT TARGET unit_tests)
-      add_custom_target(unit_tests)
-    endif()
     add_dependencies(unit_tests ${name}_tests)
     set_property(GLOBAL APPEND PROPERTY SAKER_TESTS ${CMAKE_BINARY_DIR}/bin/${name}_tests)
   endif()
@@ -85,6 +84,7 @@ function(saker_folder name)
       get_filename_component(target ${bench} NAME_WE)
       add_executable(${target} EXCLUDE_FROM_ALL ${bench})
       target_link_libraries(${target} PRIVATE saker_${name} benchmark::benchmark)
+      add_dependencies(benches ${target})
     endforeach()
   endif()
   if(SAKER_FUZZ)

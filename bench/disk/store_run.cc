@@ -113,7 +113,7 @@ void StoreRun::append(int count) {
     signal_.wait();
     appender_->release();
   }
-  if (stored != count) throw std::runtime_error("messages were refused: " + store_->refusal());
+  if (stored != count) throw std::runtime_error("messages were refused: " + store_->refusal().why);
   appended_ += count;
 }
 

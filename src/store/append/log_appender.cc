@@ -116,8 +116,7 @@ void LogAppender::stage(std::span<const NewRecord> records, bool wait_durable,
   group.bytes = static_cast<std::int64_t>(staged_.arena.size()) - group.arena_begin;
 
   if (group.bytes + record::kBlankBytes > path_.options.commit_log_segment_bytes) {
-    staged_.arena.cut(static_cast<std::size_t>(group.arena_begin));
-    staged_.records.resize(group.first_record);
+    staged_.cut(group.first_record, group.arena_begin);
     path_.meter.count_failure();
     completion(with_outcome(AppendOutcome::kIllegal));
     return;
@@ -130,11 +129,13 @@ void LogAppender::stage_record(const NewRecord& from) {
   const record::Record fields = fields_of(from, path_.store_host);
   const std::size_t size = record::encoded_size(fields);
   record::encode(fields, staged_.arena.take(size));
-  staged_.records.push_back({.queue = queue_of(from),
-                             .size = static_cast<std::int32_t>(size),
+  staged_.records.push_back({.size = static_cast<std::int32_t>(size),
                              .tags_code = from.tags_code,
                              .tags_code_is_delay = from.tags_code_is_delay,
                              .queue_offset = {}});
+  const std::int32_t transaction = from.sys_flag & sys_flag::kTransactionMask;
+  const bool enters_queue = transaction == 0 || transaction == sys_flag::kTransactionCommit;
+  if (enters_queue) find_or_seek_queue(from);
 }
 
 void LogAppender::stage_with_light_queues(const NewRecord& from) {
@@ -171,23 +172,42 @@ void LogAppender::add_room(StagedRecord& staged, std::size_t bytes) {
   staged.size += static_cast<std::int32_t>(bytes);
 }
 
-Queue* LogAppender::queue_of(const NewRecord& record) {
-  const std::int32_t transaction = record.sys_flag & sys_flag::kTransactionMask;
-  const bool enters_queue = transaction == 0 || transaction == sys_flag::kTransactionCommit;
-  if (!enters_queue) return nullptr;
-  // A producer goes round the queues of its topic: one place for each of a few.
-  const auto slot = static_cast<std::size_t>(record.queue_id.value) % recent_queues_.size();
-  Queue*& recent = recent_queues_[slot];
+/// A producer goes round the queues of its topic: one place for each of a few.
+Queue*& LogAppender::recent_place(QueueId id) {
+  return recent_queues_[static_cast<std::size_t>(id.value) % recent_queues_.size()];
+}
+
+void LogAppender::find_or_seek_queue(const NewRecord& record) {
+  Queue* recent = recent_place(record.queue_id);
   const bool is_it = recent != nullptr && recent->name().id == record.queue_id &&
                      recent->name().topic == record.topic;
-  if (!is_it) recent = &path_.queues.find_or_create(record.topic, record.queue_id);
-  return recent;
+  if (is_it) {
+    staged_.records.back().queue = recent;
+  } else {
+    staged_.seek(record.topic, record.queue_id);
+  }
+}
+
+void LogAppender::find_sought() {
+  wanted_.clear();
+  for (const SoughtQueue& sought : committed_.sought) {
+    wanted_.push_back(
+        {.topic =
+             std::string_view(committed_.topics).substr(sought.topic_begin, sought.topic_bytes),
+         .id = sought.id});
+  }
+  path_.queues.find_or_create(wanted_);
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    committed_.records[committed_.sought[i].record].queue = wanted_[i].queue;
+    recent_place(wanted_[i].id) = wanted_[i].queue;
+  }
 }
 
 void LogAppender::commit() {
   if (staged_.empty()) return;
   const std::int64_t begin_ms = path_.clock.steady_ms();
   std::swap(staged_, committed_);
+  find_sought();
   path_.sequencer.append(committed_);
   path_.flusher.appended(path_.marks.appended());
   if (!path_.synchronous_flush) {

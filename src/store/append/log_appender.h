@@ -68,7 +68,9 @@ class LogAppender final : public Appender {
   void stage_with_light_queues(const NewRecord& record);
   void stage_inner_batch(const NewRecord& record);
   void add_room(StagedRecord& staged, std::size_t bytes);
-  Queue* queue_of(const NewRecord& record);
+  Queue*& recent_place(QueueId id);
+  void find_or_seek_queue(const NewRecord& record);
+  void find_sought();
   PutMeter::Tally tally_of(const StagedGroup& group);
   void complete_committed(std::int64_t begin_ms);
   void keep_waiting(StagedGroup& group);
@@ -77,10 +79,11 @@ class LogAppender final : public Appender {
   const AppendPath path_;
   WakeRequest wake_request_;
   StagedBatch staged_;
-  StagedBatch committed_;          ///< swapped with staged_ by commit()
-  std::deque<Waiting> waiting_;    ///< targets and deadlines rise
-  std::vector<Arrival> arrivals_;  ///< scratch
-  std::string late_properties_;    ///< scratch
+  StagedBatch committed_;                   ///< swapped with staged_ by commit()
+  std::deque<Waiting> waiting_;             ///< targets and deadlines rise
+  std::vector<Arrival> arrivals_;           ///< scratch
+  std::string late_properties_;             ///< scratch
+  std::vector<QueueTable::Wanted> wanted_;  ///< scratch
   std::array<Queue*, 16> recent_queues_{};
 };
 

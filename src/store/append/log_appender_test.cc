@@ -92,6 +92,24 @@ TEST_F(LogAppenderTest, ARecordThatNeedsMoreThanASegmentIsIllegal) {
   EXPECT_EQ(last_log_offset.value, options.commit_log_segment_bytes);
 }
 
+TEST_F(LogAppenderTest, RecordsOfOneCommitFindTheirQueuesWhoeverElseIsInIt) {
+  open();
+  Told first;
+  Told too_long;
+  Told second;
+  Told again;
+  stage({record("A", "a"), record("B", "b", 1)}, first);
+  stage({record("C", body_for("C", options.commit_log_segment_bytes + 1))}, too_long);
+  stage({record("B", "bb", 1), record("D", "d")}, second);
+  stage({record("A", "aa")}, again);
+  appender->commit();
+  EXPECT_EQ(too_long.outcome, AppendOutcome::kIllegal);
+  EXPECT_THAT(bodies("A"), ElementsAre("a", "aa"));
+  EXPECT_THAT(bodies("B", 1), ElementsAre("b", "bb"));
+  EXPECT_THAT(bodies("C"), IsEmpty());
+  EXPECT_THAT(bodies("D"), ElementsAre("d"));
+}
+
 TEST_F(LogAppenderTest, EightBytesStayFreeAtTheEndOfASegment) {
   open();
   const std::int64_t segment = options.commit_log_segment_bytes;

@@ -30,12 +30,28 @@ void Arena::clear() {
   capacity_ = 0;
 }
 
+void StagedBatch::seek(std::string_view topic, QueueId id) {
+  sought.push_back({.record = records.size() - 1,
+                    .topic_begin = static_cast<std::uint32_t>(topics.size()),
+                    .topic_bytes = static_cast<std::uint32_t>(topic.size()),
+                    .id = id});
+  topics += topic;
+}
+
+void StagedBatch::cut(std::size_t first_record, std::int64_t arena_begin) {
+  arena.cut(static_cast<std::size_t>(arena_begin));
+  records.resize(first_record);
+  while (!sought.empty() && sought.back().record >= first_record) sought.pop_back();
+}
+
 void StagedBatch::clear() {
   arena.clear();
   records.clear();
   log_offsets.clear();
   groups.clear();
   light_places.clear();
+  sought.clear();
+  topics.clear();
 }
 
 }  // namespace saker::store

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,9 +35,18 @@ struct LightPlace {
   QueueOffset queue_offset;  ///< set by the sequencer
 };
 
+/// A record whose queue is looked up with those of the others, before the batch gets its place.
+struct SoughtQueue {
+  std::size_t record = 0;
+  std::uint32_t topic_begin = 0;  ///< in StagedBatch::topics
+  std::uint32_t topic_bytes = 0;
+  QueueId id;
+};
+
 /// An encoded record in the arena, waiting for its place.
 struct StagedRecord {
-  Queue* queue = nullptr;  ///< null: enters no queue (prepared and rolled-back transactions)
+  Queue* queue =
+      nullptr;  ///< null: enters no queue (prepared, rolled-back transactions); or sought
   std::int32_t size = 0;
   std::int64_t tags_code = 0;
   bool tags_code_is_delay = false;  ///< from the store time, in ms
@@ -74,7 +84,13 @@ struct StagedBatch {
   std::vector<LogOffset> log_offsets;  ///< one a record, set by the sequencer
   std::vector<StagedGroup> groups;
   std::vector<LightPlace> light_places;
+  std::vector<SoughtQueue> sought;
+  std::string topics;  ///< names of what is sought, without gaps
 
+  /// The queue of the newest record is to be looked up.
+  void seek(std::string_view topic, QueueId id);
+  /// Takes back the records from that one on, with their bytes from `arena_begin` on.
+  void cut(std::size_t first_record, std::int64_t arena_begin);
   bool empty() const { return groups.empty(); }
   void clear();
   std::span<StagedRecord> records_of(const StagedGroup& group) {

@@ -21,6 +21,12 @@ Queue::Queue(const QueuePlace& place, QueueName name)
       batch_(place.kind() == QueueKind::kBatch ? std::make_unique<BatchBounds>() : nullptr),
       files_(place, name_) {}
 
+void Queue::prefetch() const {
+  constexpr std::size_t kLine = 64;
+  const auto* bytes = reinterpret_cast<const char*>(this);
+  for (std::size_t at = 0; at < sizeof(Queue); at += kLine) __builtin_prefetch(bytes + at, 1);
+}
+
 std::size_t Queue::count_in(const std::vector<char>& entries) const {
   return entries.size() / static_cast<std::size_t>(files_.place().entry_bytes());
 }
@@ -43,6 +49,7 @@ bool Queue::append(const QueueEntry& entry) {
   }
   tail_.resize(tail_.size() + entry_bytes);
   store_entry(tail_.data() + tail_.size() - entry_bytes, entry, files_.place().kind());
+  tail_end_.store(tail_.data() + tail_.size(), std::memory_order_relaxed);
   return tail_.size() >= kLongTail * entry_bytes;
 }
 

@@ -57,6 +57,11 @@ class Queue {
   const QueueName& name() const { return name_; }
   const QueueFiles& files() const { return files_; }
 
+  /// Has the queue, or the end of its tail, brought near: among very many queues each line of the
+  /// cache is a miss, and misses that were asked for early are waited for together. Thread: any.
+  void prefetch() const;
+  void prefetch_tail() const { __builtin_prefetch(tail_end_.load(std::memory_order_relaxed), 1); }
+
   // Readers. Thread: any.
   QueueOffset min() const { return {batch_ == nullptr ? first_entry() : batch_->min.load()}; }
   QueueOffset max() const { return {batch_ == nullptr ? entry_end() : batch_->max.load()}; }
@@ -142,8 +147,9 @@ class Queue {
 
  private:
   mutable std::mutex mutex_;
-  std::vector<char> tail_;     ///< under mutex_: entries behind leaving_
-  std::int64_t flushed_ = 0;   ///< under mutex_: entries before it are in files
+  std::vector<char> tail_;                       ///< under mutex_: entries behind leaving_
+  std::int64_t flushed_ = 0;                     ///< under mutex_: entries before it are in files
+  std::atomic<const char*> tail_end_ = nullptr;  ///< of tail_; only for prefetch_tail()
   std::vector<char> leaving_;  ///< under mutex_: on its way into the files, from flushed_ on
   std::optional<QueueEntry> last_entry_;
   std::int64_t synced_ = 0;  ///< entries before it are on the medium; under QueuePlace::writing

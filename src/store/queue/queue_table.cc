@@ -76,24 +76,39 @@ Status QueueTable::load_topic(const QueuePlace& place, const std::string& topic)
 
 Queue* QueueTable::find(std::string_view topic, QueueId id) const {
   const std::shared_lock lock(mutex_);
-  const auto found = queues_.find({topic, id});
-  return found == queues_.end() ? nullptr : found->second.get();
+  return index_.find(QueueIndex::hash_of(topic, id), topic, id);
 }
 
 Queue& QueueTable::find_or_create(std::string_view topic, QueueId id) {
   if (Queue* found = find(topic, id)) return *found;
   const std::unique_lock lock(mutex_);
-  if (const auto found = queues_.find({topic, id}); found != queues_.end()) return *found->second;
-  auto queue = std::make_unique<Queue>(place_of(topic), QueueName{std::string(topic), id});
-  const Key key{queue->name().topic, id};
-  return *queues_.emplace(key, std::move(queue)).first->second;
+  const std::uint64_t hash = QueueIndex::hash_of(topic, id);
+  if (Queue* found = index_.find(hash, topic, id)) return *found;
+  queues_.push_back(std::make_unique<Queue>(place_of(topic), QueueName{std::string(topic), id}));
+  index_.insert(hash, *queues_.back());
+  return *queues_.back();
+}
+
+void QueueTable::find_or_create(std::span<Wanted> wanted) {
+  for (Wanted& one : wanted) one.hash = QueueIndex::hash_of(one.topic, one.id);
+  {
+    const std::shared_lock lock(mutex_);
+    for (const Wanted& one : wanted) index_.prefetch(one.hash);
+    for (const Wanted& one : wanted) {
+      if (const Queue* guess = index_.guess(one.hash)) guess->prefetch();
+    }
+    for (Wanted& one : wanted) one.queue = index_.find(one.hash, one.topic, one.id);
+  }
+  for (Wanted& one : wanted) {
+    if (one.queue == nullptr) one.queue = &find_or_create(one.topic, one.id);
+  }
 }
 
 std::vector<Queue*> QueueTable::all() const {
   const std::shared_lock lock(mutex_);
   std::vector<Queue*> queues;
   queues.reserve(queues_.size());
-  for (const auto& [key, queue] : queues_) queues.push_back(queue.get());
+  for (const auto& queue : queues_) queues.push_back(queue.get());
   return queues;
 }
 

@@ -1,17 +1,19 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <set>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "store/queue/queue.h"
+#include "store/queue/queue_index.h"
 
 namespace saker::store {
 
@@ -44,6 +46,17 @@ class QueueTable {
   Queue* find(std::string_view topic, QueueId id) const;
   Queue& find_or_create(std::string_view topic, QueueId id);
 
+  /// A queue that is looked for.
+  struct Wanted {
+    std::string_view topic;
+    QueueId id;
+    Queue* queue = nullptr;  ///< the answer
+    std::uint64_t hash = 0;  ///< for the table's own use
+  };
+  /// As find_or_create, of many: what they need of memory is waited for together, and it is near
+  /// when they are put to.
+  void find_or_create(std::span<Wanted> wanted);
+
   /// The queues of this moment, in no order.
   std::vector<Queue*> all() const;
   std::size_t size() const;
@@ -51,17 +64,6 @@ class QueueTable {
   const QueuePlace& place() const { return place_; }
 
  private:
-  struct Key {
-    std::string_view topic;
-    QueueId id;
-    friend bool operator==(const Key&, const Key&) = default;
-  };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const {
-      return std::hash<std::string_view>{}(key.topic) + static_cast<std::size_t>(key.id.value);
-    }
-  };
-
   Status load_database();
   Status load_place(const QueuePlace& place);
   Status load_topic(const QueuePlace& place, const std::string& topic);
@@ -70,9 +72,9 @@ class QueueTable {
   QueuePlace place_;
   const std::optional<QueuePlace> batch_place_;
   mutable std::shared_mutex mutex_;
-  // The key's topic points into the queue's own name.
-  std::unordered_map<Key, std::unique_ptr<Queue>, KeyHash> queues_;  // under mutex_
-  std::set<std::string, std::less<>> batch_topics_;                  // under mutex_
+  std::vector<std::unique_ptr<Queue>> queues_;       // under mutex_
+  QueueIndex index_;                                 // under mutex_
+  std::set<std::string, std::less<>> batch_topics_;  // under mutex_
 };
 
 }  // namespace saker::store

@@ -156,7 +156,8 @@ TEST_F(QueueTest, ReadersSeeEveryEntryWhileTailsAreWritten) {
   EXPECT_EQ(queue.written().value, kCount);
 }
 
-TEST_F(QueueTest, AnIdleQueueIsSmall) { EXPECT_LE(sizeof(Queue), 280u); }
+// With what the heap adds and its 40 to 80 bytes in the table: below 400.
+TEST_F(QueueTest, AnIdleQueueIsSmall) { EXPECT_LE(sizeof(Queue), 288u); }
 
 }  // namespace
 }  // namespace saker::store

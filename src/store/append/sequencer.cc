@@ -124,7 +124,7 @@ void Sequencer::announce(StagedBatch& batch, const Run& run) {
     const auto offsets = batch.offsets_of(group);
     const auto records = batch.records_of(group);
     for (std::size_t k = 0; k < records.size(); ++k) {
-      if (records[k].queue != nullptr) records[k].queue->prefetch_tail();
+      if (records[k].queue != nullptr) prefetch_tail(*records[k].queue);
       const std::int64_t counts_from = records[k].tags_code_is_delay ? group.store_timestamp_ms : 0;
       entries_.push_back({.queue = records[k].queue,
                           .queue_offset = records[k].queue_offset,

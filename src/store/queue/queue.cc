@@ -21,9 +21,9 @@ Queue::Queue(const QueuePlace& place, QueueName name)
       batch_(place.kind() == QueueKind::kBatch ? std::make_unique<BatchBounds>() : nullptr),
       files_(place, name_) {}
 
-void Queue::prefetch() const {
+void prefetch(const Queue& queue) {
   constexpr std::size_t kLine = 64;
-  const auto* bytes = reinterpret_cast<const char*>(this);
+  const auto* bytes = reinterpret_cast<const char*>(&queue);
   for (std::size_t at = 0; at < sizeof(Queue); at += kLine) __builtin_prefetch(bytes + at, 1);
 }
 

@@ -57,11 +57,6 @@ class Queue {
   const QueueName& name() const { return name_; }
   const QueueFiles& files() const { return files_; }
 
-  /// Has the queue, or the end of its tail, brought near: among very many queues each line of the
-  /// cache is a miss, and misses that were asked for early are waited for together. Thread: any.
-  void prefetch() const;
-  void prefetch_tail() const { __builtin_prefetch(tail_end_.load(std::memory_order_relaxed), 1); }
-
   // Readers. Thread: any.
   QueueOffset min() const { return {batch_ == nullptr ? first_entry() : batch_->min.load()}; }
   QueueOffset max() const { return {batch_ == nullptr ? entry_end() : batch_->max.load()}; }
@@ -115,6 +110,8 @@ class Queue {
   Status settle(LogOffset log_min, Behind behind);
 
  private:
+  friend void prefetch_tail(const Queue& queue);
+
   /// Offsets of messages in a batch queue.
   struct BatchBounds {
     std::atomic<std::int64_t> min = 0;
@@ -149,12 +146,19 @@ class Queue {
   mutable std::mutex mutex_;
   std::vector<char> tail_;                       ///< under mutex_: entries behind leaving_
   std::int64_t flushed_ = 0;                     ///< under mutex_: entries before it are in files
-  std::atomic<const char*> tail_end_ = nullptr;  ///< of tail_; only for prefetch_tail()
+  std::atomic<const char*> tail_end_ = nullptr;  ///< of tail_; for prefetch_tail()
   std::vector<char> leaving_;  ///< under mutex_: on its way into the files, from flushed_ on
   std::optional<QueueEntry> last_entry_;
   std::int64_t synced_ = 0;  ///< entries before it are on the medium; under QueuePlace::writing
   QueueFiles files_;
 };
+
+// Have a queue, or the end of its tail, brought near: among very many queues each line of the cache
+// is a miss, and misses that were asked for early are waited for together. Thread: any.
+void prefetch(const Queue& queue);
+inline void prefetch_tail(const Queue& queue) {
+  __builtin_prefetch(queue.tail_end_.load(std::memory_order_relaxed), 1);
+}
 
 inline bool is_batch(const Queue& queue) {
   return queue.files().place().kind() == QueueKind::kBatch;

@@ -95,7 +95,7 @@ void QueueTable::find_or_create(std::span<Wanted> wanted) {
     const std::shared_lock lock(mutex_);
     for (const Wanted& one : wanted) index_.prefetch(one.hash);
     for (const Wanted& one : wanted) {
-      if (const Queue* guess = index_.guess(one.hash)) guess->prefetch();
+      if (const Queue* guess = index_.guess(one.hash)) prefetch(*guess);
     }
     for (Wanted& one : wanted) one.queue = index_.find(one.hash, one.topic, one.id);
   }

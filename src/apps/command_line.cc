@@ -4,6 +4,7 @@
 
 #include "apps/admin/admin_command.h"
 #include "apps/broker_command.h"
+#include "apps/config_command.h"
 #include "apps/doctor_command.h"
 #include "apps/hello_command.h"
 #include "apps/namesrv_command.h"
@@ -23,6 +24,7 @@ int run(int argc, char** argv) {
       "  saker hello                       send a few messages through it\n"
       "  saker broker -n 10.0.0.5:9876     a broker of an existing cluster\n"
       "  saker admin topics list           look at a cluster, and change it\n"
+      "  saker config check broker.conf    what the settings do, and known traps\n"
       "  saker store verify saker-data/store  check what is on disk\n"
       "  saker doctor --data /var/lib/saker   is this machine fit for a broker\n"
       "  saker COMMAND --help              flags and examples of a command");
@@ -33,6 +35,7 @@ int run(int argc, char** argv) {
   add_broker_command(app, exit_code);
   add_hello_command(app, exit_code);
   add_admin_command(app, exit_code);
+  add_config_command(app, exit_code);
   add_store_command(app, exit_code);
   add_doctor_command(app, exit_code);
   add_version_command(app, exit_code);

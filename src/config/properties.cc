@@ -152,6 +152,11 @@ Result<std::vector<Property>> parse_properties(std::string_view text) {
   return properties;
 }
 
+std::string_view without_trailing_blanks(std::string_view value) {
+  const std::size_t last = value.find_last_not_of(" \t\r\n\f");
+  return last == std::string_view::npos ? std::string_view() : value.substr(0, last + 1);
+}
+
 std::string escape_property_value(std::string_view value) {
   std::string out;
   for (const char c : value) {

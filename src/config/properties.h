@@ -28,6 +28,10 @@ struct Property {
 /// Other than Java the file is UTF-8, not ISO-8859-1. Errors: a broken \uXXXX, with its line.
 Result<std::vector<Property>> parse_properties(std::string_view text);
 
+/// COMPAT: RocketMQ keeps blanks at the end of a value and then silently drops the number or word
+/// it cannot read; nobody means them.
+std::string_view without_trailing_blanks(std::string_view value);
+
 /// The inverse of the value side of a line: escapes what a reader would misread.
 std::string escape_property_value(std::string_view value);
 

@@ -11,13 +11,6 @@
 namespace saker::config {
 namespace {
 
-/// COMPAT: RocketMQ keeps blanks at the end of a value and then silently drops the number or word
-/// it cannot read; nobody means them.
-std::string_view without_trailing_blanks(std::string_view text) {
-  const std::size_t last = text.find_last_not_of(" \t\r\n\f");
-  return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
-}
-
 std::string place_of(std::string_view origin, int line) {
   return std::string(origin) + ":" + std::to_string(line);
 }
@@ -91,7 +84,7 @@ Status Settings::apply_row(const std::string& place, const std::string& key, std
   value = without_trailing_blanks(value);
   Setting* setting = find_row(key);
   if (setting == nullptr) {
-    warnings.push_back(place + ": " + unknown_key_warning(key));
+    warnings.push_back(place + ": " + explain_unknown(key));
     return {};
   }
   const Status set = setting->set(value);
@@ -127,9 +120,13 @@ Status Settings::check_reload(std::string_view name, std::string_view value) con
                "key '" + std::string(name) + "' can only be changed by a restart"};
 }
 
-std::string Settings::unknown_key_warning(std::string_view key) const {
+bool Settings::is_known_elsewhere(std::string_view key) const {
+  return std::binary_search(known_elsewhere_.begin(), known_elsewhere_.end(), key);
+}
+
+std::string Settings::explain_unknown(std::string_view key) const {
   const std::string name(key);
-  if (std::binary_search(known_elsewhere_.begin(), known_elsewhere_.end(), key)) {
+  if (is_known_elsewhere(key)) {
     return "key '" + name + "' is known to RocketMQ and has no effect in this version";
   }
   const std::string nearest = nearest_name(key);

@@ -33,6 +33,13 @@ class Settings {
   /// The row of that name, or nullptr.
   const Setting* find(std::string_view name) const;
 
+  /// In the order of the tables.
+  const std::vector<Setting>& rows() const { return rows_; }
+  /// What is to be said of a key that has no row, e.g. which one may have been meant.
+  std::string explain_unknown(std::string_view key) const;
+  /// Spelled right, but without a row.
+  bool is_known_elsewhere(std::string_view key) const;
+
   /// Reads and applies a properties file. Errors: kIo, kInvalidArgument.
   Result<Warnings> apply_file(const std::string& path);
   /// The same for text that came from `origin`, which only serves the messages.
@@ -55,7 +62,6 @@ class Settings {
   Status apply_row(const std::string& place, const std::string& key, std::string_view value,
                    Warnings& warnings);
   Status check_reload(std::string_view name, std::string_view value) const;
-  std::string unknown_key_warning(std::string_view key) const;
   std::string nearest_name(std::string_view key) const;
 
   std::vector<Setting> rows_;

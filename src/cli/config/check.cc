@@ -1,0 +1,88 @@
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/config/config.h"
+#include "cli/config/examination.h"
+#include "file/whole_file.h"
+
+namespace saker::cli {
+namespace {
+
+using Level = Remark::Level;
+
+void add_changes(const Examination& found, const config::Settings& settings, Page& page) {
+  Table& table = page.table("changes", {{"line", Kind::kNumber},
+                                        {"key"},
+                                        {"value"},
+                                        {"default"},
+                                        {"unit"},
+                                        {"atRunTime"},
+                                        {"meaning"}});
+  for (const Use& use : found.uses) {
+    if (use.kind != Use::Kind::kApplied) continue;
+    const config::Setting& row = *settings.find(use.key);
+    if (row.get() == row.default_text) continue;
+    table.add({std::int64_t{use.line}, row.name, use.value, row.default_text, row.unit,
+               row.reload == config::Reload::kYes, row.sentence});
+  }
+}
+
+void add_remarks(const Examination& found, Page& page) {
+  Table& table = page.table("remarks", {{"level"}, {"line", Kind::kNumber}, {"key"}, {"remark"}});
+  for (const Remark& remark : found.remarks) {
+    table.add({std::string(level_name(remark.level)),
+               remark.line == 0 ? Cell() : Cell(std::int64_t{remark.line}), remark.key,
+               remark.text});
+  }
+}
+
+Level worst_of(const Examination& found) {
+  Level worst = Level::kAdvice;
+  for (const Remark& remark : found.remarks) worst = std::max(worst, remark.level);
+  return worst;
+}
+
+int exit_code_of(Level worst) {
+  switch (worst) {
+    case Level::kAdvice:
+      return kExitConfigGood;
+    case Level::kWarning:
+      return kExitConfigWarnings;
+    case Level::kError:
+      break;
+  }
+  return kExitConfigBad;
+}
+
+const char* verdict_of(Level worst) {
+  switch (worst) {
+    case Level::kAdvice:
+      return "good";
+    case Level::kWarning:
+      return "a broker starts with it; see the warnings";
+    case Level::kError:
+      break;
+  }
+  return "no broker starts with it; see the errors";
+}
+
+}  // namespace
+
+int config_check(const std::string& file, config::Settings& settings, Form form) {
+  const auto text = file::read_whole(file);
+  const auto found = text.ok() ? examine(*text, settings) : Result<Examination>(text.error());
+  if (!found.ok()) {
+    std::fprintf(stderr, "saker config check: %s: %s\n", file.c_str(),
+                 found.error().message.c_str());
+    return kExitConfigBad;
+  }
+  Page page;
+  const Level worst = worst_of(*found);
+  page.fact("file", file).fact("verdict", std::string(verdict_of(worst)));
+  add_remarks(*found, page);
+  add_changes(*found, settings, page);
+  page.print(form);
+  return exit_code_of(worst);
+}
+
+}  // namespace saker::cli

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/text/page.h"
+#include "config/settings.h"
+
+namespace saker::cli {
+
+// `saker config …`. Each prints its answer on stdout, explains failures on stderr and returns the
+// exit code. `settings` are those of a broker, with defaults.
+
+/// Exit codes of `config check`.
+inline constexpr int kExitConfigGood = 0;      ///< advice at most
+inline constexpr int kExitConfigWarnings = 1;  ///< it starts, but something deserves a look
+inline constexpr int kExitConfigBad = 2;       ///< no broker starts with it, or it cannot be read
+
+/// What each line that differs from the default does, and what there is to say about it.
+int config_check(const std::string& file, config::Settings& settings, Form form);
+
+/// What `config show` is told.
+struct ConfigShowOptions {
+  std::string file;               ///< empty: the defaults, unless `broker` is given
+  std::string broker;             ///< ip:port of one that runs; empty: none
+  std::vector<std::string> keys;  ///< only these; empty: all
+  bool only_changed = false;      ///< only what is not the default
+  bool with_meaning = false;      ///< also bounds and sentence of each
+  std::int64_t timeout_ms = 3000;
+  Form form = Form::kTable;
+};
+
+/// What a broker would run with, or one runs with.
+int config_show(const ConfigShowOptions& options, config::Settings& settings);
+
+/// What `config import` is told.
+struct ConfigImportOptions {
+  std::string from;  ///< a directory of a RocketMQ installation, or one of its files
+  std::string to = "saker.conf";
+  std::string home;  ///< of the user that RocketMQ ran as; its store is there by default
+  bool overwrite = false;
+  Form form = Form::kTable;
+};
+
+/// Writes a file for Saker from one of RocketMQ's: what counts is kept, what does not stands there
+/// as a comment with the reason.
+int config_import(const ConfigImportOptions& options, config::Settings& settings);
+
+}  // namespace saker::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -48,6 +49,8 @@ class Administration {
   virtual void delete_topic(Lane lane, std::string_view name, Completion done) = 0;
   virtual void delete_group(Lane lane, std::string_view name, bool with_offsets,
                             Completion done) = 0;
+  /// Closes the connections of the client of that id; returns how many. It may connect anew.
+  virtual std::size_t disconnect(std::string_view client_id) = 0;
   virtual Statistics& statistics() = 0;
   /// Begins now, in the background, what is otherwise done at its time.
   virtual Outcome clean_up(Cleanup what) = 0;

@@ -47,6 +47,7 @@ Status configure(const BrokerFlags& flags, BrokerSettings& settings) {
   if (const char* env = std::getenv("NAMESRV_ADDR")) settings.options.name_servers = env;
   if (!flags.data_dir.empty()) settings.store.root_dir = flags.data_dir + "/store";
   settings.file = flags.common.config_file;
+  settings.assigned = flags.common.assignments;
   if (const Status applied = apply_flags(flags.common, settings.all); !applied.ok()) {
     return applied;
   }
@@ -81,7 +82,7 @@ Status run(BrokerSettings& settings) {
                             " store=" + settings.store.root_dir + broker.http_words();
   print_ready(words, stopwatch);
   notifier.ready(words);
-  signal.wait();
+  signal.wait([&broker] { broker.reread_settings(); });
   notifier.stopping();
   broker.leave();
   loops.stop();

@@ -47,7 +47,7 @@ Result<HostAddress> BrokerProcess::start() {
   if (!opened.ok()) return opened.error();
   broker_ = std::move(opened).value();
   settings_desk_ = std::make_unique<SettingsDesk>(
-      SettingsDesk::Rooms{settings_.all, clock_, settings_.file,
+      SettingsDesk::Rooms{settings_.all, clock_, settings_.file, settings_.assigned,
                           [this](const config::Settings& settings) { broker_->reload(settings); }});
   front_ = std::make_unique<front::Remoting>(
       *broker_,
@@ -65,7 +65,9 @@ Status BrokerProcess::open_http() {
   const Result<HostAddress> address = settings_.http.address(settings_.options.listen_port);
   if (!address) return address.error();
   site_ = std::make_unique<front::BrokerSite>(broker_->measures());
-  auto opened = front::HttpServer::listen(*address, *site_, clock_);
+  admin_site_ = std::make_unique<front::AdminSite>(front::AdminRooms{*broker_, *settings_desk_},
+                                                   settings_.http.admin_access(), *site_);
+  auto opened = front::HttpServer::listen(*address, *admin_site_, clock_);
   if (opened) {
     http_ = std::move(*opened);
     http_->start();

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "apps/http_options.h"
 #include "apps/loop_lanes.h"
@@ -10,6 +11,7 @@
 #include "apps/settings_desk.h"
 #include "broker/broker.h"
 #include "config/settings.h"
+#include "front/http/admin/admin_site.h"
 #include "front/http/broker_site.h"
 #include "front/http/http_server.h"
 #include "front/remoting/remoting.h"
@@ -23,6 +25,7 @@ struct BrokerSettings {
   BrokerSettings();
 
   std::string file;                      ///< that they were read from; empty: none
+  std::vector<std::string> assigned;     ///< key=value of the command line, which win over the file
   std::string bind_address = "0.0.0.0";  ///< bindAddress
   broker::Options options;
   store::Options store;
@@ -53,6 +56,8 @@ class BrokerProcess {
   /// Takes the broker into the routes; waits for the first name server, `timeout_ms` at most. For
   /// running loops.
   bool join(std::int64_t timeout_ms);
+  /// Takes over from the settings' file what may change at run time. Thread: any.
+  void reread_settings() { settings_desk_->reread(); }
   /// Takes the broker out of the routes. For running loops.
   void leave();
   /// Flushes and closes. For stopped loops.
@@ -75,6 +80,7 @@ class BrokerProcess {
   std::unique_ptr<SettingsDesk> settings_desk_;
   std::unique_ptr<front::Remoting> front_;
   std::unique_ptr<front::BrokerSite> site_;
+  std::unique_ptr<front::AdminSite> admin_site_;
   std::unique_ptr<front::HttpServer> http_;
 };
 

@@ -9,6 +9,11 @@ constexpr std::int32_t kPortMax = 65'535;
 
 }  // namespace
 
+front::AdminAccess HttpOptions::admin_access() const {
+  if (admin == "everybody") return front::AdminAccess::kEverybody;
+  return admin == "local" ? front::AdminAccess::kLocal : front::AdminAccess::kNobody;
+}
+
 Result<HostAddress> HttpOptions::address(std::int32_t broker_port) const {
   const std::int32_t wanted = has_port() ? port : broker_port + kAboveBroker;
   const std::int32_t real = wanted > kPortMax ? 0 : wanted;
@@ -21,8 +26,9 @@ Result<HostAddress> HttpOptions::address(std::int32_t broker_port) const {
 config::Table settings(HttpOptions& options) {
   using config::Reload;
   return {
-      config::boolean("httpEnable", options.enabled,
-                      {"", Reload::kNo, "Serves /healthz, /readyz and /metrics over HTTP."}),
+      config::boolean(
+          "httpEnable", options.enabled,
+          {"", Reload::kNo, "Serves /healthz, /readyz, /metrics and /api/v1 over HTTP."}),
       config::text("httpBindAddress", options.bind_address,
                    {"", Reload::kNo,
                     "IP address of the HTTP port; what it shows is for everybody who reaches it."}),
@@ -30,6 +36,10 @@ config::Table settings(HttpOptions& options) {
                       {"", Reload::kNo,
                        "Port of HTTP; 0: a free one; -1: the broker's + 3, and none if that is "
                        "taken."}),
+      config::choice("httpAdmin", options.admin, {"local", "everybody", "nobody"},
+                     {"", Reload::kNo,
+                      "Who may use /api/v1, which asks for no password: processes of this machine, "
+                      "who reaches the port, or nobody."}),
   };
 }
 

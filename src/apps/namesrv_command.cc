@@ -45,7 +45,11 @@ Status run(NamesrvSettings& settings) {
   const std::string words = "namesrv=" + to_string(*address);
   print_ready(words, stopwatch);
   notifier.ready(words);
-  signal.wait();
+  signal.wait([] {
+    log::warn(
+        "namesrv: SIGHUP changes nothing here; change settings by mqadmin updateNamesrvConfig, or "
+        "restart");
+  });
   notifier.stopping();
   loops.stop();
   return {};

@@ -15,6 +15,30 @@ namespace {
 constexpr std::array<std::string_view, 3> kAlwaysRefused = {"brokerConfigPath", "configBlackList",
                                                             "rocketmqHome"};
 
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = text.find('\n', begin);
+    lines.push_back(text.substr(begin, end - begin + 1));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+/// Two dumps of the same settings.
+void log_changes(const std::string& before, const std::string& after) {
+  const std::vector<std::string> old_lines = lines_of(before);
+  const std::vector<std::string> new_lines = lines_of(after);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < new_lines.size(); ++i) {
+    if (old_lines[i] == new_lines[i]) continue;
+    const std::string& line = new_lines[i];
+    log::info("broker: changed to {}", line.substr(0, line.size() - 1));
+    ++count;
+  }
+  if (count == 0) log::info("broker: read the settings again, nothing changed");
+}
+
 api::Outcome failed(std::string message) { return {api::Status::kFailed, std::move(message)}; }
 
 }  // namespace
@@ -23,12 +47,7 @@ std::string SettingsDesk::dump() {
   const std::lock_guard lock(mutex_);
   std::string text = rooms_.settings.dump();
   // COMPAT: sorted, as RocketMQ answers it.
-  std::vector<std::string> lines;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = text.find('\n', begin);
-    lines.push_back(text.substr(begin, end - begin + 1));
-    begin = end + 1;
-  }
+  std::vector<std::string> lines = lines_of(text);
   std::sort(lines.begin(), lines.end());
   text.clear();
   for (const std::string& line : lines) text += line;
@@ -70,6 +89,58 @@ api::Outcome SettingsDesk::change_locked(std::string_view properties) {
   rooms_.apply(rooms_.settings);
   version_.advance(rooms_.clock.wall_ms());
   return {};
+}
+
+void SettingsDesk::reread() {
+  const std::lock_guard lock(mutex_);
+  if (const Status done = reread_locked(); !done.ok())
+    log::error("broker: the settings stay as they are: {}", done.error().message);
+}
+
+Status SettingsDesk::reread_locked() {
+  if (rooms_.file.empty()) {
+    return Error{ErrorCode::kFailedPrecondition,
+                 "SIGHUP reads the file again that -c names, and there was none"};
+  }
+  const Result<std::string> text = file::read_whole(rooms_.file);
+  if (!text) return text.error();
+  const auto parsed = config::parse_properties(*text);
+  if (!parsed) return Error{parsed.error().code, rooms_.file + ": " + parsed.error().message};
+  const std::string before = rooms_.settings.dump();
+  const auto taken = rooms_.settings.reload(rooms_.file, changeable(*parsed));
+  if (!taken) return taken.error();
+  for (const std::string& warning : *taken) log::warn("broker: {}", warning);
+  log_changes(before, rooms_.settings.dump());
+  if (rooms_.settings.dump() == before) return {};
+  rooms_.apply(rooms_.settings);
+  version_.advance(rooms_.clock.wall_ms());
+  return {};
+}
+
+/// What of the file may change at run time, as properties text; names the rest that differs.
+std::string SettingsDesk::changeable(const std::vector<config::Property>& properties) const {
+  std::string text;
+  for (const config::Property& property : properties) {
+    const config::Setting* const row = rooms_.settings.find(property.key);
+    if (row == nullptr || is_assigned(row->name)) continue;
+    const std::string_view value = config::without_trailing_blanks(property.value);
+    if (row->reload == config::Reload::kYes) {
+      text += row->name + "=" + config::escape_property_value(value) + "\n";
+    } else if (row->get() != value) {
+      log::warn("broker: {}:{}: {} stays {}: the value {} needs a restart", rooms_.file,
+                property.line, row->name, row->get(), value);
+    }
+  }
+  return text;
+}
+
+bool SettingsDesk::is_assigned(std::string_view key) const {
+  return std::any_of(rooms_.assigned.begin(), rooms_.assigned.end(),
+                     [&](const std::string& assignment) {
+                       const config::Setting* row =
+                           rooms_.settings.find(assignment.substr(0, assignment.find('=')));
+                       return row != nullptr && row->name == key;
+                     });
 }
 
 Status SettingsDesk::keep(std::string_view properties) {

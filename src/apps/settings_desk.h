@@ -3,10 +3,12 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/runtime_settings.h"
 #include "base/clock.h"
 #include "base/unique_function.h"
+#include "config/properties.h"
 #include "config/settings.h"
 
 namespace saker::apps {
@@ -21,6 +23,7 @@ class SettingsDesk final : public api::RuntimeSettings {
     config::Settings& settings;
     const Clock& clock;
     std::string file;
+    std::vector<std::string> assigned;  ///< key=value that win over the file
     UniqueFunction<void(const config::Settings&)> apply;
   };
   explicit SettingsDesk(Rooms rooms) : rooms_(std::move(rooms)) {}
@@ -29,9 +32,16 @@ class SettingsDesk final : public api::RuntimeSettings {
   DataVersion version() override;
   api::Outcome change(std::string_view properties) override;
 
+  /// Takes over what may change at run time from the file, all of it or nothing. Says in the log
+  /// what changed, and what of the file needs a restart. A key that left the file keeps its value.
+  void reread();
+
  private:
   api::Outcome change_locked(std::string_view properties);
   Status keep(std::string_view properties);
+  Status reread_locked();
+  std::string changeable(const std::vector<config::Property>& properties) const;
+  bool is_assigned(std::string_view key) const;
 
   Rooms rooms_;
   std::mutex mutex_;

@@ -1,14 +1,17 @@
 #pragma once
 
+#include "base/unique_function.h"
+
 namespace saker::apps {
 
-/// Turns SIGINT and SIGTERM into something to wait for. To be made before any thread starts, since
-/// threads inherit the mask. Thread: main.
+/// Turns SIGINT, SIGTERM and SIGHUP into something to wait for. To be made before any thread
+/// starts, since threads inherit the mask. Thread: main.
 class StopSignal {
  public:
   StopSignal();
-  /// Blocks until one of the signals comes; returns its number.
-  int wait();
+  /// Blocks until SIGINT or SIGTERM comes; returns its number. `on_hangup` is called for each
+  /// SIGHUP meanwhile.
+  int wait(UniqueFunction<void()> on_hangup);
 };
 
 }  // namespace saker::apps

@@ -32,6 +32,7 @@ Status configure(const UpFlags& flags, BrokerSettings& broker, NamesrvSettings& 
   broker.options.broker_name = "broker-a";
   broker.store.root_dir = flags.data_dir + "/store";
   broker.file = flags.common.config_file;
+  broker.assigned = flags.common.assignments;
   if (const Status applied = apply_flags(flags.common, broker.all); !applied.ok()) return applied;
 
   if (!flags.common.listen.empty()) {
@@ -77,7 +78,7 @@ Status run_standalone(BrokerSettings& broker_settings, NamesrvSettings& namesrv_
                             " store=" + broker_settings.store.root_dir + broker.http_words();
   print_ready(words, stopwatch);
   notifier.ready(words);
-  signal.wait();
+  signal.wait([&broker] { broker.reread_settings(); });
   notifier.stopping();
   broker.leave();
   loops.stop();

@@ -149,6 +149,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   void resume_checks(api::Lane lane, LogOffset message, api::Completion done) override;
   void send_reply(api::Lane lane, const api::SendRequest& request,
                   api::SendCompletion done) override;
+  std::size_t disconnect(std::string_view client_id) override;
   api::Outcome clean_up(api::Cleanup what) override;
   void pop(api::Lane lane, const api::PopRequest& request, const api::ClientChannelPtr& client,
            api::PopCompletion done) override;

@@ -53,6 +53,13 @@ void Broker::when_saved(api::Lane lane, SaveWaiters::Task task) {
   bell_->ring();
 }
 
+std::size_t Broker::disconnect(std::string_view client_id) {
+  const auto channels = membership_.channels_of(client_id);
+  for (const api::ClientChannelPtr& channel : channels) channel->close();
+  if (!channels.empty()) log::info("broker: client {} was disconnected on request", client_id);
+  return channels.size();
+}
+
 api::Outcome Broker::clean_up(api::Cleanup what) {
   switch (what) {
     case api::Cleanup::kExpiredLog:

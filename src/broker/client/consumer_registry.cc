@@ -109,6 +109,11 @@ std::vector<Member> ConsumerRegistry::members(std::string_view group) const {
   return members_.list(group);
 }
 
+OrderedStringMap<std::vector<Member>> ConsumerRegistry::all() const {
+  const std::lock_guard lock(mutex_);
+  return members_.list_all();
+}
+
 std::vector<MemberTable::Membership> ConsumerRegistry::last_seen_before(
     std::int64_t steady_ms) const {
   const std::lock_guard lock(mutex_);

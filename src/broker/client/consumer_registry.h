@@ -62,6 +62,7 @@ class ConsumerRegistry {
   std::vector<std::string> member_ids(std::string_view group) const;
   std::vector<std::string> groups_subscribed_to(std::string_view topic) const;
   std::vector<Member> members(std::string_view group) const;
+  OrderedStringMap<std::vector<Member>> all() const;
   std::vector<MemberTable::Membership> last_seen_before(std::int64_t steady_ms) const;
 
   /// The groups that are online.

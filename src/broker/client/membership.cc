@@ -1,5 +1,7 @@
 #include "broker/client/membership.h"
 
+#include <set>
+
 #include "base/log.h"
 #include "broker/remark.h"
 #include "broker/topic/topic_name.h"
@@ -126,6 +128,18 @@ void Membership::expire() {
     notify(leave(one.group, *one.channel));
     one.channel->close();
   }
+}
+
+std::vector<api::ClientChannelPtr> Membership::channels_of(std::string_view client_id) const {
+  std::set<api::ClientChannelPtr> channels;
+  for (const auto& groups : {consumers_.all(), producers_.all()}) {
+    for (const auto& [group, members] : groups) {
+      for (const Member& member : members) {
+        if (member.client_id == client_id) channels.insert(member.channel);
+      }
+    }
+  }
+  return {channels.begin(), channels.end()};
 }
 
 api::OutcomeOf<std::vector<std::string>> Membership::member_ids(std::string_view group) const {

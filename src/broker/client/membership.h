@@ -50,6 +50,8 @@ class Membership {
   std::vector<Member> producers(std::string_view group) const { return producers_.members(group); }
   OrderedStringMap<std::vector<Member>> all_producers() const { return producers_.all(); }
   ProducerRegistry& producers() { return producers_; }
+  /// The connections of a client, in whatever groups.
+  std::vector<api::ClientChannelPtr> channels_of(std::string_view client_id) const;
 
  private:
   Member member_of(const api::Heartbeat& heartbeat, const api::ClientChannelPtr& client) const;

@@ -25,7 +25,7 @@ std::string encode(const HttpReply& reply, unsigned version, bool keep_alive, bo
     answer.set(http::field::allow, beast::string_view(reply.allow.data(), reply.allow.size()));
   }
   answer.keep_alive(keep_alive);
-  answer.content_length(reply.body.size());
+  if (answer.result() != http::status::no_content) answer.content_length(reply.body.size());
   std::string bytes;
   http::serializer<false, http::string_body> serializer(answer);
   serializer.split(true);  // the head alone: the body is appended as it is
@@ -98,7 +98,12 @@ void HttpSession::answer(net::Connection& connection) {
   const HttpReply reply =
       site_.answer({.method = view_of(request.method_string()),
                     .path = target.substr(0, mark),
-                    .query = mark == std::string_view::npos ? "" : target.substr(mark + 1)});
+                    .query = mark == std::string_view::npos ? "" : target.substr(mark + 1),
+                    .body = request.body(),
+                    .content_type = view_of(request[http::field::content_type]),
+                    .host = view_of(request[http::field::host]),
+                    .origin = view_of(request[http::field::origin]),
+                    .peer = connection.peer()});
   const bool keep_alive = request.keep_alive();
   connection.outbox().text() +=
       encode(reply, request.version(), keep_alive, request.method() == http::verb::head);

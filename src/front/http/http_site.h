@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "model/host_address.h"
+
 namespace saker::front {
 
 /// One request, decoded. The views live during the call.
@@ -10,6 +12,12 @@ struct HttpRequest {
   std::string_view method;
   std::string_view path;   ///< of the target, in front of '?'
   std::string_view query;  ///< behind it
+  std::string_view body = {};
+  // Headers; empty: absent.
+  std::string_view content_type = {};
+  std::string_view host = {};
+  std::string_view origin = {};
+  HostAddress peer = {};
 };
 
 struct HttpReply {

@@ -11,84 +11,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "front/fake_broker.h"
 #include "front/remoting/remoting.h"
 #include "net/connection.h"
 #include "rpc/session.h"
 
 namespace saker::front {
-
-/// A broker whose verbs tests expect and answer.
-class FakeBroker : public api::Broker {
- public:
-  MOCK_METHOD(void, send, (api::Lane, const api::SendRequest&, api::SendCompletion), (override));
-  MOCK_METHOD(void, send_back, (api::Lane, const api::SendBackRequest&, api::Completion),
-              (override));
-  MOCK_METHOD(void, pull,
-              (api::Lane, const api::PullRequest&, const api::ClientChannelPtr&,
-               api::PullCompletion),
-              (override));
-  MOCK_METHOD(api::OutcomeOf<QueueOffset>, query_offset, (const api::OffsetRequest&), (override));
-  MOCK_METHOD(api::Outcome, commit_offset, (const api::OffsetRequest&), (override));
-  MOCK_METHOD(QueueOffset, min_offset, (const api::QueueRequest&), (override));
-  MOCK_METHOD(QueueOffset, max_offset, (const api::QueueRequest&), (override));
-  MOCK_METHOD(QueueOffset, offset_by_time,
-              (const api::QueueRequest&, std::int64_t, api::TimeBoundary), (override));
-  MOCK_METHOD(std::int64_t, earliest_store_time, (const api::QueueRequest&), (override));
-  MOCK_METHOD(void, look_up, (api::Lane, const api::Lookup&, api::LookupCompletion), (override));
-  MOCK_METHOD(api::HeartbeatReply, heartbeat, (const api::Heartbeat&, const api::ClientChannelPtr&),
-              (override));
-  MOCK_METHOD(void, unregister, (const api::Unregistration&, const api::ClientChannelPtr&),
-              (override));
-  MOCK_METHOD(void, client_closed, (const api::ClientChannelPtr&), (override));
-  MOCK_METHOD(api::OutcomeOf<std::vector<std::string>>, member_ids, (std::string_view), (override));
-  MOCK_METHOD(api::Outcome, check_expression, (const api::Expression&), (override));
-  MOCK_METHOD(std::vector<api::LockedQueue>, lock_queues, (const api::QueueLockRequest&),
-              (override));
-  MOCK_METHOD(void, unlock_queues, (const api::QueueLockRequest&), (override));
-  MOCK_METHOD(void, put_topic, (api::Lane, const Topic&, api::Completion), (override));
-  MOCK_METHOD(void, put_group, (api::Lane, const Group&, api::Completion), (override));
-  MOCK_METHOD(api::Outcome, clean_up, (api::Cleanup), (override));
-  MOCK_METHOD(void, end_transaction,
-              (api::Lane, const api::EndTransactionRequest&, api::Completion), (override));
-  MOCK_METHOD(void, resume_checks, (api::Lane, LogOffset, api::Completion), (override));
-  MOCK_METHOD(void, send_reply, (api::Lane, const api::SendRequest&, api::SendCompletion),
-              (override));
-  MOCK_METHOD(void, recall, (api::Lane, const api::RecallRequest&, api::RecallCompletion),
-              (override));
-  MOCK_METHOD(void, end_turn, (api::Lane), (override));
-  MOCK_METHOD(void, pop,
-              (api::Lane, const api::PopRequest&, const api::ClientChannelPtr&, api::PopCompletion),
-              (override));
-  MOCK_METHOD(void, peek,
-              (api::Lane, const api::PeekRequest&, const api::ClientChannelPtr&,
-               api::PopCompletion),
-              (override));
-  MOCK_METHOD(void, acknowledge,
-              (api::Lane, const api::PoppedMessage&, const api::ClientChannelPtr&, api::Completion),
-              (override));
-  MOCK_METHOD(void, acknowledge_all, (api::Lane, std::span<const api::AckBatch>, api::Completion),
-              (override));
-  MOCK_METHOD(void, change_invisibility,
-              (api::Lane, const api::InvisibilityRequest&, const api::ClientChannelPtr&,
-               api::InvisibilityCompletion),
-              (override));
-  MOCK_METHOD(void, await_pop,
-              (api::Lane, const api::PopNoticeRequest&, const api::ClientChannelPtr&,
-               api::PopNoticeCompletion),
-              (override));
-  MOCK_METHOD(api::OutcomeOf<std::int64_t>, count_waiting_pops,
-              (api::Lane, const api::PopTarget&, const api::ClientChannelPtr&), (override));
-  MOCK_METHOD(void, assign_queues,
-              (api::Lane, const api::AssignmentRequest&, api::AssignmentCompletion), (override));
-  MOCK_METHOD(api::Outcome, set_request_mode, (const api::RequestMode&), (override));
-  MOCK_METHOD(void, delete_topic, (api::Lane, std::string_view, api::Completion), (override));
-  MOCK_METHOD(void, delete_group, (api::Lane, std::string_view, bool, api::Completion), (override));
-  MOCK_METHOD(api::Inspection&, inspection, (), (override));
-  MOCK_METHOD(api::OffsetControl&, offset_control, (), (override));
-  MOCK_METHOD(api::Statistics&, statistics, (), (override));
-  MOCK_METHOD(void, ask_client, (api::Lane, api::ClientQuestion, api::ClientAnswerCompletion),
-              (override));
-};
 
 /// Counts that a test makes up.
 class FakeStatistics final : public api::Statistics {

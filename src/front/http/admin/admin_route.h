@@ -1,0 +1,41 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "front/http/admin/admin_call.h"
+
+namespace saker::front {
+
+/// A member of an object of JSON, or a parameter of a query.
+struct AdminField {
+  std::string_view name;
+  std::string_view type;  ///< of JSON: string, integer, boolean; or object (texts by name), or the
+                          ///< name of a schema, or either in brackets: an array
+  std::string_view about;
+};
+
+/// The shape of a body.
+struct AdminSchema {
+  std::string_view name;
+  std::span<const AdminField> fields;
+};
+
+/// One verb of the administration.
+struct AdminRoute {
+  std::string_view method;
+  std::string_view path;  ///< "/api/v1/topics/{topic}"
+  std::string_view summary;
+  std::span<const AdminField> parameters;  ///< of the query
+  std::string_view takes;                  ///< schema of the request's body; empty: none
+  std::string_view gives;                  ///< as AdminField::type; empty: nothing (204)
+  HttpReply (*serve)(AdminCall& call);
+};
+
+std::span<const AdminRoute> admin_routes();
+std::span<const AdminSchema> admin_schemas();
+
+/// The description of all that in OpenAPI 3.0.
+std::string openapi_document();
+
+}  // namespace saker::front

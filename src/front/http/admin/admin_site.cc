@@ -1,0 +1,132 @@
+#include "front/http/admin/admin_site.h"
+
+#include <algorithm>
+
+#include "model/host_address.h"
+
+namespace saker::front {
+namespace {
+
+constexpr std::string_view kBase = "/api/";
+
+std::string_view take_part(std::string_view& path) {
+  const std::string_view part = path.substr(0, path.find('/'));
+  path.remove_prefix(std::min(path.size(), part.size() + 1));
+  return part;
+}
+
+/// The names for {…}, if the path is one of that pattern.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+  if (std::count(pattern.begin(), pattern.end(), '/') != std::count(path.begin(), path.end(), '/'))
+    return std::nullopt;
+  std::vector<std::string> names;
+  while (!pattern.empty() || !path.empty()) {
+    const std::string_view wanted = take_part(pattern);
+    const std::string_view part = take_part(path);
+    if (!wanted.starts_with('{')) {
+      if (wanted != part) return std::nullopt;
+      continue;
+    }
+    auto name = decode_url(part);
+    if (!name || name->empty()) return std::nullopt;
+    names.push_back(std::move(*name));
+  }
+  return names;
+}
+
+/// An address, or the name that only this machine has for itself.
+bool is_host_of_ours(std::string_view host) {
+  if (host.empty()) return true;  // HTTP/1.0
+  const std::string_view name = host.substr(0, host.rfind(':'));
+  if (name == "localhost") return true;
+  const std::string text = host.find(':') == std::string_view::npos || host.ends_with(']')
+                               ? std::string(host) + ":0"
+                               : std::string(host);
+  return parse_host_address(text).has_value();
+}
+
+bool is_local(const HostAddress& peer) {
+  const std::string text = to_string(peer);
+  return text.starts_with("127.") || text.starts_with("[::1]") || text.starts_with("[::ffff:127.");
+}
+
+bool is_of_type(wire::json::Value value, std::string_view type) {
+  if (type == "integer") return value.integer().has_value();
+  if (type == "boolean") return value.boolean().has_value();
+  if (type == "object") return value.is_object();
+  return value.text().has_value();
+}
+
+/// What is wrong with a body that should be of a schema; empty: nothing.
+std::string misfit(wire::json::Value body, std::string_view schema) {
+  const auto schemas = admin_schemas();
+  const auto found = std::find_if(schemas.begin(), schemas.end(),
+                                  [&](const AdminSchema& one) { return one.name == schema; });
+  if (found == schemas.end()) return "";  // any members
+  std::string names;
+  for (const AdminField& field : found->fields)
+    names += (names.empty() ? "" : ", ") + std::string(field.name);
+  for (const auto& [name, value] : body.members()) {
+    const auto field =
+        std::find_if(found->fields.begin(), found->fields.end(),
+                     [name = name](const AdminField& one) { return one.name == name; });
+    if (field == found->fields.end())
+      return "'" + std::string(name) + "' is not known here; there is: " + names;
+    if (!is_of_type(value, field->type))
+      return "'" + std::string(name) + "' has to be of type " + std::string(field->type);
+  }
+  return "";
+}
+
+HttpReply not_allowed(std::string_view method, std::string_view path, std::string allowed) {
+  return error_reply(405, std::string(method) + " is not served at " + std::string(path) +
+                              "; there is: " + std::move(allowed));
+}
+
+}  // namespace
+
+HttpReply AdminSite::answer(const HttpRequest& request) {
+  if (!request.path.starts_with(kBase)) return rest_.answer(request);
+  if (auto refused = refusal(request)) return std::move(*refused);
+  std::string allowed;
+  for (const AdminRoute& route : admin_routes()) {
+    auto names = match(route.path, request.path);
+    if (!names) continue;
+    if (route.method == request.method) return serve(route, request, std::move(*names));
+    allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+  }
+  if (!allowed.empty()) return not_allowed(request.method, request.path, std::move(allowed));
+  return error_reply(404, "nothing is at " + std::string(request.path) +
+                              "; what there is: GET /api/v1/openapi.json");
+}
+
+std::optional<HttpReply> AdminSite::refusal(const HttpRequest& request) const {
+  if (access_ == AdminAccess::kNobody)
+    return error_reply(403, "administration over HTTP is switched off (httpAdmin=nobody)");
+  if (access_ == AdminAccess::kLocal && !is_local(request.peer)) {
+    return error_reply(403,
+                       "administration is for processes of this machine only (httpAdmin=local)");
+  }
+  if (!request.origin.empty() || !is_host_of_ours(request.host))
+    return error_reply(403, "administration is not for pages of browsers; use the address itself");
+  return std::nullopt;
+}
+
+HttpReply AdminSite::serve(const AdminRoute& route, const HttpRequest& request,
+                           std::vector<std::string> names) {
+  AdminCall call{rooms_, std::move(names), request.query, {}};
+  if (route.takes.empty()) return route.serve(call);
+  if (!request.content_type.starts_with("application/json"))
+    return error_reply(415, "a body of Content-Type: application/json is needed");
+  const auto document = wire::json::Document::parse(request.body);
+  if (!document.ok() || !document->root().is_object()) {
+    return error_reply(
+        400, "the body is no JSON object" + (document.ok() ? "" : ": " + document.error().message));
+  }
+  call.body = document->root();
+  if (const std::string wrong = misfit(call.body, route.takes); !wrong.empty())
+    return error_reply(400, wrong);
+  return route.serve(call);
+}
+
+}  // namespace saker::front

@@ -1,0 +1,171 @@
+#include "front/http/admin/admin_site.h"
+
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "front/fake_broker.h"
+
+namespace saker::front {
+namespace {
+
+using ::testing::_;
+using ::testing::HasSubstr;
+using ::testing::NiceMock;
+using ::testing::Return;
+
+class FakeSettings final : public api::RuntimeSettings {
+ public:
+  std::string dump() override { return "a=1\nb=x y\n"; }
+  DataVersion version() override { return {}; }
+  api::Outcome change(std::string_view properties) override {
+    changed = properties;
+    return outcome;
+  }
+  std::string changed;
+  api::Outcome outcome;
+};
+
+class OtherSite final : public HttpSite {
+ public:
+  HttpReply answer(const HttpRequest& request) override {
+    return {.status = 299, .body = std::string(request.path)};
+  }
+};
+
+class AdminSiteTest : public testing::Test {
+ protected:
+  HttpRequest request(std::string_view method, std::string_view path) {
+    return {.method = method,
+            .path = path,
+            .query = "",
+            .content_type = "application/json",
+            .host = "127.0.0.1:10914",
+            .peer = *parse_host_address("127.0.0.1:50001")};
+  }
+  HttpReply ask(std::string_view method, std::string_view path, std::string_view body = {}) {
+    HttpRequest asked = request(method, path);
+    asked.body = body;
+    return site(AdminAccess::kLocal).answer(asked);
+  }
+  AdminSite site(AdminAccess access) { return {{broker_, settings_}, access, other_}; }
+
+  NiceMock<FakeBroker> broker_;
+  FakeSettings settings_;
+  OtherSite other_;
+};
+
+TEST_F(AdminSiteTest, OtherPathsAreAnsweredByTheOtherSite) {
+  EXPECT_EQ(ask("GET", "/metrics").status, 299);
+  EXPECT_EQ(ask("GET", "/apis").status, 299);
+}
+
+TEST_F(AdminSiteTest, WhatIsNotThereIsSaidWithWhatIs) {
+  EXPECT_EQ(ask("GET", "/api/v1/nothing").status, 404);
+  EXPECT_THAT(ask("GET", "/api/v2/topics").body, HasSubstr("openapi.json"));
+  const HttpReply reply = ask("POST", "/api/v1/topics/T");
+  EXPECT_EQ(reply.status, 405);
+  EXPECT_THAT(reply.body, HasSubstr("GET, PUT, DELETE"));
+  EXPECT_EQ(ask("GET", "/api/v1/topics/").status, 404);
+  EXPECT_EQ(ask("GET", "/api/v1/topics/%zz").status, 404);
+}
+
+TEST_F(AdminSiteTest, StrangersAreKeptOut) {
+  HttpRequest far = request("GET", "/api/v1/settings");
+  far.peer = *parse_host_address("10.0.0.7:50001");
+  EXPECT_EQ(site(AdminAccess::kLocal).answer(far).status, 403);
+  EXPECT_EQ(site(AdminAccess::kEverybody).answer(far).status, 200);
+  const HttpRequest near = request("GET", "/api/v1/settings");
+  EXPECT_EQ(site(AdminAccess::kLocal).answer(near).status, 200);
+  EXPECT_EQ(site(AdminAccess::kNobody).answer(near).status, 403);
+  HttpRequest mapped = near;
+  mapped.peer = *parse_host_address("[::1]:50001");
+  EXPECT_EQ(site(AdminAccess::kLocal).answer(mapped).status, 200);
+}
+
+TEST_F(AdminSiteTest, PagesOfBrowsersAreKeptOut) {
+  HttpRequest page = request("GET", "/api/v1/settings");
+  page.origin = "http://evil.example";
+  EXPECT_EQ(site(AdminAccess::kEverybody).answer(page).status, 403);
+  HttpRequest rebound = request("GET", "/api/v1/settings");
+  for (const char* host : {"evil.example", "evil.example:10914", "127.0.0.1.evil.example:80"}) {
+    rebound.host = host;
+    EXPECT_EQ(site(AdminAccess::kLocal).answer(rebound).status, 403) << host;
+  }
+  for (const char* host : {"localhost:10914", "localhost", "127.0.0.1", "[::1]:10914", "[::1]"}) {
+    rebound.host = host;
+    EXPECT_EQ(site(AdminAccess::kLocal).answer(rebound).status, 200) << host;
+  }
+}
+
+TEST_F(AdminSiteTest, ABodyHasToBeAnObjectOfJson) {
+  EXPECT_EQ(ask("PATCH", "/api/v1/settings", "[1]").status, 400);
+  EXPECT_EQ(ask("PATCH", "/api/v1/settings", "{").status, 400);
+  HttpRequest form = request("PATCH", "/api/v1/settings");
+  form.content_type = "text/plain";
+  form.body = R"({"a":"2"})";
+  EXPECT_EQ(site(AdminAccess::kLocal).answer(form).status, 415);
+  EXPECT_EQ(settings_.changed, "");
+}
+
+TEST_F(AdminSiteTest, ABodyHasToBeOfItsShape) {
+  const HttpReply unknown = ask("PUT", "/api/v1/topics/T", R"({"queus":3})");
+  EXPECT_EQ(unknown.status, 400);
+  EXPECT_THAT(unknown.body, HasSubstr("'queus' is not known here; there is: queues, "));
+  for (const char* body : {R"({"queues":"three"})", R"({"order":"maybe"})", R"({"attributes":"x"})",
+                           R"({"queues":null})"}) {
+    EXPECT_THAT(ask("PUT", "/api/v1/topics/T", body).body, HasSubstr("has to be of type")) << body;
+  }
+}
+
+TEST_F(AdminSiteTest, SettingsAreShownAndChanged) {
+  EXPECT_EQ(ask("GET", "/api/v1/settings").body, "{\"a\":\"1\",\"b\":\"x y\"}\n");
+  EXPECT_EQ(ask("PATCH", "/api/v1/settings", R"({"a":"2","b":true})").status, 200);
+  EXPECT_EQ(settings_.changed, "a=2\nb=true\n");
+  settings_.outcome = {api::Status::kNoPermission, "not that one"};
+  const HttpReply refused = ask("PATCH", "/api/v1/settings", R"({"a":"2"})");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(refused.body, "{\"message\":\"not that one\"}\n");
+}
+
+TEST_F(AdminSiteTest, AClientIsFoundByItsDecodedName) {
+  EXPECT_CALL(broker_, disconnect("10.0.0.1@4 2")).WillOnce(Return(2));
+  EXPECT_EQ(ask("DELETE", "/api/v1/clients/10.0.0.1%404+2").body, "{\"connections\":2}\n");
+  EXPECT_CALL(broker_, disconnect(_)).WillOnce(Return(0));
+  EXPECT_EQ(ask("DELETE", "/api/v1/clients/x").status, 404);
+}
+
+/// Every "$ref" below a value.
+void collect_references(wire::json::Value value, std::set<std::string>& found) {
+  for (const auto& [key, member] : value.members()) {
+    if (key == "$ref") found.insert(member.text_or(""));
+    collect_references(member, found);
+  }
+  for (const wire::json::Value& item : value.items()) collect_references(item, found);
+}
+
+TEST_F(AdminSiteTest, TheDescriptionHasEveryRouteAndEverySchemaThatItNames) {
+  const HttpReply reply = ask("GET", "/api/v1/openapi.json");
+  const auto document = wire::json::Document::parse(reply.body);
+  ASSERT_TRUE(document.ok());
+  const wire::json::Value root = document->root();
+  for (const AdminRoute& route : admin_routes()) {
+    std::string method(route.method);
+    for (char& c : method) c = static_cast<char>(c | 0x20);
+    EXPECT_TRUE(root["paths"][route.path][method].is_object()) << route.method << route.path;
+  }
+  std::set<std::string> references;
+  collect_references(root, references);
+  EXPECT_GE(references.size(), 12u);
+  constexpr std::string_view kBefore = "#/components/schemas/";
+  for (const std::string& reference : references) {
+    ASSERT_TRUE(reference.starts_with(kBefore)) << reference;
+    EXPECT_TRUE(
+        root["components"]["schemas"][reference.substr(kBefore.size())]["properties"].is_object())
+        << reference;
+  }
+}
+
+}  // namespace
+}  // namespace saker::front

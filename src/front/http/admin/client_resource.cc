@@ -1,0 +1,43 @@
+#include "front/http/admin/client_row.h"
+#include "front/http/admin/resource.h"
+
+namespace saker::front {
+
+using wire::json::Writer;
+
+void write_client(Writer& json, const api::ClientFacts& client, std::string_view role,
+                  std::string_view group) {
+  json.begin_object().field("id", client.client_id).field("address", to_string(client.address));
+  json.field("language", client.version.language).field("version", client.version.version);
+  json.field("role", role).field("group", group).end_object();
+}
+
+HttpReply list_clients(AdminCall& call) {
+  api::Inspection& inspection = call.rooms.broker.inspection();
+  Writer json;
+  json.begin_array();
+  for (const auto& [group, members] : inspection.all_producers()) {
+    for (const api::ProducerFacts& member : members)
+      write_client(json, member.client, "producer", group);
+  }
+  for (const auto& [group, settings] : inspection.groups().groups) {
+    const auto consumers = inspection.consumers(group);
+    for (const api::ClientFacts& member : consumers.value.members)
+      write_client(json, member, "consumer", group);
+  }
+  json.end_array();
+  return json_reply(json);
+}
+
+HttpReply disconnect_client(AdminCall& call) {
+  const std::size_t count = call.rooms.broker.disconnect(call.names[0]);
+  if (count == 0) {
+    return error_reply(
+        404, "no client '" + call.names[0] + "' is connected; GET /api/v1/clients lists them");
+  }
+  Writer json;
+  json.begin_object().field("connections", static_cast<std::int64_t>(count)).end_object();
+  return json_reply(json);
+}
+
+}  // namespace saker::front

@@ -1,0 +1,134 @@
+"""`saker config`, and SIGHUP: what a file does is said before it is used, and read again on request."""
+import json
+import signal
+import time
+
+from ..case import cases_of, require
+from ..command import run_to_end
+
+ROCKETMQ = """# as carried over
+brokerName = broker-z
+fileReservedTime = 48
+mapedFileSizeCommitLog = 1048576
+sendMessageThreadPoolNums = 16
+warmMapedFileEnable = true
+aclEnable = true
+fileReservedTime = 96
+"""
+
+
+def config(context, *words):
+    return run_to_end(context.binary, "config", *words, cwd=context.folder)
+
+
+def answer(context, *words, code=0):
+    ended = config(context, *words, "-o", "json")
+    require(ended.code == code, f"config {words} ended with {ended.code}: {ended.text}")
+    return json.loads(ended.out)
+
+
+def written(context, name, text):
+    path = context.folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def check_says_what_a_file_does(context):
+    checked = answer(context, "check", written(context, "broker.conf", ROCKETMQ), code=1)
+    remarks = {(row["level"], row["line"], row["key"]) for row in checked["remarks"]}
+    for expected in [("warning", 3, "fileReservedTime"), ("warning", 7, "aclEnable"),
+                     ("advice", 4, "mapedFileSizeCommitLog"),
+                     ("advice", 5, "sendMessageThreadPoolNums"),
+                     ("advice", 6, "warmMapedFileEnable")]:
+        require(expected in remarks, f"no {expected} in {remarks}")
+    changes = {row["key"]: row["value"] for row in checked["changes"]}
+    require(changes == {"brokerName": "broker-z", "mappedFileSizeCommitLog": "1048576",
+                        "fileReservedTime": "96"}, f"{changes}")
+    good = written(context, "good.conf", "fileReservedTime=100\n")
+    require(answer(context, "check", good)["verdict"] == "good", "the good one")
+    bad = written(context, "bad.conf", "flushDiskType=NEVER\nlistenPort=99999\n")
+    errors = [row for row in answer(context, "check", bad, code=2)["remarks"]
+              if row["level"] == "error"]
+    require([row["key"] for row in errors] == ["flushDiskType", "listenPort"], f"{errors}")
+    nothing = config(context, "check", "nothing.conf")
+    require(nothing.code == 2 and "nothing.conf" in nothing.err, nothing.text)
+
+
+def import_keeps_what_counts(context):
+    written(context, "rocketmq/conf/broker.conf", ROCKETMQ)
+    written(context, "rocketmq/conf/plain_acl.yml", "accounts:\n")
+    imported = answer(context, "import", "rocketmq", "--to", "saker.conf", "--home", "/srv/mq")
+    require(imported["store"].startswith("/srv/mq/store"), f"{imported}")
+    require(any("plain_acl.yml" in row["key"] for row in imported["remarks"]), f"{imported}")
+    shown = {row["key"]: row["value"]
+             for row in answer(context, "show", "-c", "saker.conf", "--diff")}
+    require(shown == {"brokerName": "broker-z", "mappedFileSizeCommitLog": "1048576",
+                      "fileReservedTime": "96", "storePathRootDir": "/srv/mq/store"}, f"{shown}")
+    text = (context.folder / "saker.conf").read_text()
+    require("#aclEnable=true" in text and "#fileReservedTime=48" in text, text)
+    again = config(context, "import", "rocketmq", "--to", "saker.conf")
+    require(again.code == 1 and "--force" in again.err, again.text)
+
+
+def import_asks_which_of_several(context):
+    for name in ("a", "b"):
+        written(context, f"rocketmq/conf/2m-noslave/broker-{name}.properties",
+                f"brokerName=broker-{name}\n")
+    asked = config(context, "import", "rocketmq")
+    require(asked.code == 1 and "broker-a.properties" in asked.err
+            and "broker-b.properties" in asked.err, asked.text)
+    one = context.folder / "rocketmq/conf/2m-noslave/broker-b.properties"
+    imported = answer(context, "import", one, "--to", "b.conf")
+    require(imported["settings"][0]["value"] == "broker-b", f"{imported}")
+    lost = config(context, "import", "elsewhere")
+    require(lost.code == 1 and "elsewhere" in lost.err, lost.text)
+
+
+def show_asks_a_running_broker(context):
+    server = context.server({"fileReservedTime": 50})
+    shown = {row["key"]: row["value"]
+             for row in answer(context, "show", "--of", server.broker, "--diff")}
+    require(shown.get("fileReservedTime") == "50", f"{shown}")
+    one = answer(context, "show", "--of", server.broker, "flushDiskType", "--long")
+    require(len(one) == 1 and one[0]["bounds"] == "ASYNC_FLUSH|SYNC_FLUSH" and one[0]["meaning"],
+            f"{one}")
+    wrong = config(context, "show", "flushDiskTyp")
+    require(wrong.code == 1 and "flushDiskType" in wrong.err, wrong.text)
+
+
+def await_value(context, server, key, value):
+    deadline = time.monotonic() + 5
+    while True:
+        now = answer(context, "show", "--of", server.broker, key)[0]["value"]
+        if now == value:
+            return
+        require(time.monotonic() < deadline, f"{key} is {now}, not {value}")
+        time.sleep(0.02)
+
+
+def hangup_reads_the_file_again(context):
+    file = written(context, "up.conf", "autoCreateTopicEnable=true\nfileReservedTime=72\n"
+                                       "heldPullsMax=1000\n")
+    server = context.server({"heldPullsMax": 500}, words=("-c", file))
+    written(context, "up.conf", "autoCreateTopicEnable=false\nfileReservedTime=80\n"
+                                "heldPullsMax=2000\nstorePathRootDir=/elsewhere\n")
+    server.process.send_signal(signal.SIGHUP)
+    await_value(context, server, "autoCreateTopicEnable", "false")
+    held = answer(context, "show", "--of", server.broker, "heldPullsMax")[0]["value"]
+    require(held == "500", f"--set lost against the file: {held}")
+    log = server.log()
+    require("storePathRootDir stays" in log and "needs a restart" in log, log)
+    written(context, "up.conf", "autoCreateTopicEnable=maybe\n")
+    server.process.send_signal(signal.SIGHUP)
+    deadline = time.monotonic() + 5
+    while "stay as they are" not in server.log():
+        require(time.monotonic() < deadline, server.log())
+        time.sleep(0.02)
+    await_value(context, server, "autoCreateTopicEnable", "false")
+
+
+def cases():
+    return cases_of("config-tool", [check_says_what_a_file_does, import_keeps_what_counts,
+                                    import_asks_which_of_several, show_asks_a_running_broker,
+                                    hangup_reads_the_file_again])

@@ -20,6 +20,7 @@ void add_topics(const AdminWords& words);
 void add_messages(const AdminWords& words);
 void add_dead(const AdminWords& words);
 void add_timers(const AdminWords& words);
+void add_transactions(const AdminWords& words);
 
 /// An entity that demands a verb.
 CLI::App* add_entity(const AdminWords& words, const char* name, const char* about);

@@ -63,6 +63,7 @@ void add_admin_command(CLI::App& app, int& exit_code) {
   add_topics(words);
   add_messages(words);
   add_dead(words);
+  add_where(words);
   add_timers(words);
   add_transactions(words);
   admin->footer(

@@ -19,6 +19,7 @@ struct AdminWords {
 void add_topics(const AdminWords& words);
 void add_messages(const AdminWords& words);
 void add_dead(const AdminWords& words);
+void add_where(const AdminWords& words);
 void add_timers(const AdminWords& words);
 void add_transactions(const AdminWords& words);
 

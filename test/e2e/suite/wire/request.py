@@ -77,9 +77,10 @@ def committed_offset(connection, topic, queue, group="e2e_consumer"):
     return int(must(answer, f"the query of {group}'s progress").fields["offset"])
 
 
-def heartbeat(connection, client_id, group, topic):
+def heartbeat(connection, client_id, group, topic, tag=None):
     subscription = {"classFilterMode": False, "codeSet": [], "expressionType": "TAG",
-                    "subString": "*", "subVersion": 1, "tagsSet": [], "topic": topic}
+                    "subString": tag or "*", "subVersion": 1, "tagsSet": [tag] if tag else [],
+                    "topic": topic}
     consumer = {"consumeFromWhere": "CONSUME_FROM_FIRST_OFFSET",
                 "consumeType": "CONSUME_PASSIVELY", "groupName": group,
                 "messageModel": "CLUSTERING", "unitMode": False,

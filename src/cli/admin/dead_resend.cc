@@ -44,10 +44,9 @@ Status settle(Cluster& cluster, const std::string& group, Homes& homes, Resend& 
   if (resend.topic.empty()) return homeless(resend.dead, resend.topic, group);
   auto known = homes.find(resend.topic);
   if (known == homes.end()) {
-    const auto brokers = cluster.masters_of(resend.topic);
-    if (!brokers.ok() && brokers.error().code != ErrorCode::kNotFound) return brokers.error();
-    const std::vector<BrokerAt> none;
-    known = homes.emplace(resend.topic, brokers.ok() ? *brokers : none).first;
+    const auto brokers = brokers_with(cluster, resend.topic);
+    if (!brokers.ok()) return brokers.error();
+    known = homes.emplace(resend.topic, *brokers).first;
   }
   if (known->second.empty()) return homeless(resend.dead, resend.topic, group);
   resend.broker = known->second.front();

@@ -8,12 +8,24 @@
 
 namespace saker::cli {
 
+Result<std::vector<BrokerAt>> brokers_with(Cluster& cluster, const std::string& topic) {
+  const auto brokers = cluster.masters();
+  if (!brokers.ok()) return brokers.error();
+  std::vector<BrokerAt> found;
+  for (const BrokerAt& broker : *brokers) {
+    const auto there = read_topic(cluster, broker, topic);
+    if (!there.ok()) return there.error();
+    if (*there) found.push_back(broker);
+  }
+  return found;
+}
+
 Status for_each_letter(Cluster& cluster, const std::string& group,
                        const std::function<Result<bool>(Message&&)>& take) {
   const std::string topic = dead_topic(group);
-  const auto brokers = cluster.masters_of(topic);
-  if (!brokers.ok()) {
-    if (brokers.error().code != ErrorCode::kNotFound) return brokers.error();
+  const auto brokers = brokers_with(cluster, topic);
+  if (!brokers.ok()) return brokers.error();
+  if (brokers->empty()) {
     return Error{
         ErrorCode::kNotFound,
         "group '" + group + "' has no dead letters; groups that have some: saker admin dead list"};

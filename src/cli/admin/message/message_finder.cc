@@ -66,12 +66,9 @@ Result<std::optional<Message>> find_by_place(Cluster& cluster, const MessageRef&
 
 Result<std::vector<Message>> find_copies(Cluster& cluster, const std::string& topic,
                                          const std::string& unique_id) {
-  const auto brokers = cluster.masters_of(topic);
+  const auto brokers = cluster.masters();
+  if (!brokers.ok()) return brokers.error();
   std::vector<Message> found;
-  if (!brokers.ok()) {
-    if (brokers.error().code == ErrorCode::kNotFound) return found;
-    return brokers.error();
-  }
   for (const BrokerAt& broker : *brokers) {
     Status added = add_copies(cluster, broker, topic, unique_id, found);
     if (!added.ok()) return added.error();

@@ -23,7 +23,7 @@ Result<std::vector<Message>> find_messages(Cluster& cluster, const MessageRef& r
 /// unique id may look like one), or no message of the topic begins there.
 Result<std::optional<Message>> find_by_place(Cluster& cluster, const MessageRef& ref);
 
-/// Those with that unique id in one topic, on every broker that has it. No error if none is there.
+/// Those with that unique id in one topic, on all brokers. No error if none is there.
 Result<std::vector<Message>> find_copies(Cluster& cluster, const std::string& topic,
                                          const std::string& unique_id);
 

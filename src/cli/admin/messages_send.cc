@@ -1,9 +1,7 @@
-#include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <iterator>
+#include <algorithm>
 
 #include "base/clock.h"
+#include "cli/admin/input_file.h"
 #include "cli/admin/message/message_sender.h"
 #include "cli/admin/messages.h"
 #include "model/property.h"
@@ -12,20 +10,9 @@
 namespace saker::cli {
 namespace {
 
-Result<std::string> read_file(const std::string& path) {
-  if (path == "-")
-    return std::string(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
-  std::ifstream file(path, std::ios::binary);
-  std::string content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file.is_open() || file.bad()) {
-    return Error{ErrorCode::kIo, "cannot read '" + path + "'; --file wants a file that is there"};
-  }
-  return content;
-}
-
 Result<std::string> body_of(const MessageSendOptions& options) {
   if (options.body && options.file.empty()) return *options.body;
-  if (!options.body && !options.file.empty()) return read_file(options.file);
+  if (!options.body && !options.file.empty()) return read_input(options.file);
   return Error{ErrorCode::kInvalidArgument,
                "a message needs one body: give its text, or --file FILE (- is stdin)"};
 }

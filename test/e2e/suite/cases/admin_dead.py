@@ -70,7 +70,8 @@ def sent_again_to_their_topic(context):
     commit_offset(connection, "Orders", 0, 0, group="Audit")
     words = ("dead", "resend", GROUP, "--all")
     plan = answer(context, server, *words, "--dry-run")
-    require(plan["resent"] is False and plan["alsoGivenTo"] == "Audit" and len(plan["messages"]) == 3, f"{plan}")
+    require((plan["resent"], plan["alsoGivenTo"], len(plan["messages"])) == (False, "Audit", 3),
+            f"{plan}")
     must_refuse(context, server, words, "3 dead letter(s)", "Audit", "--dry-run", "--yes")
     require(len(read_queue(connection, "Orders")) == 3, "sent without --yes")
     done = answer(context, server, "dead", "resend", GROUP, "--id", f"ID{1:030d}", "--yes")

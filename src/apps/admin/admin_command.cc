@@ -68,6 +68,7 @@ void add_admin_command(CLI::App& app, int& exit_code) {
   add_transactions(words);
   add_apply(words);
   add_export(words);
+  add_bundle(words);
   admin->footer(
       "These options may stand anywhere behind `admin`. Sizes and times are for people in tables,\n"
       "bytes and ISO 8601 (UTC) in JSON and CSV.\n"

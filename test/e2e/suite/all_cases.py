@@ -1,5 +1,5 @@
 """Every case, in the order in which they run."""
-from .cases import (admin, admin_apply, admin_dead, admin_messages, admin_timers,
+from .cases import (admin, admin_apply, admin_bundle, admin_dead, admin_messages, admin_timers,
                     admin_topics, admin_transactions, admin_where, bad_input, batch_queue, codecs,
                     conversation, doctor, errors, flow_control, full_disk, http, kill_rounds,
                     life_cycle, long_poll,
@@ -10,7 +10,7 @@ GROUPS = [start, settings, http, errors, bad_input, mutations, life_cycle, kill_
           conversation, long_poll, flow_control, pop, priority, batch_queue, sync_flush,
           transactions, query, store_check, store_tool, retention, full_disk, admin, admin_topics,
           admin_messages, admin_dead, admin_timers, admin_transactions, admin_where, admin_apply,
-          doctor, service, operations_page]
+          admin_bundle, doctor, service, operations_page]
 
 
 def all_cases():

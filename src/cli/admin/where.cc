@@ -65,6 +65,8 @@ class Where {
   Status judge_retry(const MessageCopy& retry, GroupState& state);
   Status judge_target(const MessageCopy& target, GroupState& state);
   Result<std::optional<std::int64_t>> committed(const std::string& group, const Message& copy);
+  Result<std::optional<wire::remoting::body::SubscriptionData>> subscription(
+      const std::string& group, const Message& copy);
   Result<std::int64_t> due_ms(const Message& delayed);
   Result<std::string> waiting();
   Result<std::string> half_verdict(const MessageCopy& half);
@@ -84,6 +86,13 @@ Result<std::optional<std::int64_t>> Where::committed(const std::string& group,
   if (broker == brokers_.end()) return std::optional<std::int64_t>();
   return committed_offset(cluster_, broker->second, group, copy.topic(),
                           copy.record.queue_id.value);
+}
+
+Result<std::optional<wire::remoting::body::SubscriptionData>> Where::subscription(
+    const std::string& group, const Message& copy) {
+  const auto broker = brokers_.find(copy.broker);
+  if (broker == brokers_.end()) return std::optional<wire::remoting::body::SubscriptionData>();
+  return read_subscription(cluster_, broker->second, group, trace_.topic);
 }
 
 Result<std::int64_t> Where::due_ms(const Message& delayed) {
@@ -149,8 +158,7 @@ Status Where::judge_target(const MessageCopy& target, GroupState& state) {
   const auto offset = committed(state.group, target.message);
   if (!offset.ok()) return offset.error();
   state.committed = *offset;
-  const auto wanted =
-      read_subscription(cluster_, brokers_.at(target.message.broker), state.group, trace_.topic);
+  const auto wanted = subscription(state.group, target.message);
   if (!wanted.ok()) return wanted.error();
   const std::string tag(target.message.property(property::kTags));
   const bool by_tag =

@@ -126,6 +126,8 @@ Result<Pulled> pull_messages(Cluster& cluster, const BrokerAt& broker, const Que
   if (!has_messages) return pulled;
   auto messages = split_messages(broker.name, answer->body);
   if (!messages.ok()) return messages.error();
+  // A batch is given out as a whole, also to who asks for its middle.
+  std::erase_if(*messages, [&](const Message& one) { return one.queue_offset() < at.offset; });
   pulled.messages = std::move(*messages);
   return pulled;
 }

@@ -43,7 +43,7 @@ std::int64_t ms_of_unit(char unit) {
   }
 }
 
-std::string transit_key(const Message& timer) {
+std::string timer_key(const Message& timer) {
   return std::string(timer.property(property::kRealTopic)) + "+" + timer.id();
 }
 
@@ -137,8 +137,8 @@ std::vector<Message> pending_of(const std::vector<Message>& timers, std::int64_t
   for (const Message& timer : timers) {
     const bool takes_back = !timer.property(property::kTimerDeleteKey).empty();
     if (takes_back || timer_due_ms(timer) <= now_ms) continue;
-    if (taken_back.contains(timer.id()) || taken_back.contains(transit_key(timer))) continue;
-    newest[transit_key(timer)] = &timer;
+    if (taken_back.contains(timer.id()) || taken_back.contains(timer_key(timer))) continue;
+    newest[timer_key(timer)] = &timer;
   }
   std::vector<Message> pending;
   for (const auto& [key, timer] : newest) pending.push_back(*timer);

@@ -14,14 +14,13 @@ DEAD = f"%DLQ%{GROUP}"
 INDEX_SECONDS = 10
 
 
-def give_up(connection, server, body, **properties):
+def give_up(connection, body, **properties):
     """A message of Orders that the group has given up; returns the record of its dead letter."""
-    must_send(connection, "Orders", body, 0, **properties)
-    stored = read_queue(connection, "Orders")[-1]
+    sent = must_send(connection, "Orders", body, 0, **properties)
     before = len(read_queue(connection, DEAD))
     must(connection.ask(code.CONSUMER_SEND_MSG_BACK, {
-        "offset": stored.log_offset, "group": GROUP, "delayLevel": -1, "originTopic": "Orders",
-        "originMsgId": message_id(server.broker, stored.log_offset)}), "a message sent back")
+        "offset": int(sent.fields["msgId"][-16:], 16), "group": GROUP, "delayLevel": -1,
+        "originTopic": "Orders", "originMsgId": sent.fields["msgId"]}), "a message sent back")
     await_end(connection, DEAD, before + 1)
     return read_queue(connection, DEAD)[-1]
 
@@ -32,7 +31,7 @@ def filled(context):
     connection = context.connect(server.broker)
     create_topic(connection, "Orders", 1)
     heartbeat(connection, "e2e@1", GROUP, "Orders")
-    letters = [give_up(connection, server, b"body %d" % number, UNIQ_KEY=f"ID{number:030d}",
+    letters = [give_up(connection, b"body %d" % number, UNIQ_KEY=f"ID{number:030d}",
                        KEYS=f"k{number}", color="red") for number in range(3)]
     return server, connection, letters
 

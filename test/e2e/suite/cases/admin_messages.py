@@ -6,10 +6,11 @@ import zlib
 from ..admin_words import admin, answer, must_refuse
 from ..case import cases_of, require
 from ..command import run_to_end
+from ..wire import code
 from ..wire.connection import Connection
-from ..wire.message import properties_text
+from ..wire.message import batch_body, properties_text
 from ..wire.request import (commit_offset, committed_offset, create_topic, heartbeat, must,
-                            must_send, send)
+                            must_send, send, send_fields)
 
 INDEX_SECONDS = 10
 COMPRESSED_ZLIB = 0x301
@@ -127,6 +128,20 @@ def delayed_and_at_a_time(context):
     require(answer(context, server, "messages", "read", "Orders") == [], "delivered at once")
 
 
+def batches_are_taken_apart(context):
+    """Stored as one record; also when reading begins in the middle of one."""
+    server = context.server()
+    with Connection(server.broker) as connection:
+        create_topic(connection, "Batches", 1, "+queue.type=BatchCQ")
+        units = [(b"unit %d" % number, properties_text(TAGS="t")) for number in range(4)]
+        fields = send_fields("Batches", 0, properties_text(UNIQ_KEY="ID1"), m="true")
+        must(connection.ask(code.SEND_BATCH_MESSAGE, fields, batch_body(units)), "a batch")
+    for words, first in (((), 0), (("-q", 0, "--offset", 2), 2)):
+        rows = answer(context, server, "messages", "read", "Batches", *words)
+        require([(row["offset"], row["body"], row["tag"]) for row in rows] ==
+                [(number, f"unit {number}", "t") for number in range(first, 4)], f"{rows}")
+
+
 def a_body_from_a_file(context):
     server = context.server()
     answer(context, server, "topics", "create", "Orders", "-q", 1)
@@ -178,5 +193,5 @@ def cases():
     return cases_of("admin-messages", [sent_got_and_found, read_by_place_time_and_tag,
                                        filtered_by_properties, bodies_as_asked,
                                        follows_what_arrives, delayed_and_at_a_time,
-                                       a_body_from_a_file, refusals_name_the_thing,
-                                       every_verb_has_examples])
+                                       batches_are_taken_apart, a_body_from_a_file,
+                                       refusals_name_the_thing, every_verb_has_examples])

@@ -70,6 +70,10 @@ void add_export(CLI::App& dead, const AdminWords& words) {
 
 void add_dead(const AdminWords& words) {
   CLI::App* dead = add_entity(words, "dead", "Dead letters: list, send again, export");
+  dead->footer(
+      "Examples:\n"
+      "  saker admin dead list\n"
+      "  saker admin dead VERB --help              what a verb may be told");
   add_list(*dead, words);
   add_resend(*dead, words);
   add_export(*dead, words);

@@ -111,6 +111,10 @@ void add_send(CLI::App& messages, const AdminWords& words) {
 
 void add_messages(const AdminWords& words) {
   CLI::App* messages = add_entity(words, "messages", "Get, find, read and send messages");
+  messages->footer(
+      "Examples:\n"
+      "  saker admin messages read Orders --count 5\n"
+      "  saker admin messages VERB --help          what a verb may be told");
   add_get(*messages, words);
   add_find(*messages, words);
   add_read(*messages, words);

@@ -45,6 +45,10 @@ void add_cancel(CLI::App& timers, const AdminWords& words) {
 
 void add_timers(const AdminWords& words) {
   CLI::App* timers = add_entity(words, "timers", "Messages that are delivered later");
+  timers->footer(
+      "Examples:\n"
+      "  saker admin timers list\n"
+      "  saker admin timers VERB --help            what a verb may be told");
   add_list(*timers, words);
   add_cancel(*timers, words);
 }

@@ -66,6 +66,10 @@ void add_resume(CLI::App& transactions, const AdminWords& words) {
 void add_transactions(const AdminWords& words) {
   CLI::App* transactions =
       add_entity(words, "transactions", "Transactions that are open: list, settle, resume");
+  transactions->footer(
+      "Examples:\n"
+      "  saker admin transactions list\n"
+      "  saker admin transactions VERB --help      what a verb may be told");
   add_list(*transactions, words);
   add_settle(*transactions, words);
   add_resume(*transactions, words);

@@ -12,8 +12,9 @@ void add_where(const AdminWords& words) {
   verb->footer(
       "Shows each stored copy (in its topic, delayed, half, retries, dead letters), for each "
       "group\n"
-      "how far it is with it, and a verdict. A group that pops is told by its committed offset,\n"
-      "too: what was popped and is not acknowledged counts as not yet consumed.\n\n"
+      "how far it is with it, and a verdict. What a group has committed counts: a message that "
+      "was\n"
+      "popped and is not acknowledged is not yet consumed.\n\n"
       "Examples:\n"
       "  saker admin where 7F0000010A3C2A139A5547B760000007\n"
       "  saker admin where 7F00000100002A9F00000000000003E8 -o json");

@@ -183,10 +183,15 @@ def refusals_name_the_thing(context):
     require(len(answer(context, server, "messages", "read", "Orders")) == 1, "something was sent")
 
 
-def every_verb_has_examples(context):
-    for verb in ("get", "find", "read", "send"):
-        ended = run_to_end(context.binary, "admin", "messages", verb, "--help")
-        require(ended.code == 0 and f"saker admin messages {verb}" in ended.out, ended.text)
+def every_command_has_examples(context):
+    commands = {"messages": ("get", "find", "read", "send"), "dead": ("list", "resend", "export"),
+                "timers": ("list", "cancel"), "transactions": ("list", "settle", "resume"),
+                "where": (), "apply": (), "export": (), "bundle": ()}
+    for command in [(entity, *verb) for entity, verbs in commands.items()
+                    for verb in [(), *((verb,) for verb in verbs)]]:
+        ended = run_to_end(context.binary, "admin", *command, "--help")
+        require(ended.code == 0 and f"saker admin {' '.join(command)}" in
+                ended.out.split("Examples:", 1)[1], ended.text)
 
 
 def cases():
@@ -194,4 +199,4 @@ def cases():
                                        filtered_by_properties, bodies_as_asked,
                                        follows_what_arrives, delayed_and_at_a_time,
                                        batches_are_taken_apart, a_body_from_a_file,
-                                       refusals_name_the_thing, every_verb_has_examples])
+                                       refusals_name_the_thing, every_command_has_examples])

@@ -30,7 +30,7 @@ Result<OrderedStringMap<std::string>> read_settings(Cluster& cluster, const Brok
   return parse_settings(answer->body);
 }
 
-Result<OrderedStringMap<std::string>> read_runtime(Cluster& cluster, const BrokerAt& broker) {
+Result<OrderedStringMap<std::string>> read_runtime_table(Cluster& cluster, const BrokerAt& broker) {
   const auto answer =
       cluster.ask(broker, {request::kGetBrokerRuntimeInfo, {}, {}}, "read the runtime figures");
   if (!answer.ok()) return answer.error();

@@ -17,15 +17,6 @@ Result<std::vector<std::string>> read_subscribers(Cluster& cluster, const Broker
   return body::decode_group_names(answer->body);
 }
 
-Result<body::ConsumeFigures> read_progress(Cluster& cluster, const BrokerAt& broker,
-                                           const std::string& group, const std::string& topic) {
-  const auto answer = cluster.ask(
-      broker, {request::kGetConsumeStats, {{"consumerGroup", group}, {"topic", topic}}, {}},
-      "read the progress of group '" + group + "'");
-  if (!answer.ok()) return answer.error();
-  return body::decode_consume_figures(answer->body);
-}
-
 Result<std::optional<body::SubscriptionData>> read_subscription(Cluster& cluster,
                                                                 const BrokerAt& broker,
                                                                 const std::string& group,

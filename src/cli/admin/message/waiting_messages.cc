@@ -61,7 +61,7 @@ Status add_delayed(Cluster& cluster, const BrokerAt& broker,
                    std::vector<WaitingMessage>& waiting) {
   const auto figures = read_topic_figures(cluster, broker, kDelayTopic);
   if (!figures.ok()) return figures.error();
-  const auto runtime = read_runtime(cluster, broker);
+  const auto runtime = read_runtime_table(cluster, broker);
   if (!runtime.ok()) return runtime.error();
   for (const auto& [queue, figure] : figures->queues) {
     const auto index = static_cast<std::size_t>(queue.queue_id.value);

@@ -110,7 +110,7 @@ def in_a_transaction(context):
 def not_wanted_by_its_tag(context):
     server, connection = filled(context)
     must_send(connection, "Orders", b"x", 0, UNIQ_KEY="M1", TAGS="paid")
-    heartbeat(connection, "e2e@1", "Billing", "Orders", tag="shipped")
+    heartbeat(connection, "e2e@1", "Billing", "Orders", expression="shipped")
     found = await_verdict(context, server, "M1", "not wanted")
     require(states(found) == {"Billing": "not wanted: its subscription is 'shipped'"}, f"{found}")
 

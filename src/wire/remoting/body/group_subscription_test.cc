@@ -1,6 +1,6 @@
-#include "wire/remoting/body/client_connections.h"
-
 #include <gtest/gtest.h>
+
+#include "wire/remoting/body/client_connections.h"
 
 namespace saker::wire::remoting::body {
 namespace {

@@ -1,5 +1,7 @@
 #include "cli/admin/declare/declaration.h"
 
+#include <algorithm>
+#include <cctype>
 #include <functional>
 #include <set>
 
@@ -9,6 +11,8 @@
 
 namespace saker::cli {
 namespace {
+
+constexpr std::size_t kNameBytesMax = 127;
 
 /// Thrown and caught in this file, as the library does.
 struct Wrong {
@@ -81,6 +85,14 @@ std::string text_of(const YAML::Node& node) {
   wire::json::Writer writer;
   write_json(writer, node);
   return writer.take();
+}
+
+/// As brokers check names of topics and groups (spec 03 §9).
+bool is_name(std::string_view name) {
+  return name.size() <= kNameBytesMax && std::all_of(name.begin(), name.end(), [](char c) {
+           return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' ||
+                  c == '%' || c == '|';
+         });
 }
 
 template <class Map>
@@ -164,6 +176,10 @@ Entry<T> Parser::entry(const YAML::Node& map, const std::string& of,
   }
   each_field(map, of, handlers);
   if (entry.name.empty()) fail(map, of + " has no name");
+  if (!is_name(entry.name)) {
+    fail(map, of + ".name: '" + entry.name +
+                  "' is no name; it may have up to 127 letters, digits, _, -, % and |");
+  }
   return entry;
 }
 

@@ -63,6 +63,7 @@ TEST(Declaration, NamesLineAndFieldOfWhatIsWrong) {
            {"topics:\n  - name: A\n    queues: x\n", "f.yaml:3: topics[0].readQueues: 'x'"},
            {"topics:\n  - name: A\n    queues: -1\n", "0 to 65535"},
            {"topics:\n  - name: A\n    permission: all\n", "read-write, read-only"},
+           {"topics:\n  - name: Bad Name\n", "f.yaml:2: topics[0].name: 'Bad Name'"},
            {"topics:\n  - queues: 1\n", "f.yaml:2: topics[0] has no name"},
            {"topics:\n  - name: A\n    order: true\n    order: true\n",
             "f.yaml:4: topics[0]: field"},
@@ -88,8 +89,8 @@ TEST(Declaration, MayNameOneThingForSeveralBrokers) {
 
 TEST(DeclarationText, IsReadBackAsItIs) {
   Topic topic;
-  topic.name = "yes: \"no\" # %";
-  topic.attributes = {{"message.type", "FIFO"}};
+  topic.name = "%yes|no";
+  topic.attributes = {{"message.type", "yes: \"no\" # %"}};
   Group group;
   group.name = "G";
   group.consume_enabled = false;

@@ -95,7 +95,8 @@ Status add_timers(Cluster& cluster, const BrokerAt& broker, std::int64_t delay_m
   range->min = std::clamp(*begin, range->min, range->max);
   std::vector<Message> timers;
   Status read = scan_queue(cluster, broker, kTimerTopic, 0, *range, [&](Message&& timer) {
-    timers.push_back(std::move(timer));
+    const bool takes_back = !timer.property(property::kTimerDeleteKey).empty();
+    if (takes_back || timer_due_ms(timer) > now_ms) timers.push_back(std::move(timer));
     return true;
   });
   if (!read.ok()) return read;

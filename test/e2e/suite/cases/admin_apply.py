@@ -129,6 +129,7 @@ def refusals_change_nothing(context):
     for text, parts in [
             ("topics:\n  - name: A\n    qeues: 1\n", (f"{path}:3", "'qeues'", "queues")),
             ("topics:\n  - name: A\n  - name: B\n    order: maybe\n", (f"{path}:4", "'maybe'")),
+            ("topics:\n  - name: Bad Name\n", (f"{path}:2", "'Bad Name'")),
             ("topics:\n  - name: A\n    brokers: [broker-z]\n", (f"{path}:2", "'broker-z'")),
             ("topics: [\n", (str(path), "neither YAML nor JSON"))]:
         path.write_text(text)
@@ -137,8 +138,9 @@ def refusals_change_nothing(context):
     for words in [("apply",), ("apply", "-f", path, "--diff", "--yes"), ("export", "-o", "csv")]:
         must_refuse(context, server, words, "--help", code=2)
     require(answer(context, server, "topics", "list", "--all") == before, "something changed")
-    path.write_text("topics:\n  - name: Good\n  - name: Bad Name\n  - name: Never\n")
-    must_refuse(context, server, ("apply", "-f", path, "--yes"), "'Bad Name'", "1 of 3")
+    path.write_text("topics:\n  - name: Good\n"
+                    "  - {name: Bad, attributes: {message.type: NONE}}\n  - name: Never\n")
+    must_refuse(context, server, ("apply", "-f", path, "--yes"), "'Bad'", "1 of 3")
     path.write_text("topics:\n  - name: Good\n  - name: Never\n")
     require([row["name"] for row in answer(context, server, "apply", "-f", path)["plan"]] ==
             ["Never"], "it does not go on where it ended")

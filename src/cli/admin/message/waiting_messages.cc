@@ -23,9 +23,9 @@ std::int64_t number_or(std::string_view text, std::int64_t fallback) {
 }
 
 std::string value_or(const OrderedStringMap<std::string>& values, const std::string& name,
-                     std::string fallback) {
+                     const std::string& fallback) {
   const auto found = values.find(name);
-  return found == values.end() ? std::move(fallback) : found->second;
+  return found == values.end() ? fallback : found->second;
 }
 
 std::int64_t ms_of_unit(char unit) {
@@ -142,6 +142,7 @@ std::vector<Message> pending_of(const std::vector<Message>& timers, std::int64_t
     newest[timer_key(timer)] = &timer;
   }
   std::vector<Message> pending;
+  pending.reserve(newest.size());
   for (const auto& [key, timer] : newest) pending.push_back(*timer);
   return pending;
 }

@@ -17,6 +17,14 @@ struct AdminWords {
 
 // One function an entity: each adds `saker admin ENTITY` with its verbs.
 void add_topics(const AdminWords& words);
+void add_messages(const AdminWords& words);
+void add_dead(const AdminWords& words);
+void add_where(const AdminWords& words);
+void add_timers(const AdminWords& words);
+void add_transactions(const AdminWords& words);
+void add_apply(const AdminWords& words);
+void add_export(const AdminWords& words);
+void add_bundle(const AdminWords& words);
 
 /// An entity that demands a verb.
 CLI::App* add_entity(const AdminWords& words, const char* name, const char* about);

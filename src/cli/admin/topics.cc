@@ -16,13 +16,6 @@ namespace request = wire::remoting::request;
 
 constexpr std::int32_t kPermissions[] = {kPermRead | kPermWrite, kPermRead, kPermWrite, 0};
 
-std::string permission_name(std::int32_t perm) {
-  for (std::size_t i = 0; i < std::size(kPermissions); ++i) {
-    if ((perm & (kPermRead | kPermWrite)) == kPermissions[i]) return permission_names()[i];
-  }
-  return std::to_string(perm);
-}
-
 Cell attribute(const Topic& topic, const std::string& name) {
   const auto found = topic.attributes.find(name);
   return found == topic.attributes.end() ? Cell() : Cell(found->second);
@@ -143,15 +136,13 @@ Status overlay(const TopicSettings& settings, Topic& topic) {
   topic.write_queue_count = settings.write_queue_count.value_or(topic.write_queue_count);
   topic.order = settings.order.value_or(topic.order);
   if (!settings.permission) return {};
-  const auto& names = permission_names();
-  const auto found = std::find(names.begin(), names.end(), *settings.permission);
-  if (found == names.end()) {
+  const auto bits = permission_bits(*settings.permission);
+  if (!bits) {
     return Error{ErrorCode::kInvalidArgument, "'" + *settings.permission +
                                                   "' is no permission; give read-write, "
                                                   "read-only, write-only or none"};
   }
-  const auto index = static_cast<std::size_t>(found - names.begin());
-  topic.perm = (topic.perm & ~(kPermRead | kPermWrite)) | kPermissions[index];
+  topic.perm = (topic.perm & ~(kPermRead | kPermWrite)) | *bits;
   return {};
 }
 
@@ -264,6 +255,20 @@ Status remove(const AdminOptions& admin, const std::string& name, bool is_confir
 const std::vector<std::string>& permission_names() {
   static const std::vector<std::string> names{"read-write", "read-only", "write-only", "none"};
   return names;
+}
+
+std::string permission_name(std::int32_t perm) {
+  for (std::size_t i = 0; i < std::size(kPermissions); ++i) {
+    if ((perm & (kPermRead | kPermWrite)) == kPermissions[i]) return permission_names()[i];
+  }
+  return std::to_string(perm);
+}
+
+std::optional<std::int32_t> permission_bits(const std::string& name) {
+  const auto& names = permission_names();
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  return kPermissions[found - names.begin()];
 }
 
 int topics_list(const AdminOptions& admin, const TopicListOptions& options) {

@@ -28,6 +28,9 @@ struct TopicSettings {
 
 /// "read-write", "read-only", "write-only", "none".
 const std::vector<std::string>& permission_names();
+/// One of them, or the number of another combination; and back, nothing for other names.
+std::string permission_name(std::int32_t perm);
+std::optional<std::int32_t> permission_bits(const std::string& name);
 
 // `saker admin topics …`. Each prints its answer, explains failures on stderr and returns the exit
 // code.

@@ -50,6 +50,10 @@ std::string encode_group_list(const std::vector<std::string>& groups) {
   return writer.take();
 }
 
+Result<std::vector<std::string>> decode_group_names(std::string_view text) {
+  return decode_object(text, [](json::Value root) { return read_texts(root["groupList"]); });
+}
+
 std::string encode_group_subscription(const std::string& group, const std::string& topic,
                                       const SubscriptionData* subscription) {
   json::Writer writer;
@@ -57,6 +61,14 @@ std::string encode_group_subscription(const std::string& group, const std::strin
   if (subscription != nullptr) write(writer.key("subscriptionData"), *subscription);
   writer.field("topic", topic).end_object();
   return writer.take();
+}
+
+Result<std::optional<SubscriptionData>> decode_group_subscription(std::string_view text) {
+  return decode_object(text, [](json::Value root) {
+    const json::Value subscription = root["subscriptionData"];
+    return subscription.is_object() ? std::optional(read_subscription(subscription))
+                                    : std::optional<SubscriptionData>();
+  });
 }
 
 }  // namespace saker::wire::remoting::body

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "wire/remoting/body/heartbeat_data.h"
 
 namespace saker::wire::remoting::body {
@@ -26,9 +29,12 @@ std::string encode_producer_connection(const std::vector<ClientConnection>& conn
 
 /// {"groupList":[…]}
 std::string encode_group_list(const std::vector<std::string>& groups);
+Result<std::vector<std::string>> decode_group_names(std::string_view text);
 
 /// The answer to QUERY_SUBSCRIPTION_BY_CONSUMER; null: the group does not subscribe to the topic.
 std::string encode_group_subscription(const std::string& group, const std::string& topic,
                                       const SubscriptionData* subscription);
+/// Nothing: the group does not subscribe to the topic.
+Result<std::optional<SubscriptionData>> decode_group_subscription(std::string_view text);
 
 }  // namespace saker::wire::remoting::body

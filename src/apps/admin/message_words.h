@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/admin/message/message_body.h"
+
+namespace saker::apps {
+
+// Options that commands about messages share; each writes to its last argument while parsing.
+
+/// A time in UTC; wrong words end the program with 2.
+CLI::Option* add_time(CLI::App& verb, const char* name, const char* about,
+                      std::optional<std::int64_t>& ms);
+
+void add_body_format(CLI::App& verb, cli::BodyFormat& format);
+
+}  // namespace saker::apps

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/admin/cluster.h"
+#include "cli/admin/message/message.h"
+
+// What brokers are asked about dead letters.
+namespace saker::cli {
+
+/// The masters that have the topic. Brokers make topics of groups on demand, and tell the name
+/// server a moment later: here they are asked themselves.
+Result<std::vector<BrokerAt>> brokers_with(Cluster& cluster, const std::string& topic);
+
+/// Reads the dead letters of a group, oldest first on each broker, until `take` says false or
+/// fails. Errors: also kNotFound, if the group has no topic for them; those of `take`.
+Status for_each_letter(Cluster& cluster, const std::string& group,
+                       const std::function<Result<bool>(Message&&)>& take);
+
+/// Whether the topic has a copy of the dead letter that was sent again.
+Result<bool> was_resent_to(Cluster& cluster, const Message& dead, const std::string& topic);
+
+}  // namespace saker::cli

@@ -1,0 +1,81 @@
+#include "cli/admin/message/message_sender.h"
+
+#include <charconv>
+
+#include "wire/remoting/code.h"
+
+namespace saker::cli {
+namespace {
+
+namespace request = wire::remoting::request;
+
+// Of the group that RocketMQ's tools send as.
+constexpr const char* kProducerGroup = "SELF_TEST_P_GROUP";
+constexpr std::int32_t kSlaveNotAvailable = 11;
+constexpr std::int32_t kFlushSlaveTimeout = 12;
+
+/// Empty if the message was not stored.
+const char* state_of(std::int32_t code) {
+  switch (code) {
+    case wire::remoting::response::kSuccess:
+      return "stored";
+    case wire::remoting::response::kFlushDiskTimeout:
+      return "stored, not yet on disk";
+    case kSlaveNotAvailable:
+      return "stored, no slave is there";
+    case kFlushSlaveTimeout:
+      return "stored, not yet on a slave";
+    default:
+      return "";
+  }
+}
+
+std::string field(const Answer& answer, const char* name) {
+  const auto found = answer.fields.find(name);
+  return found == answer.fields.end() ? "" : found->second;
+}
+
+template <class Int>
+Int number(const Answer& answer, const char* name) {
+  const std::string text = field(answer, name);
+  Int value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+}  // namespace
+
+Result<SentMessage> send_message(Cluster& cluster, const BrokerAt& broker,
+                                 const NewMessage& message) {
+  const auto answer = cluster.call(broker, {request::kSendMessageV2,
+                                            {{"a", kProducerGroup},
+                                             {"b", message.topic},
+                                             {"c", "TBW102"},
+                                             {"d", "4"},
+                                             {"e", std::to_string(message.queue)},
+                                             {"f", std::to_string(message.sys_flag)},
+                                             {"g", std::to_string(message.born_ms)},
+                                             {"h", std::to_string(message.flag)},
+                                             {"i", message.properties},
+                                             {"j", "0"},
+                                             {"k", "false"},
+                                             {"m", "false"},
+                                             {"n", broker.name}},
+                                            message.body});
+  if (!answer.ok()) return answer.error();
+  const std::string state = state_of(answer->code);
+  if (state.empty())
+    return refusal(shown(broker), "send a message to topic '" + message.topic + "'", *answer);
+  SentMessage sent;
+  sent.broker = broker.name;
+  sent.queue = number<std::int32_t>(*answer, "queueId");
+  sent.offset = number<std::int64_t>(*answer, "queueOffset");
+  sent.offset_id = field(*answer, "msgId");
+  sent.id = field(*answer, "transactionId");
+  if (sent.id.empty()) sent.id = sent.offset_id;
+  sent.recall_handle = field(*answer, "recallHandle");
+  sent.state = state;
+  return sent;
+}
+
+}  // namespace saker::cli

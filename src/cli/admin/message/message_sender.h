@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/admin/cluster.h"
+
+namespace saker::cli {
+
+/// What is to be sent.
+struct NewMessage {
+  std::string topic;
+  std::int32_t queue = -1;  ///< -1: the broker chooses
+  std::string body;
+  std::string properties;  ///< name 0x01 value 0x02 …
+  std::int32_t sys_flag = 0;
+  std::int32_t flag = 0;
+  std::int64_t born_ms = 0;
+};
+
+/// What a broker says of a message that it has stored.
+struct SentMessage {
+  std::string broker;
+  std::int32_t queue = 0;
+  std::int64_t offset = 0;
+  std::string id;
+  std::string offset_id;
+  std::string recall_handle;  ///< of a message with a time of delivery: takes it back
+  std::string state;          ///< "stored", or what the broker waited for in vain
+};
+
+/// Sends to one broker, and waits for its answer. Errors: whatever keeps it from being stored.
+Result<SentMessage> send_message(Cluster& cluster, const BrokerAt& broker,
+                                 const NewMessage& message);
+
+}  // namespace saker::cli

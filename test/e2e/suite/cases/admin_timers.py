@@ -1,0 +1,86 @@
+"""`saker admin timers`: what waits for its time is listed, and taken back in time."""
+import time
+
+from ..admin_words import answer, must_refuse
+from ..case import cases_of, require
+from ..wire.reading import await_end, read_queue
+
+HOUR_MS = 3_600_000
+RECALL = {"recallMessageEnable": "true"}
+
+
+def send(context, server, *words):
+    return answer(context, server, "messages", "send", "Orders", "x", *words)[0]
+
+
+def in_ms(ms):
+    return int(time.time() * 1000) + ms
+
+
+def ids(context, server, *words):
+    return [row["id"] for row in answer(context, server, "timers", "list", *words)]
+
+
+def listed_by_time(context):
+    server = context.server()
+    answer(context, server, "topics", "create", "Orders", "-q", 1)
+    answer(context, server, "topics", "create", "Other", "-q", 1)
+    require(answer(context, server, "timers", "list") == [], "timers from nowhere")
+    late = send(context, server, "--at", in_ms(3 * HOUR_MS), "--key", "k1")
+    delayed = send(context, server, "--delay-level", 18)
+    soon = send(context, server, "--at", in_ms(HOUR_MS))
+    other, = answer(context, server, "messages", "send", "Other", "x", "--delay-level", 17)
+    now = send(context, server)
+    rows = answer(context, server, "timers", "list")
+    expected = [soon["id"], other["id"], delayed["id"], late["id"]]
+    require(sorted(row["id"] for row in rows) == sorted(expected), f"{rows}")
+    require([row["due"] for row in rows] == sorted(row["due"] for row in rows), f"{rows}")
+    require(now["id"] not in [row["id"] for row in rows], "a message without a time")
+    kinds = {row["id"]: (row["topic"], row["kind"], row["keys"]) for row in rows}
+    require(kinds[late["id"]] == ("Orders", "timer", "k1") and
+            kinds[delayed["id"]] == ("Orders", "delay level 18", ""), f"{kinds}")
+    left = {row["id"]: row["left"] for row in rows}
+    require(3 * 3600 - 60 < left[late["id"]] <= 3 * 3600, f"{left}")
+    require(2 * 3600 - 60 < left[delayed["id"]] <= 2 * 3600, f"{left}")
+    require(ids(context, server, "Other") == [other["id"]], "by topic")
+    require(len(ids(context, server, "--max", 2)) == 2, "a bound")
+
+
+def taken_back(context):
+    """By its id or the handle of its producer; others of the same time are delivered."""
+    server = context.server(RECALL)
+    answer(context, server, "topics", "create", "Orders", "-q", 1)
+    at = in_ms(3000)
+    by_id, by_handle, kept = (send(context, server, "--at", at) for _ in range(3))
+    must_refuse(context, server, ("timers", "cancel", by_id["id"]), by_id["id"], "'Orders'",
+                "--yes")
+    require(len(ids(context, server)) == 3, "taken back without --yes")
+    done = answer(context, server, "timers", "cancel", by_id["id"], "--yes")
+    require((done["id"], done["topic"], done["cancelled"]) == (by_id["id"], "Orders", True),
+            f"{done}")
+    answer(context, server, "timers", "cancel", by_handle["recallHandle"], "--yes")
+    require(ids(context, server) == [kept["id"]], f"{ids(context, server)}")
+    connection = context.connect(server.broker)
+    require(await_end(connection, "Orders", 1, seconds=8) == 1, "the other was not delivered")
+    record, = read_queue(connection, "Orders")
+    require(record.properties["UNIQ_KEY"] == kept["id"], f"{record}")
+    must_refuse(context, server, ("timers", "cancel", kept["id"], "--yes"), kept["id"],
+                "timers list")
+
+
+def refusals_say_why(context):
+    server = context.server()
+    answer(context, server, "topics", "create", "Orders", "-q", 1)
+    delayed = send(context, server, "--delay-level", 18)
+    timer = send(context, server, "--at", in_ms(HOUR_MS))
+    must_refuse(context, server, ("timers", "cancel", delayed["id"], "--yes"), delayed["id"],
+                "delay level 18")
+    must_refuse(context, server, ("timers", "cancel", "NOPE", "--yes"), "'NOPE'", "timers list")
+    must_refuse(context, server, ("timers", "cancel", timer["id"], "--yes"),
+                "recallMessageEnable=true")
+    must_refuse(context, server, ("timers", "cancel"), "--help", code=2)
+    require(len(ids(context, server)) == 2, "something was taken back")
+
+
+def cases():
+    return cases_of("admin-timers", [listed_by_time, taken_back, refusals_say_why])

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "wire/remoting/body/heartbeat_data.h"
 
 namespace saker::wire::remoting::body {
@@ -14,12 +16,20 @@ struct ClientConnection {
   std::string address;  ///< ip:port
   std::int32_t language = 0;
   std::int32_t version = 0;
+
+  friend bool operator==(const ClientConnection&, const ClientConnection&) = default;
 };
 
 /// ConsumerConnection: the answer to GET_CONSUMER_CONNECTION_LIST. Of `group` everything but the
 /// name counts.
 std::string encode_consumer_connection(const std::vector<ClientConnection>& connections,
                                        const ConsumerData& group);
+/// The inverse. The group has no name.
+struct ConsumerConnections {
+  std::vector<ClientConnection> clients;
+  ConsumerData group;
+};
+Result<ConsumerConnections> decode_consumer_connection(std::string_view text);
 
 /// ProducerConnection: {"connectionSet":[…]}.
 std::string encode_producer_connection(const std::vector<ClientConnection>& connections);

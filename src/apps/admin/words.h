@@ -18,6 +18,7 @@ struct AdminWords {
 // One function an entity: each adds `saker admin ENTITY` with its verbs.
 void add_topics(const AdminWords& words);
 void add_brokers(const AdminWords& words);
+void add_groups(const AdminWords& words);
 
 /// An entity that demands a verb.
 CLI::App* add_entity(const AdminWords& words, const char* name, const char* about);

@@ -77,13 +77,17 @@ def committed_offset(connection, topic, queue, group="e2e_consumer"):
     return int(must(answer, f"the query of {group}'s progress").fields["offset"])
 
 
-def heartbeat(connection, client_id, group, topic):
+def heartbeat(connection, client_id, group, topic, expression="*", model="CLUSTERING",
+              producers=()):
+    """Returns what it said."""
+    tags = [] if expression == "*" else expression.split(" || ")
     subscription = {"classFilterMode": False, "codeSet": [], "expressionType": "TAG",
-                    "subString": "*", "subVersion": 1, "tagsSet": [], "topic": topic}
+                    "subString": expression, "subVersion": 1, "tagsSet": tags, "topic": topic}
     consumer = {"consumeFromWhere": "CONSUME_FROM_FIRST_OFFSET",
                 "consumeType": "CONSUME_PASSIVELY", "groupName": group,
-                "messageModel": "CLUSTERING", "unitMode": False,
+                "messageModel": model, "unitMode": False,
                 "subscriptionDataSet": [subscription]}
     body = {"clientID": client_id, "consumerDataSet": [consumer], "heartbeatFingerprint": 0,
-            "producerDataSet": [], "withoutSub": False}
-    return must(connection.ask(code.HEART_BEAT, {}, json.dumps(body).encode()), "a heartbeat")
+            "producerDataSet": [{"groupName": name} for name in producers], "withoutSub": False}
+    must(connection.ask(code.HEART_BEAT, {}, json.dumps(body).encode()), "a heartbeat")
+    return body

@@ -75,14 +75,14 @@ Result<std::map<std::string, ConsumerConnections>> read_members(
 }
 
 std::vector<std::optional<body::ConsumerRunningInfo>> ask_members(
-    Cluster& cluster, const BrokerAt& broker, const std::string& group,
-    const std::vector<body::ClientConnection>& clients) {
+    Cluster& cluster, const BrokerAt& broker, const std::vector<MemberOf>& members) {
   std::vector<rpc::Request> requests;
-  for (const body::ClientConnection& client : clients) {
-    requests.push_back(
-        {request::kGetConsumerRunningInfo,
-         {{"consumerGroup", group}, {"clientId", client.client_id}, {"jstackEnable", "false"}},
-         {}});
+  for (const MemberOf& member : members) {
+    requests.push_back({request::kGetConsumerRunningInfo,
+                        {{"consumerGroup", member.group},
+                         {"clientId", member.client_id},
+                         {"jstackEnable", "false"}},
+                        {}});
   }
   std::vector<std::optional<body::ConsumerRunningInfo>> infos;
   for (const auto& answer : cluster.call_all(broker, std::move(requests), kClientTimeoutMs)) {

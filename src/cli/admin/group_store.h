@@ -31,11 +31,14 @@ using wire::remoting::body::ConsumerConnections;
 Result<std::map<std::string, ConsumerConnections>> read_members(
     Cluster& cluster, const BrokerAt& broker, const std::vector<std::string>& groups);
 
-/// What clients of a group say themselves, in their order; nothing of those that do not answer
-/// within a second.
+/// A client, as a member of a group.
+struct MemberOf {
+  std::string group;
+  std::string client_id;
+};
+/// What they say themselves, in their order; nothing of those that do not answer within a second.
 std::vector<std::optional<wire::remoting::body::ConsumerRunningInfo>> ask_members(
-    Cluster& cluster, const BrokerAt& broker, const std::string& group,
-    const std::vector<wire::remoting::body::ClientConnection>& clients);
+    Cluster& cluster, const BrokerAt& broker, const std::vector<MemberOf>& members);
 
 /// TOOLS_CONSUMER, CID_RMQ_SYS_…: those that every broker has.
 bool is_built_in_group(std::string_view name);

@@ -21,6 +21,7 @@ void add_brokers(const AdminWords& words);
 void add_groups(const AdminWords& words);
 void add_lag(const AdminWords& words);
 void add_offsets(const AdminWords& words);
+void add_connections(const AdminWords& words);
 
 /// An entity that demands a verb.
 CLI::App* add_entity(const AdminWords& words, const char* name, const char* about);

@@ -64,6 +64,11 @@ std::string encode_producer_connection(const std::vector<ClientConnection>& conn
   return writer.take();
 }
 
+Result<std::vector<ClientConnection>> decode_producer_connection(std::string_view text) {
+  return decode_object(text,
+                       [](json::Value root) { return read_connections(root["connectionSet"]); });
+}
+
 std::string encode_group_list(const std::vector<std::string>& groups) {
   json::Writer writer;
   write_texts(writer.begin_object().key("groupList"), groups);

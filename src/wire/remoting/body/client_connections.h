@@ -33,6 +33,7 @@ Result<ConsumerConnections> decode_consumer_connection(std::string_view text);
 
 /// ProducerConnection: {"connectionSet":[…]}.
 std::string encode_producer_connection(const std::vector<ClientConnection>& connections);
+Result<std::vector<ClientConnection>> decode_producer_connection(std::string_view text);
 
 /// {"groupList":[…]}
 std::string encode_group_list(const std::vector<std::string>& groups);

@@ -22,6 +22,13 @@ TEST(ConsumerConnections, AreReadBack) {
   EXPECT_EQ(read->group, group);
 }
 
+TEST(ProducerConnections, AreReadBack) {
+  const auto read = decode_producer_connection(encode_producer_connection({kClient, kClient}));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(*read, (std::vector{kClient, kClient}));
+  EXPECT_FALSE(decode_producer_connection("").ok());
+}
+
 TEST(ConsumerConnections, WhatIsAbsentGetsItsDefault) {
   const auto read = decode_consumer_connection(R"({"subscriptionTable":{"T":{}},"x":1})");
   ASSERT_TRUE(read.ok());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 #include "wire/remoting/body/kv_table.h"
 #include "wire/remoting/code.h"
@@ -58,6 +59,20 @@ Result<RuntimeFigures> read_runtime(Cluster& cluster, const BrokerAt& broker) {
   auto table = wire::remoting::body::decode_kv_table(answer->body);
   if (!table.ok()) return table.error();
   return RuntimeFigures(std::move(*table));
+}
+
+Result<OrderedStringMap<std::string>> read_broker_settings(Cluster& cluster,
+                                                           const BrokerAt& broker) {
+  const auto answer = cluster.ask(broker, {wire::remoting::request::kGetBrokerConfig, {}, {}},
+                                  "read the settings of the broker");
+  if (!answer.ok()) return answer.error();
+  OrderedStringMap<std::string> settings;
+  std::istringstream lines(answer->body);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t equals = line.find('=');
+    if (equals != std::string::npos) settings[line.substr(0, equals)] = line.substr(equals + 1);
+  }
+  return settings;
 }
 
 std::string version_of(const RuntimeFigures& figures) {

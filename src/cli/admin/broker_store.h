@@ -33,6 +33,10 @@ class RuntimeFigures {
 
 Result<RuntimeFigures> read_runtime(Cluster& cluster, const BrokerAt& broker);
 
+/// The settings by name, as GET_BROKER_CONFIG lists them.
+Result<OrderedStringMap<std::string>> read_broker_settings(Cluster& cluster,
+                                                           const BrokerAt& broker);
+
 /// "5.5.0" of "V5_5_0".
 std::string version_of(const RuntimeFigures& figures);
 

@@ -67,6 +67,7 @@ void add_admin_command(CLI::App& app, int& exit_code) {
   add_offsets(words);
   add_connections(words);
   add_check(words);
+  add_top(words);
   admin->footer(
       "These options may stand anywhere behind `admin`. Sizes and times are for people in tables,\n"
       "bytes and ISO 8601 (UTC) in JSON and CSV.\n"

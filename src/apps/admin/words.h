@@ -23,6 +23,7 @@ void add_lag(const AdminWords& words);
 void add_offsets(const AdminWords& words);
 void add_connections(const AdminWords& words);
 void add_check(const AdminWords& words);
+void add_top(const AdminWords& words);
 
 /// An entity that demands a verb.
 CLI::App* add_entity(const AdminWords& words, const char* name, const char* about);

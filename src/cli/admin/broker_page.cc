@@ -170,7 +170,8 @@ void BrokerPage::add_latency(std::int64_t id, const RuntimeFigures& figures) {
 }
 
 void BrokerPage::add_store(std::int64_t id, const RuntimeFigures& figures) {
-  const auto begin = figures.number("commitLogMinOffset");
+  auto begin = figures.number("commitLogMinOffset");
+  if (begin && *begin < 0) begin = 0;  // COMPAT: RocketMQ's way to say that there is no log yet
   const auto end = figures.number("commitLogMaxOffset");
   store_.add({id, cell(begin), cell(end), difference(begin, end),
               positive(figures.number("earliestMessageTimeStamp")),

@@ -77,21 +77,29 @@ Status commit(Cluster& cluster, const QueueMove& move, const OffsetReset& reset)
   return {};
 }
 
+/// What is to be done where the broker did not move the group itself.
+Status move_otherwise(Cluster& cluster, const QueueMove& move, const OffsetReset& reset,
+                      const Answer& answer, bool group_is_online) {
+  if (!group_is_online) return commit(cluster, move, reset);
+  if (answer.code != response::kSuccess)
+    return refusal(shown(move.broker), "move group '" + reset.group + "'", answer);
+  return Error{ErrorCode::kFailedPrecondition,
+               shown(move.broker) +
+                   " leaves it to clients to move their offsets (it is RocketMQ 4.x, or has "
+                   "useServerSideResetOffset=false); stop those of group '" +
+                   reset.group + "' and do it again"};
+}
+
 Status carry_out(Cluster& cluster, const Moves& moves, const OffsetReset& reset,
                  bool group_is_online) {
   std::size_t done = 0;
   for (const QueueMove& move : moves) {
-    Status moved;
     const auto answer = cluster.call(move.broker, reset_request(move, reset));
+    Status moved;
     if (!answer.ok()) {
       moved = answer.error();
     } else if (!has_moved(*answer, move)) {
-      moved = group_is_online ? Status(refusal(shown(move.broker),
-                                               "move group '" + reset.group +
-                                                   "' while its clients are online; stop them and "
-                                                   "do it again",
-                                               *answer))
-                              : commit(cluster, move, reset);
+      moved = move_otherwise(cluster, move, reset, *answer, group_is_online);
     }
     if (!moved.ok()) {
       return Error{moved.error().code, moved.error().message + " (" + std::to_string(done) +

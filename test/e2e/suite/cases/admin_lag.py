@@ -6,6 +6,8 @@ from ..case import cases_of, require
 from ..wire.connection import Connection
 from ..wire.request import commit_offset, create_topic, must_send
 
+QUEUES = 150
+
 
 def prepared(context):
     """billing is two messages behind in Orders; audit one in Payments, and up to date in Orders."""
@@ -59,6 +61,22 @@ def looking_consumes_nothing(context):
     require(row["outToday"] == 0, f"{row}")
 
 
+def many_queues_at_once(context):
+    """More than a client leaves unanswered at a time."""
+    server = context.server()
+    answer(context, server, "groups", "create", "billing")
+    with Connection(server.broker) as connection:
+        create_topic(connection, "Orders", QUEUES)
+        for queue in range(QUEUES):
+            for _ in range(1 + queue % 3):
+                must_send(connection, "Orders", b"x", queue)
+        commit_offset(connection, "Orders", 0, 0, "billing")
+    rows = answer(context, server, "lag", "-q")
+    require({row["queue"]: row["behind"] for row in rows}
+            == {queue: 1 + queue % 3 for queue in range(QUEUES)}, f"{rows}")
+    require(all(row["secondsBehind"] is not None for row in rows), f"{rows}")
+
+
 def refusals_name_the_group(context):
     server = context.server()
     must_refuse(context, server, ("lag", "nope"), "'nope'", "groups list")
@@ -68,4 +86,5 @@ def refusals_name_the_group(context):
 
 def cases():
     return cases_of("admin-lag", [the_age_is_that_of_the_next_message, one_group_by_queue,
-                                  looking_consumes_nothing, refusals_name_the_group])
+                                  looking_consumes_nothing, many_queues_at_once,
+                                  refusals_name_the_group])

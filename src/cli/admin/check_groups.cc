@@ -17,7 +17,6 @@ namespace saker::cli {
 namespace {
 
 namespace request = wire::remoting::request;
-namespace body = wire::remoting::body;
 
 constexpr std::string_view kDeadLetters = "%DLQ%";
 constexpr std::int64_t kMsPerSecond = 1000;

@@ -15,7 +15,6 @@ namespace saker::cli {
 namespace {
 
 namespace request = wire::remoting::request;
-namespace response = wire::remoting::response;
 
 using Moves = std::vector<QueueMove>;
 

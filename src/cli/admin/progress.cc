@@ -123,6 +123,7 @@ Status add_begins(Cluster& cluster, const BrokerAt& broker, std::vector<QueuePro
   std::map<std::string, std::vector<QueueProgress*>> by_topic;
   for (QueueProgress* queue : behind_of(queues)) by_topic[queue->topic].push_back(queue);
   std::vector<rpc::Request> requests;
+  requests.reserve(by_topic.size());
   for (const auto& [topic, waiting] : by_topic)
     requests.push_back({request::kGetTopicStatsInfo, {{"topic", topic}}, {}});
   const auto answers = cluster.call_all(broker, std::move(requests));
@@ -146,6 +147,7 @@ Status add_store_times(Cluster& cluster, const BrokerAt& broker,
                        std::vector<QueueProgress>& queues) {
   const std::vector<QueueProgress*> behind = behind_of(queues);
   std::vector<rpc::Request> requests;
+  requests.reserve(behind.size());
   for (const QueueProgress* queue : behind) requests.push_back(look_at(*queue));
   const auto views = cluster.call_all(broker, std::move(requests));
   std::vector<QueueProgress*> found;

@@ -58,6 +58,7 @@ Status write_group(Cluster& cluster, const BrokerAt& broker, const Group& group)
 Result<std::map<std::string, ConsumerConnections>> read_members(
     Cluster& cluster, const BrokerAt& broker, const std::vector<std::string>& groups) {
   std::vector<rpc::Request> requests;
+  requests.reserve(groups.size());
   for (const std::string& group : groups)
     requests.push_back({request::kGetConsumerConnectionList, {{"consumerGroup", group}}, {}});
   const auto answers = cluster.call_all(broker, std::move(requests));
@@ -77,6 +78,7 @@ Result<std::map<std::string, ConsumerConnections>> read_members(
 std::vector<std::optional<body::ConsumerRunningInfo>> ask_members(
     Cluster& cluster, const BrokerAt& broker, const std::vector<MemberOf>& members) {
   std::vector<rpc::Request> requests;
+  requests.reserve(members.size());
   for (const MemberOf& member : members) {
     requests.push_back({request::kGetConsumerRunningInfo,
                         {{"consumerGroup", member.group},

@@ -41,6 +41,7 @@ std::vector<TopicLag> sum_by_topic(const std::vector<QueueProgress>& queues, std
     if (seconds && *seconds >= sum.seconds.value_or(1)) sum.seconds = seconds;
   }
   std::vector<TopicLag> rows;
+  rows.reserve(sums.size());
   for (auto& [key, sum] : sums) rows.push_back(std::move(sum));
   return rows;
 }

@@ -1,5 +1,5 @@
 #include "apps/admin/words.h"
-#include "cli/admin/check.h"
+#include "cli/admin/check/check.h"
 
 namespace saker::apps {
 namespace {

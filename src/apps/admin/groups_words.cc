@@ -1,5 +1,5 @@
 #include "apps/admin/words.h"
-#include "cli/admin/groups.h"
+#include "cli/admin/group/groups.h"
 
 namespace saker::apps {
 namespace {

@@ -1,5 +1,5 @@
 #include "apps/admin/words.h"
-#include "cli/admin/lag.h"
+#include "cli/admin/progress/lag.h"
 
 namespace saker::apps {
 

@@ -1,5 +1,5 @@
 #include "apps/admin/words.h"
-#include "cli/admin/offsets.h"
+#include "cli/admin/progress/offsets.h"
 
 namespace saker::apps {
 namespace {

@@ -1,5 +1,5 @@
 #include "apps/admin/words.h"
-#include "cli/admin/top.h"
+#include "cli/admin/top/top.h"
 
 namespace saker::apps {
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -30,6 +31,11 @@ class BlockingClient {
   /// Errors: kUnavailable, kDeadlineExceeded; the message names the address. An answer with an
   /// error code is an answer.
   Result<Answer> call(const HostAddress& address, rpc::Request request, std::int64_t timeout_ms);
+
+  /// Asks one server many things without waiting for each; the answers in the order of the
+  /// requests.
+  std::vector<Result<Answer>> call_all(const HostAddress& address,
+                                       std::vector<rpc::Request> requests, std::int64_t timeout_ms);
 
  private:
   const SystemClock clock_;

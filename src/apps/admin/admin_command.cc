@@ -61,6 +61,13 @@ void add_admin_command(CLI::App& app, int& exit_code) {
   const AdminWords words{*admin, std::make_shared<cli::AdminOptions>(), exit_code};
   add_options(*admin, *words.options);
   add_topics(words);
+  add_brokers(words);
+  add_groups(words);
+  add_lag(words);
+  add_offsets(words);
+  add_connections(words);
+  add_check(words);
+  add_top(words);
   add_messages(words);
   add_dead(words);
   add_where(words);

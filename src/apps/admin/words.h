@@ -17,6 +17,13 @@ struct AdminWords {
 
 // One function an entity: each adds `saker admin ENTITY` with its verbs.
 void add_topics(const AdminWords& words);
+void add_brokers(const AdminWords& words);
+void add_groups(const AdminWords& words);
+void add_lag(const AdminWords& words);
+void add_offsets(const AdminWords& words);
+void add_connections(const AdminWords& words);
+void add_check(const AdminWords& words);
+void add_top(const AdminWords& words);
 void add_messages(const AdminWords& words);
 void add_dead(const AdminWords& words);
 void add_where(const AdminWords& words);

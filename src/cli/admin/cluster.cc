@@ -96,6 +96,18 @@ Result<Answer> Cluster::call(const BrokerAt& broker, rpc::Request request) {
   return answer;
 }
 
+std::vector<Result<Answer>> Cluster::call_all(const BrokerAt& broker,
+                                              std::vector<rpc::Request> requests,
+                                              std::int64_t timeout_ms_max) {
+  auto answers = client_.call_all(broker.address, std::move(requests),
+                                  std::min(options_.timeout_ms, timeout_ms_max));
+  for (auto& answer : answers) {
+    if (!answer.ok())
+      answer = Error{answer.error().code, shown(broker) + ": " + answer.error().message};
+  }
+  return answers;
+}
+
 Result<Answer> Cluster::ask(const BrokerAt& broker, rpc::Request request, std::string_view what) {
   auto answer = call(broker, std::move(request));
   if (!answer.ok()) return answer;

@@ -47,6 +47,9 @@ class Cluster {
   /// error; use `call` where other codes have a meaning.
   Result<Answer> ask(const BrokerAt& broker, rpc::Request request, std::string_view what);
   Result<Answer> call(const BrokerAt& broker, rpc::Request request);
+  /// Many questions at once; the answers in their order. Each has at most `timeout_ms_max`.
+  std::vector<Result<Answer>> call_all(const BrokerAt& broker, std::vector<rpc::Request> requests,
+                                       std::int64_t timeout_ms_max = INT64_MAX);
   /// The first name server that answers.
   Result<Answer> ask_name_server(rpc::Request request, std::string_view what);
   Result<Answer> call_name_server(rpc::Request request);

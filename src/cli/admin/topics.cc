@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <set>
 
+#include "cli/admin/attributes.h"
 #include "cli/admin/topic_store.h"
 #include "wire/remoting/code.h"
 
@@ -113,16 +114,11 @@ Status show(const AdminOptions& admin, const std::string& name) {
 Result<std::string> edits_of(const std::vector<std::string>& attributes) {
   std::string edits;
   for (const std::string& text : attributes) {
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      return Error{ErrorCode::kInvalidArgument,
-                   "'" + text +
-                       "' is no attribute; give name=value, or name= to remove it, e.g. "
-                       "message.type=FIFO"};
-    }
-    const bool removes = equals + 1 == text.size();
+    const auto attribute = split_attribute(text);
+    if (!attribute.ok()) return attribute.error();
+    const auto& [name, value] = *attribute;
     if (!edits.empty()) edits += ',';
-    edits += removes ? "-" + text.substr(0, equals) : "+" + text;
+    edits += value.empty() ? "-" + name : "+" + name + "=" + value;
   }
   return edits;
 }

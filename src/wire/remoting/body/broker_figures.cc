@@ -24,6 +24,17 @@ void write(json::Writer& writer, const ProducerInfo& producer) {
       .end_object();
 }
 
+ProducerInfo read_producer(json::Value value) {
+  ProducerInfo producer;
+  producer.client.client_id = value["clientId"].text_or("");
+  producer.client.address = value["remoteIP"].text_or("");
+  if (producer.client.address.starts_with('/')) producer.client.address.erase(0, 1);
+  producer.client.language = language_code(value["language"].text_or(""));
+  producer.client.version = value["version"].int_or(0);
+  producer.last_update_ms = value["lastUpdateTimestamp"].long_or(0);
+  return producer;
+}
+
 void write(json::Writer& writer, const QueueView::Entry& entry) {
   writer.begin_object()
       .field("eval", false)
@@ -43,7 +54,7 @@ std::string encode(const StatsData& data) {
   return writer.end_object().take();
 }
 
-std::string encode_producer_table(const std::map<std::string, std::vector<ProducerInfo>>& groups) {
+std::string encode_producer_table(const ProducerTable& groups) {
   json::Writer writer;
   writer.begin_object().key("data").begin_object();
   for (const auto& [group, producers] : groups) {
@@ -52,6 +63,17 @@ std::string encode_producer_table(const std::map<std::string, std::vector<Produc
     writer.end_array();
   }
   return writer.end_object().end_object().take();
+}
+
+Result<ProducerTable> decode_producer_table(std::string_view text) {
+  return decode_object(text, [](json::Value root) {
+    ProducerTable groups;
+    for (const auto& [group, list] : root["data"].members()) {
+      std::vector<ProducerInfo>& producers = groups[std::string(group)];
+      for (const json::Value& one : list.items()) producers.push_back(read_producer(one));
+    }
+    return groups;
+  });
 }
 
 std::string encode(const QueueView& view) {
@@ -65,6 +87,19 @@ std::string encode(const QueueView& view) {
   writer.end_array();
   if (view.subscription) write(writer.key("subscriptionData"), *view.subscription);
   return writer.end_object().take();
+}
+
+Result<QueueView> decode_queue_view(std::string_view text) {
+  return decode_object(text, [](json::Value root) {
+    QueueView view;
+    view.min = root["minQueueIndex"].long_or(0);
+    view.max = root["maxQueueIndex"].long_or(0);
+    for (const json::Value& entry : root["queueData"].items()) {
+      view.entries.push_back({entry["physicOffset"].long_or(0), entry["physicSize"].long_or(0),
+                              entry["tagsCode"].long_or(0)});
+    }
+    return view;
+  });
 }
 
 }  // namespace saker::wire::remoting::body

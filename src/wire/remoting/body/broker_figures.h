@@ -4,9 +4,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/result.h"
 #include "wire/remoting/body/client_connections.h"
 #include "wire/remoting/body/subscription_data.h"
 
@@ -31,7 +33,9 @@ struct ProducerInfo {
   ClientConnection client;
   std::int64_t last_update_ms = 0;
 };
-std::string encode_producer_table(const std::map<std::string, std::vector<ProducerInfo>>& groups);
+using ProducerTable = std::map<std::string, std::vector<ProducerInfo>>;  ///< by group
+std::string encode_producer_table(const ProducerTable& groups);
+Result<ProducerTable> decode_producer_table(std::string_view text);
 
 /// QueryConsumeQueueResponseBody.
 struct QueueView {
@@ -46,5 +50,7 @@ struct QueueView {
   std::optional<SubscriptionData> subscription;
 };
 std::string encode(const QueueView& view);
+/// Without the subscription.
+Result<QueueView> decode_queue_view(std::string_view text);
 
 }  // namespace saker::wire::remoting::body

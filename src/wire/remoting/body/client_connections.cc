@@ -19,6 +19,15 @@ void write_connections(json::Writer& writer, const std::vector<ClientConnection>
   writer.end_array();
 }
 
+std::vector<ClientConnection> read_connections(json::Value list) {
+  std::vector<ClientConnection> connections;
+  for (const json::Value& one : list.items()) {
+    connections.push_back({one["clientId"].text_or(""), one["clientAddr"].text_or(""),
+                           language_code(one["language"].text_or("")), one["version"].int_or(0)});
+  }
+  return connections;
+}
+
 }  // namespace
 
 std::string encode_consumer_connection(const std::vector<ClientConnection>& connections,
@@ -36,11 +45,28 @@ std::string encode_consumer_connection(const std::vector<ClientConnection>& conn
   return writer.take();
 }
 
+Result<ConsumerConnections> decode_consumer_connection(std::string_view text) {
+  return decode_object(text, [](json::Value root) {
+    ConsumerConnections read{read_connections(root["connectionSet"]), read_consumer_settings(root)};
+    for (const auto& [topic, value] : root["subscriptionTable"].members()) {
+      if (!value.is_object()) continue;
+      read.group.subscriptions.push_back(read_subscription(value));
+      read.group.subscriptions.back().topic = topic;
+    }
+    return read;
+  });
+}
+
 std::string encode_producer_connection(const std::vector<ClientConnection>& connections) {
   json::Writer writer;
   write_connections(writer.begin_object(), connections);
   writer.end_object();
   return writer.take();
+}
+
+Result<std::vector<ClientConnection>> decode_producer_connection(std::string_view text) {
+  return decode_object(text,
+                       [](json::Value root) { return read_connections(root["connectionSet"]); });
 }
 
 std::string encode_group_list(const std::vector<std::string>& groups) {

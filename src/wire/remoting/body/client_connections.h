@@ -17,15 +17,24 @@ struct ClientConnection {
   std::string address;  ///< ip:port
   std::int32_t language = 0;
   std::int32_t version = 0;
+
+  friend bool operator==(const ClientConnection&, const ClientConnection&) = default;
 };
 
 /// ConsumerConnection: the answer to GET_CONSUMER_CONNECTION_LIST. Of `group` everything but the
 /// name counts.
 std::string encode_consumer_connection(const std::vector<ClientConnection>& connections,
                                        const ConsumerData& group);
+/// The inverse. The group has no name.
+struct ConsumerConnections {
+  std::vector<ClientConnection> clients;
+  ConsumerData group;
+};
+Result<ConsumerConnections> decode_consumer_connection(std::string_view text);
 
 /// ProducerConnection: {"connectionSet":[…]}.
 std::string encode_producer_connection(const std::vector<ClientConnection>& connections);
+Result<std::vector<ClientConnection>> decode_producer_connection(std::string_view text);
 
 /// {"groupList":[…]}
 std::string encode_group_list(const std::vector<std::string>& groups);

@@ -16,16 +16,10 @@ constexpr std::array<std::string_view, 6> kConsumeFromWheres = {
     "CONSUME_FROM_FIRST_OFFSET", "CONSUME_FROM_TIMESTAMP"};
 
 ConsumerData read_consumer(json::Value value) {
-  ConsumerData consumer;
-  consumer.group_name = value["groupName"].text_or("");
-  consumer.consume_type = read_enum(value["consumeType"], kConsumeTypes, consumer.consume_type);
-  consumer.message_model = read_enum(value["messageModel"], kMessageModels, consumer.message_model);
-  consumer.consume_from_where =
-      read_enum(value["consumeFromWhere"], kConsumeFromWheres, consumer.consume_from_where);
+  ConsumerData consumer = read_consumer_settings(value);
   for (const json::Value& item : value["subscriptionDataSet"].items()) {
     if (item.is_object()) consumer.subscriptions.push_back(read_subscription(item));
   }
-  consumer.unit_mode = value["unitMode"].boolean_or(false);
   return consumer;
 }
 
@@ -62,6 +56,17 @@ std::string_view name_of(MessageModel model) {
 }
 std::string_view name_of(ConsumeFromWhere where) {
   return kConsumeFromWheres[static_cast<std::size_t>(where)];
+}
+
+ConsumerData read_consumer_settings(json::Value value) {
+  ConsumerData consumer;
+  consumer.group_name = value["groupName"].text_or("");
+  consumer.consume_type = read_enum(value["consumeType"], kConsumeTypes, consumer.consume_type);
+  consumer.message_model = read_enum(value["messageModel"], kMessageModels, consumer.message_model);
+  consumer.consume_from_where =
+      read_enum(value["consumeFromWhere"], kConsumeFromWheres, consumer.consume_from_where);
+  consumer.unit_mode = value["unitMode"].boolean_or(false);
+  return consumer;
 }
 
 std::string encode(const HeartbeatData& heartbeat) {

@@ -27,6 +27,7 @@ std::string_view name_of(ConsumeType type);
 std::string_view name_of(MessageModel model);
 std::string_view name_of(ConsumeFromWhere where);
 
+/// What one client is in one consumer group.
 struct ConsumerData {
   std::string group_name;
   ConsumeType consume_type = ConsumeType::kPassively;
@@ -37,6 +38,9 @@ struct ConsumerData {
 
   friend bool operator==(const ConsumerData&, const ConsumerData&) = default;
 };
+
+/// ConsumerData without its subscriptions; also the enums of a ConsumerConnection.
+ConsumerData read_consumer_settings(json::Value value);
 
 /// The body of HEART_BEAT (spec 02 §6, 05 §19.1). Read with everything that Java 4 and 5, Go and
 /// C++ clients leave out or write their own way: enums by name or ordinal, unknown ones as their

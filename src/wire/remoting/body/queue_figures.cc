@@ -47,6 +47,16 @@ std::vector<std::pair<MessageQueue, Queue>> read_by_queue(json::Value object, co
 
 double read_rate(json::Value value) { return std::strtod(value.text_or("0").c_str(), nullptr); }
 
+ConsumeFigures read_consume_figures(json::Value root) {
+  const auto read_queue = [](json::Value queue) {
+    return ConsumeFigures::Queue{queue["brokerOffset"].long_or(0),
+                                 queue["consumerOffset"].long_or(0), queue["pullOffset"].long_or(0),
+                                 queue["lastTimestamp"].long_or(0)};
+  };
+  return {read_by_queue<ConsumeFigures::Queue>(root["offsetTable"], read_queue),
+          read_rate(root["consumeTps"])};
+}
+
 /// Figures of a broker say that nothing of what was pulled is known.
 ConsumeFigures without_pulls(ConsumeFigures figures) {
   for (auto& [queue, figure] : figures.queues) figure.pull_offset = 0;
@@ -76,17 +86,7 @@ Result<TopicFigures> decode_topic_figures(std::string_view text) {
 }
 
 Result<ConsumeFigures> decode_consume_figures(std::string_view text) {
-  return decode_object(text, [](json::Value root) {
-    return ConsumeFigures{read_by_queue<ConsumeFigures::Queue>(
-                              root["offsetTable"],
-                              [](json::Value queue) {
-                                return ConsumeFigures::Queue{queue["brokerOffset"].long_or(0),
-                                                             queue["consumerOffset"].long_or(0),
-                                                             queue["pullOffset"].long_or(0),
-                                                             queue["lastTimestamp"].long_or(0)};
-                              }),
-                          read_rate(root["consumeTps"])};
-  });
+  return decode_object(text, read_consume_figures);
 }
 
 void write(json::Writer& writer, const ConsumeFigures& figures) {
@@ -117,12 +117,34 @@ std::string encode(const BrokerConsumeFigures& figures) {
   return writer.take();
 }
 
+Result<BrokerConsumeFigures> decode_broker_consume_figures(std::string_view text) {
+  return decode_object(text, [](json::Value root) {
+    BrokerConsumeFigures figures{root["brokerAddr"].text_or(""), {}};
+    for (const json::Value& entry : root["consumeStatsList"].items()) {
+      for (const auto& [group, topics] : entry.members()) {
+        std::vector<ConsumeFigures> read;
+        for (const json::Value& topic : topics.items()) read.push_back(read_consume_figures(topic));
+        figures.groups.emplace_back(group, std::move(read));
+      }
+    }
+    return figures;
+  });
+}
+
 std::string encode_reset_offsets(
     const std::vector<std::pair<MessageQueue, std::int64_t>>& offsets) {
   json::Writer writer;
   write_by_queue(writer.begin_object(), offsets);
   writer.end_object();
   return writer.take();
+}
+
+Result<std::vector<std::pair<MessageQueue, std::int64_t>>> decode_reset_offsets(
+    std::string_view text) {
+  return decode_object(text, [](json::Value root) {
+    return read_by_queue<std::int64_t>(root["offsetTable"],
+                                       [](json::Value offset) { return offset.long_or(0); });
+  });
 }
 
 std::string encode_correction_offsets(const std::map<std::int32_t, std::int64_t>& offsets) {

@@ -46,9 +46,12 @@ struct BrokerConsumeFigures {
   std::vector<std::pair<std::string, std::vector<ConsumeFigures>>> groups;
 };
 std::string encode(const BrokerConsumeFigures& figures);
+Result<BrokerConsumeFigures> decode_broker_consume_figures(std::string_view text);
 
 /// ResetOffsetBody: {"offsetTable":{{MessageQueue}:offset}}.
 std::string encode_reset_offsets(const std::vector<std::pair<MessageQueue, std::int64_t>>& offsets);
+Result<std::vector<std::pair<MessageQueue, std::int64_t>>> decode_reset_offsets(
+    std::string_view text);
 
 /// QueryCorrectionOffsetBody: {"correctionOffsets":{queue:offset}}.
 std::string encode_correction_offsets(const std::map<std::int32_t, std::int64_t>& offsets);

@@ -1,0 +1,53 @@
+#include "cli/admin/progress/offset_file.h"
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "wire/json/document.h"
+
+namespace saker::cli {
+namespace {
+
+Error wrong(const std::string& what) {
+  return Error{ErrorCode::kInvalidArgument,
+               what + "; give what `saker admin offsets export GROUP` printed"};
+}
+
+}  // namespace
+
+Result<std::vector<SavedOffset>> parse_offsets(std::string_view text) {
+  const auto document = wire::json::Document::parse(text);
+  if (!document.ok()) return wrong("it is no JSON: " + document.error().message);
+  const wire::json::Value list = document->root()["offsets"];
+  if (!list.is_array()) return wrong("it has no list 'offsets'");
+  std::vector<SavedOffset> offsets;
+  for (const wire::json::Value& entry : list.items()) {
+    const auto topic = entry["topic"].text();
+    const auto broker = entry["broker"].text();
+    const auto queue = entry["queue"].integer();
+    const auto offset = entry["offset"].integer();
+    if (!topic || !broker || !queue || !offset || *queue < 0 || *offset < 0) {
+      return wrong("entry " + std::to_string(offsets.size() + 1) +
+                   " of 'offsets' lacks topic, broker, queue or offset");
+    }
+    offsets.push_back({*topic, *broker, *queue, *offset});
+  }
+  return offsets;
+}
+
+Result<std::vector<SavedOffset>> read_offset_file(const std::string& path) {
+  std::ifstream file;
+  if (path != "-") {
+    file.open(path, std::ios::binary);
+    if (!file) return Error{ErrorCode::kNotFound, "cannot open '" + path + "'; is it there?"};
+  }
+  std::istream& in = path == "-" ? std::cin : file;
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  auto offsets = parse_offsets(text);
+  if (!offsets.ok())
+    return Error{offsets.error().code, "'" + path + "': " + offsets.error().message};
+  return offsets;
+}
+
+}  // namespace saker::cli

@@ -1,0 +1,113 @@
+"""`saker admin check`: its verdict, its reasons and its exit codes."""
+import json
+import re
+import time
+
+from ..admin_words import admin, answer
+from ..case import cases_of, require
+from ..group_member import GroupMember
+from ..wire.connection import Connection
+from ..wire.request import commit_offset, create_topic, must_send
+from .admin_brokers import register_a_dead_broker
+
+LINE = re.compile(r"SAKER (OK|WARNING|CRITICAL|UNKNOWN): ([^|\n]*)(?:\|((?: \w+=-?\d+[s%]?"
+                  r"(?:;\d+;\d+)?)+))?\n")
+OK, WARNING, CRITICAL, UNKNOWN = range(4)
+# Whatever the machine's disk is like.
+DISK = ("--disk-warn", 100, "--disk-critical", 100)
+
+
+def checked(context, server, *words, code=OK):
+    ended = admin(context, server, "check", "-o", "json", *DISK, *words)
+    require(ended.code == code and not ended.err, f"{words} ended with {ended.code}: {ended.text}")
+    verdict = json.loads(ended.out)
+    require(verdict["verdict"] == ("ok", "warning", "critical")[code], f"{verdict}")
+    return verdict
+
+
+def reason(verdict, check):
+    found = [row["reason"] for row in verdict["checks"]
+             if row["check"] == check and row["verdict"] != "ok"]
+    require(len(found) == 1, f"{check}: {verdict}")
+    return found[0]
+
+
+def an_idle_broker_is_well(context):
+    server = context.server()
+    verdict = checked(context, server)
+    require([row["check"] for row in verdict["checks"]]
+            == ["name servers", "brokers", "disk", "flow control", "lag", "dead letters",
+                "subscriptions"], f"{verdict}")
+    require(verdict["brokers"] == 1 and verdict["lag"] == 0 and verdict["deadLetters"] == 0,
+            f"{verdict}")
+
+
+def lag_has_two_limits(context):
+    server = context.server()
+    answer(context, server, "groups", "create", "billing")
+    with Connection(server.broker) as connection:
+        create_topic(connection, "Orders", 1)
+        must_send(connection, "Orders", b"x")
+        commit_offset(connection, "Orders", 0, 0, "billing")
+    time.sleep(2.1)
+    limits = ("--lag-warn", 1, "--lag-critical", 1000)
+    said = reason(checked(context, server, *limits, code=WARNING), "lag")
+    require("'billing'" in said and "'Orders'" in said and "1 message " in said, said)
+    reason(checked(context, server, "--lag-warn", 1, "--lag-critical", 2, code=CRITICAL), "lag")
+    require(checked(context, server)["behind"] == 1, "below the limits")
+    checked(context, server, *limits, "--ignore", "bill*")
+
+
+def new_dead_letters_and_members_that_differ(context):
+    server = context.server()
+    with Connection(server.broker) as connection:
+        create_topic(connection, "Orders", 1)
+        create_topic(connection, "%DLQ%billing", 1)
+        for _ in range(2):
+            must_send(connection, "%DLQ%billing", b"x")
+    for client, tags in (("first", "A"), ("second", "B")):
+        one = GroupMember(server.broker, client, "audit", "Orders", tags)
+        context.own(one.close)
+    verdict = checked(context, server, code=WARNING)
+    require("2 messages of group 'billing'" in reason(verdict, "dead letters"), f"{verdict}")
+    require("'audit'" in reason(verdict, "subscriptions")
+            and "first wants 'A', second wants 'B'" in reason(verdict, "subscriptions"),
+            f"{verdict}")
+    time.sleep(1.1)
+    checked(context, server, "--dead-letters-within", 1, "--quick")
+
+
+def servers_that_do_not_answer(context):
+    server = context.server()
+    names = f"127.0.0.1:1;{server.namesrv}"
+    said = reason(checked(context, server, "-n", names, code=WARNING), "name servers")
+    require("127.0.0.1:1" in said, said)
+    checked(context, server, "-n", "127.0.0.1:1", code=CRITICAL)
+    register_a_dead_broker(context, server)
+    require("broker-b" in reason(checked(context, server, code=CRITICAL), "brokers"), "broker-b")
+
+
+def a_full_disk(context):
+    server = context.server()
+    ended = admin(context, server, "check", "--disk-warn", 1, "--disk-critical", 100)
+    require(ended.code == WARNING and "limits are 1 and 100" in ended.out, ended.text)
+
+
+def a_line_for_nagios(context):
+    server = context.server()
+    for words, code, parts in [
+            (DISK, OK, ("brokers: 1 broker answering", "lag=0s;300;1800", "disk=", "brokers=1")),
+            (("-n", "127.0.0.1:1"), CRITICAL, ("127.0.0.1:1 does not answer",)),
+            (("-n", "nowhere"), UNKNOWN, ("'nowhere'", "ip:port"))]:
+        ended = admin(context, server, "check", "-o", "nagios", *words)
+        require(ended.code == code and not ended.err and LINE.fullmatch(ended.out), ended.text)
+        for part in parts:
+            require(part in ended.out, f"no {part!r} in {ended.out}")
+    wrong = admin(context, server, "-o", "nagios", "topics", "list")
+    require(wrong.code == 2 and "--help" in wrong.err, wrong.text)
+
+
+def cases():
+    return cases_of("admin-check", [an_idle_broker_is_well, lag_has_two_limits,
+                                    new_dead_letters_and_members_that_differ,
+                                    servers_that_do_not_answer, a_full_disk, a_line_for_nagios])

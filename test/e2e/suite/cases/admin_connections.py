@@ -1,0 +1,49 @@
+"""`saker admin connections`: who is connected, as what."""
+from ..admin_words import answer, must_refuse
+from ..case import cases_of, require
+from ..group_member import GroupMember
+from ..wire.connection import Connection
+from ..wire.request import create_topic
+
+
+def prepared(context):
+    """Two clients of billing; the first also sends, as two groups."""
+    server = context.server()
+    with Connection(server.broker) as connection:
+        create_topic(connection, "Orders", 1)
+    for client, producers in (("first", ["shop", "office"]), ("second", [])):
+        one = GroupMember(server.broker, client, "billing", "Orders", producers=producers)
+        context.own(one.close)
+    return server
+
+
+def rows(context, server, *words):
+    return [(row["client"], row["role"], row["groups"])
+            for row in answer(context, server, "connections", "list", *words)]
+
+
+def clients_by_role_and_group(context):
+    server = prepared(context)
+    everybody = [("first", "consumer", "billing"), ("first", "producer", "office,shop"),
+                 ("second", "consumer", "billing")]
+    require(rows(context, server) == everybody, f"{rows(context, server)}")
+    require(rows(context, server, "--role", "producer") == everybody[1:2], "producers")
+    require(rows(context, server, "--group", "billing") == [everybody[0], everybody[2]], "billing")
+    require(rows(context, server, "--group", "shop") == [("first", "producer", "shop")], "shop")
+    row = answer(context, server, "connections", "list")[0]
+    require((row["broker"], row["language"], row["version"]) == ("broker-a", "JAVA", "5.5.0")
+            and row["address"].startswith("127.0.0.1:"), f"{row}")
+
+
+def nobody_is_online(context):
+    server = context.server()
+    require(answer(context, server, "connections", "list") == [], "an idle broker")
+    answer(context, server, "groups", "create", "billing")
+    require(answer(context, server, "connections", "list", "-g", "billing") == [], "billing")
+    must_refuse(context, server, ("connections", "list", "-g", "nope"), "'nope'", "groups list")
+    must_refuse(context, server, ("connections", "list", "--role", "boss"), "--help", code=2)
+    must_refuse(context, server, ("connections",), "--help", code=2)
+
+
+def cases():
+    return cases_of("admin-connections", [clients_by_role_and_group, nobody_is_online])

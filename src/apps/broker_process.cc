@@ -34,6 +34,8 @@ Result<HostAddress> BrokerProcess::start() {
   if (const Status checked = broker::check(settings_.options); !checked.ok()) {
     return checked.error();
   }
+  // Who takes any port for the broker wants no certain one beside it.
+  if (settings_.options.listen_port == 0 && !settings_.http.has_port()) settings_.http.port = 0;
   auto address = bind();
   if (!address.ok()) return address.error();
   settings_.options.listen_port = address->port;
@@ -70,6 +72,7 @@ Status BrokerProcess::open_http() {
   auto opened = front::HttpServer::listen(*address, *admin_site_, clock_);
   if (opened) {
     http_ = std::move(*opened);
+    if (settings_.http.port == 0) settings_.http.port = http_->address().port;
     http_->start();
     return {};
   }

@@ -35,7 +35,7 @@ config::Table settings(HttpOptions& options) {
       config::integer("httpPort", options.port, {HttpOptions::kBesideBroker, kPortMax},
                       {"", Reload::kNo,
                        "Port of HTTP; 0: a free one; -1: the broker's + 3, and none if that is "
-                       "taken."}),
+                       "taken, or a free one where listenPort is 0."}),
       config::choice("httpAdmin", options.admin, {"local", "everybody", "nobody"},
                      {"", Reload::kNo,
                       "Who may use /api/v1, which asks for no password: processes of this machine, "

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "cli/admin/declare/change.h"
-#include "cli/admin/group_settings_store.h"
+#include "cli/admin/group_store.h"
 #include "cli/admin/input_file.h"
 #include "cli/admin/topic_store.h"
 #include "wire/remoting/code.h"
@@ -40,7 +40,7 @@ Result<std::vector<BrokerState>> read_states(Cluster& cluster) {
   for (const BrokerAt& broker : *brokers) {
     auto topics = read_topics(cluster, broker);
     if (!topics.ok()) return topics.error();
-    auto groups = read_group_settings(cluster, broker);
+    auto groups = read_groups(cluster, broker);
     if (!groups.ok()) return groups.error();
     const auto system = read_system_topics(cluster, broker);
     if (!system.ok()) return system.error();
@@ -73,9 +73,10 @@ Step write_step(const BrokerState& state, const Topic& now, const Topic& then) {
 Step write_step(const BrokerState& state, const Group& now, const Group& then) {
   Step step;
   step.kind = "group";
-  step.act = [broker = state.broker, then,
-              edits = attribute_edits(now.attributes, then.attributes)](Cluster& cluster) {
-    return write_group_settings(cluster, broker, then, edits);
+  Group written = then;
+  written.attributes = attribute_edits(now.attributes, then.attributes);
+  step.act = [broker = state.broker, written](Cluster& cluster) {
+    return write_group(cluster, broker, written);
   };
   return step;
 }
@@ -171,10 +172,12 @@ void add_deletes(const Declaration& declaration, const std::vector<BrokerState>&
     if (!declaration.groups) continue;
     const std::set<std::string> names = names_of(*declaration.groups);
     for (const auto& [name, group] : state.groups) {
-      if (names.contains(name) || is_internal_group(name)) continue;
+      if (names.contains(name) || is_built_in_group(name)) continue;
       add_delete(
           "group", name, state,
-          [broker, group = name](Cluster& cluster) { return delete_group(cluster, broker, group); },
+          [broker, group = name](Cluster& cluster) {
+            return delete_group(cluster, broker, group, Offsets::kKeep);
+          },
           steps);
     }
   }

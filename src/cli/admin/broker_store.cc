@@ -66,11 +66,17 @@ Result<OrderedStringMap<std::string>> read_broker_settings(Cluster& cluster,
   const auto answer = cluster.ask(broker, {wire::remoting::request::kGetBrokerConfig, {}, {}},
                                   "read the settings of the broker");
   if (!answer.ok()) return answer.error();
+  return parse_settings(answer->body);
+}
+
+OrderedStringMap<std::string> parse_settings(const std::string& text) {
   OrderedStringMap<std::string> settings;
-  std::istringstream lines(answer->body);
+  std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
+    if (line.ends_with('\r')) line.pop_back();
     const std::size_t equals = line.find('=');
-    if (equals != std::string::npos) settings[line.substr(0, equals)] = line.substr(equals + 1);
+    if (equals == std::string::npos || equals == 0) continue;
+    settings[line.substr(0, equals)] = line.substr(equals + 1);
   }
   return settings;
 }

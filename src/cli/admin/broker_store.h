@@ -37,6 +37,9 @@ Result<RuntimeFigures> read_runtime(Cluster& cluster, const BrokerAt& broker);
 Result<OrderedStringMap<std::string>> read_broker_settings(Cluster& cluster,
                                                            const BrokerAt& broker);
 
+/// Lines of name=value; others are passed over.
+OrderedStringMap<std::string> parse_settings(const std::string& text);
+
 /// "5.5.0" of "V5_5_0".
 std::string version_of(const RuntimeFigures& figures);
 

@@ -6,17 +6,16 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <functional>
 
 #include "base/clock.h"
-#include "cli/admin/bundle/http_get.h"
+#include "cli/admin/broker_store.h"
 #include "cli/admin/bundle/secrets.h"
 #include "cli/admin/bundle/tar_gz.h"
-#include "cli/admin/group_settings_store.h"
-#include "cli/admin/settings_store.h"
+#include "cli/admin/group_store.h"
+#include "cli/admin/http.h"
 #include "cli/text/text.h"
 #include "wire/json/document.h"
 #include "wire/json/writer.h"
@@ -29,7 +28,6 @@ namespace request = wire::remoting::request;
 namespace response = wire::remoting::response;
 
 constexpr const char* kFolder = "saker-bundle/";
-constexpr std::int32_t kHttpPortBehindBroker = 3;
 
 /// Strict JSON of what brokers write with objects and numbers as keys; what is none stays.
 std::string strict_json(const std::string& text) {
@@ -100,7 +98,7 @@ class Bundle {
 
 /// {group: its connections}, of groups that are online.
 Result<std::string> Bundle::connections(const BrokerAt& broker) {
-  const auto groups = read_group_settings(cluster_, broker);
+  const auto groups = read_groups(cluster_, broker);
   if (!groups.ok()) return groups.error();
   wire::json::Writer json(wire::json::Style::kStandard);
   json.begin_object();
@@ -117,20 +115,18 @@ Result<std::string> Bundle::connections(const BrokerAt& broker) {
 
 Result<std::string> Bundle::metrics(const BrokerAt& broker,
                                     const OrderedStringMap<std::string>& settings) {
-  const auto port = settings.find("httpPort");
-  std::int32_t number = -1;
-  if (port == settings.end()) {
-    return Error{ErrorCode::kNotFound, "this broker has no setting httpPort"};
-  }
-  std::from_chars(port->second.data(), port->second.data() + port->second.size(), number);
-  HostAddress address = broker.address;
-  address.port = number > 0 ? number : address.port + kHttpPortBehindBroker;
-  return http_get(address, "/metrics", cluster_.options().timeout_ms);
+  const auto address = http_address(broker, settings);
+  if (!address.ok()) return address.error();
+  const auto answer = http_ask("GET", *address, "/metrics", cluster_.options().timeout_ms);
+  if (!answer.ok()) return answer.error();
+  if (answer->status == 200) return answer->body;
+  return Error{ErrorCode::kFailedPrecondition,
+               to_string(*address) + " answered with status " + std::to_string(answer->status)};
 }
 
 void Bundle::add_broker(const BrokerAt& broker) {
   const std::string folder = folder_of(broker);
-  const auto settings = read_settings(cluster_, broker);
+  const auto settings = read_broker_settings(cluster_, broker);
   add(folder + "settings.properties",
       settings.ok() ? Result<std::string>(settings_text(*settings)) : settings.error());
   add(folder + "runtime.json",

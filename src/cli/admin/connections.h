@@ -17,4 +17,8 @@ struct ConnectionListOptions {
 /// failures on stderr and returns the exit code.
 int connections_list(const AdminOptions& admin, const ConnectionListOptions& options);
 
+/// `saker admin connections kick`: closes the connections of a client to all brokers that the
+/// options name. It may connect anew. Works with brokers of Saker, over HTTP.
+int connections_kick(const AdminOptions& admin, const std::string& client_id);
+
 }  // namespace saker::cli

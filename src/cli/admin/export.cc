@@ -4,7 +4,7 @@
 
 #include "cli/admin/apply.h"
 #include "cli/admin/declare/declaration_text.h"
-#include "cli/admin/group_settings_store.h"
+#include "cli/admin/group_store.h"
 #include "cli/admin/topic_store.h"
 
 namespace saker::cli {
@@ -52,10 +52,10 @@ Result<Declaration> read_declaration(Cluster& cluster) {
     const std::set<std::string> internal(system->begin(), system->end());
     for (const auto& [name, topic] : present->topics)
       if (!internal.contains(name) && !is_of_a_group(name)) add(topic, broker.name, topics);
-    const auto settings = read_group_settings(cluster, broker);
+    const auto settings = read_groups(cluster, broker);
     if (!settings.ok()) return settings.error();
     for (const auto& [name, group] : settings->groups)
-      if (!is_internal_group(name)) add(group, broker.name, groups);
+      if (!is_built_in_group(name)) add(group, broker.name, groups);
   }
   Declaration declaration;
   declaration.topics = entries_of(topics, brokers->size());

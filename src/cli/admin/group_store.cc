@@ -15,10 +15,12 @@ namespace body = wire::remoting::body;
 
 constexpr std::int64_t kClientTimeoutMs = 1000;
 
-// Source: spec 05 §9.
-constexpr std::array<std::string_view, 7> kBuiltIn = {
-    "TOOLS_CONSUMER",  "FILTERSRV_CONSUMER",    "SELF_TEST_C_GROUP", "CID_ONS-HTTP-PROXY",
-    "CID_ONSAPI_PULL", "CID_ONSAPI_PERMISSION", "CID_ONSAPI_OWNER"};
+// Source: spec 03 §10, 05 §9.
+constexpr std::array<std::string_view, 14> kBuiltIn = {
+    "TOOLS_CONSUMER",     "FILTERSRV_CONSUMER", "SELF_TEST_C_GROUP",     "SELF_TEST_P_GROUP",
+    "CID_ONS-HTTP-PROXY", "CID_ONSAPI_PULL",    "CID_ONSAPI_PERMISSION", "CID_ONSAPI_OWNER",
+    "DEFAULT_PRODUCER",   "DEFAULT_CONSUMER",   "CLIENT_INNER_PRODUCER", "SCHEDULE_CONSUMER",
+    "__MONITOR_CONSUMER", "CID_SYS_RMQ_TRANS"};
 
 }  // namespace
 
@@ -51,6 +53,17 @@ Status write_group(Cluster& cluster, const BrokerAt& broker, const Group& group)
   const auto answer =
       cluster.ask(broker, {request::kUpdateAndCreateSubscriptionGroup, {}, body::encode(group)},
                   "write group '" + group.name + "'");
+  if (!answer.ok()) return answer.error();
+  return {};
+}
+
+Status delete_group(Cluster& cluster, const BrokerAt& broker, const std::string& name,
+                    Offsets offsets) {
+  const char* clean = offsets == Offsets::kForget ? "true" : "false";
+  const auto answer = cluster.ask(
+      broker,
+      {request::kDeleteSubscriptionGroup, {{"groupName", name}, {"cleanOffset", clean}}, {}},
+      "delete group '" + name + "'");
   if (!answer.ok()) return answer.error();
   return {};
 }

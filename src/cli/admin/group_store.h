@@ -26,6 +26,11 @@ Result<std::vector<std::pair<BrokerAt, Group>>> find_group(Cluster& cluster,
 /// Makes it or changes it. Attributes are edits: "+name" sets, "-name" removes.
 Status write_group(Cluster& cluster, const BrokerAt& broker, const Group& group);
 
+/// What becomes of where a deleted group was: kept, a group of that name goes on there.
+enum class Offsets { kKeep, kForget };
+Status delete_group(Cluster& cluster, const BrokerAt& broker, const std::string& name,
+                    Offsets offsets);
+
 using wire::remoting::body::ConsumerConnections;
 /// Who is online in which of the groups; groups without a client are left out.
 Result<std::map<std::string, ConsumerConnections>> read_members(
@@ -40,7 +45,7 @@ struct MemberOf {
 std::vector<std::optional<wire::remoting::body::ConsumerRunningInfo>> ask_members(
     Cluster& cluster, const BrokerAt& broker, const std::vector<MemberOf>& members);
 
-/// TOOLS_CONSUMER, CID_RMQ_SYS_…: those that every broker has.
+/// TOOLS_CONSUMER, CID_RMQ_SYS_…: those that brokers and tools have for themselves.
 bool is_built_in_group(std::string_view name);
 
 /// "push", "pull", "pop" and "clustering", "broadcasting".

@@ -5,10 +5,10 @@
 #include <optional>
 
 #include "base/clock.h"
+#include "cli/admin/broker_store.h"
 #include "cli/admin/message/half_messages.h"
 #include "cli/admin/message/message_trace.h"
 #include "cli/admin/message/waiting_messages.h"
-#include "cli/admin/settings_store.h"
 #include "cli/admin/subscriber_store.h"
 #include "cli/text/text.h"
 #include "model/property.h"
@@ -98,7 +98,7 @@ Result<std::optional<wire::remoting::body::SubscriptionData>> Where::subscriptio
 Result<std::int64_t> Where::due_ms(const Message& delayed) {
   const auto broker = brokers_.find(delayed.broker);
   if (broker == brokers_.end()) return std::int64_t{0};
-  const auto settings = read_settings(cluster_, broker->second);
+  const auto settings = read_broker_settings(cluster_, broker->second);
   if (!settings.ok()) return settings.error();
   const auto text = settings->find("messageDelayLevel");
   if (text == settings->end()) return std::int64_t{0};

@@ -70,12 +70,8 @@ Status erase(Cluster& cluster, const BrokerAt& broker, const GroupDeletion& dele
              std::set<std::string>& topics) {
   const auto own = topics_to_delete(cluster, broker, deletion);
   if (!own.ok()) return own.error();
-  const auto answer = cluster.ask(broker,
-                                  {request::kDeleteSubscriptionGroup,
-                                   {{"groupName", deletion.group}, {"cleanOffset", "true"}},
-                                   {}},
-                                  "delete group '" + deletion.group + "'");
-  if (!answer.ok()) return answer.error();
+  Status gone = delete_group(cluster, broker, deletion.group, Offsets::kForget);
+  if (!gone.ok()) return gone.error();
   for (const std::string& name : *own) {
     const auto deleted = cluster.ask(broker, {request::kDeleteTopicInBroker, {{"topic", name}}, {}},
                                      "delete topic '" + name + "'");

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/base64url.h"
-#include "cli/admin/settings_store.h"
+#include "cli/admin/broker_store.h"
 #include "cli/admin/topic_store.h"
 #include "model/property.h"
 
@@ -61,16 +61,16 @@ Status add_delayed(Cluster& cluster, const BrokerAt& broker,
                    std::vector<WaitingMessage>& waiting) {
   const auto figures = read_topic_figures(cluster, broker, kDelayTopic);
   if (!figures.ok()) return figures.error();
-  const auto runtime = read_runtime_table(cluster, broker);
+  const auto runtime = read_runtime(cluster, broker);
   if (!runtime.ok()) return runtime.error();
   for (const auto& [queue, figure] : figures->queues) {
     const auto index = static_cast<std::size_t>(queue.queue_id.value);
     if (figure.min == figure.max || index >= levels.size()) continue;
     const std::int32_t level = queue.queue_id.value + 1;
-    const auto next =
-        next_delivery(cluster, broker, level,
-                      value_or(*runtime, "scheduleMessageOffset_" + std::to_string(level), ""),
-                      now_ms - levels[index]);
+    const auto next = next_delivery(
+        cluster, broker, level,
+        value_or(runtime->table(), "scheduleMessageOffset_" + std::to_string(level), ""),
+        now_ms - levels[index]);
     if (!next.ok()) return next.error();
     const QueueRange range{std::clamp(*next, figure.min, figure.max), figure.max};
     Status read =
@@ -154,7 +154,7 @@ std::string recall_handle(const WaitingMessage& timer) {
 
 Result<std::vector<WaitingMessage>> read_waiting(Cluster& cluster, const BrokerAt& broker,
                                                  std::int64_t now_ms) {
-  const auto settings = read_settings(cluster, broker);
+  const auto settings = read_broker_settings(cluster, broker);
   if (!settings.ok()) return settings.error();
   const auto levels = parse_delay_levels(value_or(*settings, "messageDelayLevel", kLevels));
   const std::int64_t delay_max_ms =

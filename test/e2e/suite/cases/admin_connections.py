@@ -1,4 +1,6 @@
 """`saker admin connections`: who is connected, as what."""
+import time
+
 from ..admin_words import answer, must_refuse
 from ..case import cases_of, require
 from ..group_member import GroupMember
@@ -45,5 +47,19 @@ def nobody_is_online(context):
     must_refuse(context, server, ("connections",), "--help", code=2)
 
 
+def a_client_is_kicked(context):
+    server = prepared(context)
+    closed = answer(context, server, "connections", "kick", "second")
+    require(closed == [{"broker": "broker-a", "connections": 1}], f"{closed}")
+    deadline = time.monotonic() + 5
+    while ("second", "consumer", "billing") in rows(context, server):
+        require(time.monotonic() < deadline, "it is still there")
+        time.sleep(0.02)
+    must_refuse(context, server, ("connections", "kick", "second"), "'second'", "connections list")
+    off = context.server({"httpEnable": "false"})
+    must_refuse(context, off, ("connections", "kick", "second"), "serves no HTTP")
+
+
 def cases():
-    return cases_of("admin-connections", [clients_by_role_and_group, nobody_is_online])
+    return cases_of("admin-connections",
+                    [clients_by_role_and_group, nobody_is_online, a_client_is_kicked])

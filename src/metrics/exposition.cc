@@ -34,6 +34,7 @@ void append_number(std::string& text, Number value) {
 const std::vector<double>& latency_bounds() {
   static const std::vector<double> kSeconds = [] {
     std::vector<double> seconds;
+    seconds.reserve(kLatencyBoundsNs.size());
     for (const std::int64_t ns : kLatencyBoundsNs) {
       seconds.push_back(static_cast<double>(ns) / kSecondNs);
     }

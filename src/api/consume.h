@@ -11,6 +11,7 @@
 #include "api/client_channel.h"
 #include "api/outcome.h"
 #include "base/unique_function.h"
+#include "metrics/stage_times.h"
 #include "model/offset.h"
 
 namespace saker::api {
@@ -53,6 +54,7 @@ struct PullOutcome {
   std::int32_t group_sys_flag = 0;
   std::optional<std::int32_t> forbidden_type;
   std::span<Slice> slices;  ///< whole records in queue order; may be moved from
+  metrics::StageTimes times;
 };
 
 /// Called once, on the lane's thread, during the call or in a later turn.

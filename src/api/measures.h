@@ -1,9 +1,8 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include <prometheus/metric_family.h>
+#include "metrics/exposition.h"
 
 namespace saker::api {
 
@@ -14,14 +13,24 @@ struct Condition {
   std::string why;       ///< not: with figures, for people
 };
 
-/// What can be measured of a broker. Thread: any.
+/// Something else that is measured with the broker: a front end, its connections. Thread: any.
+class MeasureSource {
+ public:
+  virtual ~MeasureSource() = default;
+  virtual void measure(metrics::Exposition& out) = 0;
+};
+
+/// What can be measured of a broker. Thread: any; add_source() before anybody collects.
 class Measures {
  public:
   virtual ~Measures() = default;
 
   virtual Condition condition() = 0;
-  /// Everything, at this moment. Names: RocketMQ's where it has one (spec 05 §26), else saker_….
-  virtual std::vector<prometheus::MetricFamily> collect() = 0;
+  /// Everything, at this moment, in Prometheus' text format. Names: RocketMQ's where it has one
+  /// (spec 05 §27), else saker_….
+  virtual std::string collect() = 0;
+  /// Outlives the last collect().
+  virtual void add_source(MeasureSource& source) = 0;
 };
 
 }  // namespace saker::api

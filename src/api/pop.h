@@ -66,6 +66,7 @@ struct PopOutcome {
   std::vector<PoppedQueue> queues;
   std::vector<DeliveryCount> delivery_counts;
   std::span<Slice> slices;  ///< whole records in the order of `queues`; may be moved from
+  metrics::StageTimes times;
 };
 
 /// Called once, on the lane's thread, during the call or in a later turn.

@@ -8,6 +8,7 @@
 #include "api/client_channel.h"
 #include "api/outcome.h"
 #include "base/unique_function.h"
+#include "metrics/stage_times.h"
 #include "model/offset.h"
 
 namespace saker::api {
@@ -40,6 +41,7 @@ struct SendOutcome {
   std::string_view transaction_id;  ///< the unique key; empty: absent
   bool inner_batch = false;         ///< stored as one record; the unique key is its one id
   std::string_view recall_handle;   ///< to take a timer message back with; empty: absent
+  metrics::StageTimes times;
 };
 
 /// Called once, on the lane's thread, during the call or in a later turn.

@@ -99,8 +99,8 @@ void print_important(const config::Settings& settings) {
 
 int broker(const BrokerFlags& flags) {
   BrokerSettings settings;
-  Status done = log::configure({flags.common.log_level, flags.common.log_file});
-  if (done.ok()) done = configure(flags, settings);
+  Status done = configure(flags, settings);
+  if (done.ok()) done = open_log(flags.common, settings.log);
   if (!done.ok()) return fail("broker", done.error());
   if (flags.print_important) {
     print_important(settings.all);

@@ -18,6 +18,8 @@ BrokerSettings::BrokerSettings() : all(config::rocketmq_keys()) {
   all.add(store::settings(store));
   all.add(settings(server));
   all.add(settings(http));
+  all.add(front::settings(watch));
+  all.add(settings(log));
   all.add({config::text(
       "bindAddress", bind_address,
       {"", config::Reload::kNo, "IP address that the ports listen on; 0.0.0.0 is all."})});
@@ -51,15 +53,29 @@ Result<HostAddress> BrokerProcess::start() {
   settings_desk_ = std::make_unique<SettingsDesk>(
       SettingsDesk::Rooms{settings_.all, clock_, settings_.file, settings_.assigned,
                           [this](const config::Settings& settings) { broker_->reload(settings); }});
-  front_ = std::make_unique<front::Remoting>(
-      *broker_,
-      front::RemotingOptions{settings_.options.region_id, settings_.options.trace_on,
-                             settings_.options.broker_name, settings_.options.address()},
-      settings_desk_.get());
+  if (const Status opened_too = open_front(); !opened_too.ok()) return opened_too.error();
   hook_lanes();
   if (const Status served = open_http(); !served) return served.error();
   server_->start(*front_);
   return *address;
+}
+
+Status BrokerProcess::open_front() {
+  front::Watching watching{clock_, settings_.watch, loops_.size()};
+  if (const std::string& where = settings_.watch.audit_log; !where.empty()) {
+    auto opened = front::AuditLog::open(where);
+    if (!opened.ok()) return opened.error();
+    watching.audit_log = std::move(*opened);
+  }
+  front_ = std::make_unique<front::Remoting>(
+      *broker_,
+      front::RemotingOptions{settings_.options.region_id, settings_.options.trace_on,
+                             settings_.options.broker_name, settings_.options.address()},
+      settings_desk_.get(), watching);
+  loop_measures_ = std::make_unique<LoopMeasures>(loops_);
+  broker_->measures().add_source(*front_);
+  broker_->measures().add_source(*loop_measures_);
+  return {};
 }
 
 Status BrokerProcess::open_http() {

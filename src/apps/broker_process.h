@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "apps/http_options.h"
+#include "apps/log_options.h"
 #include "apps/loop_lanes.h"
+#include "apps/loop_measures.h"
 #include "apps/rpc_name_server_link.h"
 #include "apps/server_options.h"
 #include "apps/settings_desk.h"
@@ -31,6 +33,8 @@ struct BrokerSettings {
   store::Options store;
   ServerOptions server;
   HttpOptions http;
+  front::WatchOptions watch;
+  LogOptions log;
   config::Settings all;
 };
 
@@ -64,6 +68,7 @@ class BrokerProcess {
   void close();
 
  private:
+  Status open_front();
   Status open_http();
   Result<HostAddress> bind();
   Result<HostAddress> bind_pair(std::int32_t port);
@@ -79,6 +84,7 @@ class BrokerProcess {
   std::unique_ptr<broker::Broker> broker_;
   std::unique_ptr<SettingsDesk> settings_desk_;
   std::unique_ptr<front::Remoting> front_;
+  std::unique_ptr<LoopMeasures> loop_measures_;
   std::unique_ptr<front::BrokerSite> site_;
   std::unique_ptr<front::AdminSite> admin_site_;
   std::unique_ptr<front::HttpServer> http_;

@@ -57,8 +57,8 @@ Status run(NamesrvSettings& settings) {
 
 int namesrv(const NamesrvFlags& flags) {
   NamesrvSettings settings;
-  Status done = log::configure({flags.common.log_level, flags.common.log_file});
-  if (done.ok()) done = configure(flags, settings);
+  Status done = configure(flags, settings);
+  if (done.ok()) done = open_log(flags.common, settings.log);
   if (!done.ok()) return fail("namesrv", done.error());
   if (print_settings(flags.common, settings.all)) return 0;
   done = run(settings);

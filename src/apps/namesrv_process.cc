@@ -7,6 +7,7 @@ namespace saker::apps {
 NamesrvSettings::NamesrvSettings() : all(config::rocketmq_keys()) {
   all.add(namesrv::settings(options));
   all.add(settings(server));
+  all.add(settings(log));
 }
 
 NamesrvProcess::NamesrvProcess(NamesrvSettings& settings, net::LoopGroup& loops, const Clock& clock)

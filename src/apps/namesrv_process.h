@@ -4,6 +4,7 @@
 #include <string>
 
 #include "apps/disk_config_files.h"
+#include "apps/log_options.h"
 #include "apps/server_options.h"
 #include "config/settings.h"
 #include "namesrv/name_server.h"
@@ -18,6 +19,7 @@ struct NamesrvSettings {
 
   namesrv::Options options;
   ServerOptions server;
+  LogOptions log;
   config::Settings all;
 };
 

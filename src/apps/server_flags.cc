@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "base/log.h"
+
 namespace saker::apps {
 namespace {
 
@@ -22,8 +24,11 @@ void add_server_flags(CLI::App& command, ServerFlags& flags) {
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   command.add_option("--listen", flags.listen, "IP address to listen on")->type_name("ADDR");
-  command.add_option("--log-level", flags.log_level, "trace, debug, info, warn, error or off")
-      ->capture_default_str();
+  command
+      .add_option("--log-level", flags.log_level,
+                  "trace, debug, info, warn, error or off; for single folders: warn,store=debug "
+                  "(default: info)")
+      ->type_name("LEVEL");
   command.add_option("--log-file", flags.log_file, "where log lines go (default: stderr)")
       ->type_name("FILE");
   command.add_flag("-p,--printConfigItem", flags.print_all, "print all settings and exit");
@@ -42,7 +47,12 @@ Status apply_flags(const ServerFlags& flags, config::Settings& settings) {
       return applied;
     }
   }
-  return {};
+  if (flags.log_level.empty()) return {};
+  return report(settings.apply_assignment("logLevel=" + flags.log_level));
+}
+
+Status open_log(const ServerFlags& flags, const LogOptions& options) {
+  return log::configure({.level = options.level, .file = flags.log_file, .format = options.format});
 }
 
 bool print_settings(const ServerFlags& flags, const config::Settings& settings) {

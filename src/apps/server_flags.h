@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "apps/log_options.h"
 #include "config/settings.h"
 
 namespace saker::apps {
@@ -15,7 +16,7 @@ struct ServerFlags {
   std::string config_file;
   std::vector<std::string> assignments;  ///< key=value of --set
   std::string listen;                    ///< empty: as configured
-  std::string log_level = "info";
+  std::string log_level;                 ///< empty: as configured
   std::string log_file;
   bool print_all = false;  ///< -p: print the settings and exit
   bool describe = false;   ///< --describe: print what each setting means and exit
@@ -24,8 +25,12 @@ struct ServerFlags {
 /// Adds -c, --set, --listen, --log-level, --log-file and -p to a command.
 void add_server_flags(CLI::App& command, ServerFlags& flags);
 
-/// Applies file and assignments, in this order, and says the warnings on stderr.
+/// Applies file, assignments and the level of the log, in this order, and says the warnings on
+/// stderr.
 Status apply_flags(const ServerFlags& flags, config::Settings& settings);
+
+/// Logs as the flags and the settings say, from now on.
+Status open_log(const ServerFlags& flags, const LogOptions& options);
 
 /// Prints the settings if -p or --describe asks for them; true if there is nothing else to do.
 bool print_settings(const ServerFlags& flags, const config::Settings& settings);

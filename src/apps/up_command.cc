@@ -89,8 +89,8 @@ Status run_standalone(BrokerSettings& broker_settings, NamesrvSettings& namesrv_
 int up(const UpFlags& flags) {
   BrokerSettings broker;
   NamesrvSettings namesrv;
-  Status done = log::configure({flags.common.log_level, flags.common.log_file});
-  if (done.ok()) done = configure(flags, broker, namesrv);
+  Status done = configure(flags, broker, namesrv);
+  if (done.ok()) done = open_log(flags.common, broker.log);
   if (!done.ok()) return fail("up", done.error());
   if (print_settings(flags.common, broker.all)) return 0;
   done = run_standalone(broker, namesrv);

@@ -28,6 +28,12 @@ class Worker {
   /// False, and the task is dropped, if too many wait or the worker was stopped.
   bool submit(UniqueFunction<void()> task);
 
+  /// Tasks that wait for their turn.
+  std::size_t waiting() const {
+    const std::lock_guard lock(mutex_);
+    return tasks_.size();
+  }
+
   /// Waits for tasks that have begun and drops the others. Idempotent.
   void stop();
 
@@ -35,7 +41,7 @@ class Worker {
   void run();
 
   const Options options_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<UniqueFunction<void()>> tasks_;  // under mutex_
   std::vector<std::thread> threads_;          // under mutex_

@@ -186,6 +186,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   void close_pops();
   void expire_pops();
   void when_saved(api::Lane lane, SaveWaiters::Task task);
+  std::vector<Bound> bounds() const;
 
   Options options_;  ///< only reload() changes it, and only what is Live
   config::Table live_rows_;

@@ -60,6 +60,23 @@ std::size_t Broker::disconnect(std::string_view client_id) {
   return channels.size();
 }
 
+/// Keys of the settings are told in docs/operations.md, "Full queues".
+std::vector<Bound> Broker::bounds() const {
+  std::vector<Bound> bounds = {
+      {"sync_flush_sends", store_->load().waiting_count, options_.waiting_sends_max},
+      {"held_pulls", router_.hold_table().waiting_count(), options_.held_pulls_max},
+      {"held_pops", pop_.waits.total(), options_.pop.waiting_total_max},
+      {"queries", querier_->waiting(), options_.waiting_queries_max},
+      {"transactions", static_cast<std::int64_t>(transactions_.open_count()),
+       options_.transaction_open_max}};
+  std::int64_t check_points = 0;
+  for (const auto& queue : pop_.revive_queues) {
+    check_points += static_cast<std::int64_t>(queue->count());
+  }
+  bounds.push_back({"pop_check_points", check_points, options_.pop.buffered_total_max});
+  return bounds;
+}
+
 api::Outcome Broker::clean_up(api::Cleanup what) {
   switch (what) {
     case api::Cleanup::kExpiredLog:

@@ -83,6 +83,7 @@ class FakeStore final : public store::Store {
   bool is_broken = false;
   int queue_cleanings = 0;
   store::PutFigures put_figures;
+  store::StoreLatencies latency_figures;
   std::vector<store::QueuePuts> queue_puts;
   store::StoreFigures store_figures;
   store::KeyQueryResult key_answer;
@@ -96,6 +97,7 @@ class FakeStore final : public store::Store {
 
   // Reached through Store.
   store::PutFigures puts() const override { return put_figures; }
+  store::StoreLatencies latencies() const override { return latency_figures; }
   void visit_puts(const std::function<void(const store::QueuePuts&)>& visit) const override {
     for (const store::QueuePuts& puts : queue_puts) visit(puts);
   }

@@ -98,6 +98,7 @@ void Loop::mark_dirty(Connection& connection) { dirty_.push_back(connection.shar
 void Loop::adopt(std::shared_ptr<Connection> connection) {
   Connection* key = connection.get();
   connections_.emplace(key, std::move(connection));
+  connection_count_ = connections_.size();
 }
 
 void Loop::release(Connection& connection) {
@@ -105,12 +106,14 @@ void Loop::release(Connection& connection) {
   if (found == connections_.end()) return;
   released_.push_back(std::move(found->second));
   connections_.erase(found);
+  connection_count_ = connections_.size();
 }
 
 void Loop::wait_and_dispatch() {
   epoll_event events[kEventsMax];
   const int count = epoll_wait(epoll_.get(), events, kEventsMax, wait_ms());
   SAKER_ASSERT(count >= 0 || errno == EINTR);
+  turn_begin_ns_ = clock_.precise_ns();
   for (int i = 0; i < count; ++i) {
     if (events[i].data.ptr == nullptr) {
       std::uint64_t drained = 0;

@@ -72,7 +72,13 @@ class Loop {
   void mark_dirty(Connection& connection);
   void adopt(std::shared_ptr<Connection> connection);
   void release(Connection& connection);
-  std::size_t connection_count() const { return connections_.size(); }
+  /// Those that are open now, also while they are being closed. For another thread than the loop's
+  /// it is the number of a moment ago.
+  /// Thread: any.
+  std::size_t connection_count() const { return connection_count_.load(std::memory_order_relaxed); }
+
+  /// When this turn's wait ended, by Clock::precise_ns.
+  std::int64_t turn_begin_ns() const { return turn_begin_ns_; }
 
   /// Scratch for reading, shared by the connections of the loop; kReadBytes long.
   char* read_buffer() { return read_buffer_.get(); }
@@ -105,7 +111,9 @@ class Loop {
   std::vector<std::shared_ptr<Connection>> dirty_;
   std::vector<std::shared_ptr<Connection>> released_;  // destroyed at the end of the turn
   std::unordered_map<Connection*, std::shared_ptr<Connection>> connections_;
+  std::atomic<std::size_t> connection_count_{0};
   std::unique_ptr<char[]> read_buffer_;
+  std::int64_t turn_begin_ns_ = 0;
 };
 
 }  // namespace saker::net

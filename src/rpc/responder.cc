@@ -5,7 +5,7 @@
 namespace saker::rpc {
 
 void Responder::answer(const Reply& reply, std::string_view body) && {
-  std::string* out = begin();
+  std::string* out = begin(reply);
   if (out == nullptr) return;
   wire::remoting::FrameWriter writer(*out, head(reply, false));
   writer.finish(body.size());
@@ -13,12 +13,22 @@ void Responder::answer(const Reply& reply, std::string_view body) && {
   end({});
 }
 
-std::string* Responder::begin() {
-  if (oneway_) return nullptr;
+std::string* Responder::begin(const Reply& reply) {
+  if (record_ != nullptr) {
+    record_->response_code = reply.code;
+    if (record_->wants_remark) record_->remark = reply.remark.value_or("");
+  }
+  if (oneway_) {
+    record_.reset();
+    return nullptr;
+  }
   writing_ = session_.lock();
   session_.reset();
   oneway_ = true;  // whatever comes next is not written
-  if (!writing_ || writing_->connection() == nullptr) return nullptr;
+  if (!writing_ || writing_->connection() == nullptr) {
+    record_.reset();
+    return nullptr;
+  }
   return &writing_->connection()->outbox().text();
 }
 
@@ -28,6 +38,7 @@ void Responder::end(std::span<const BodyPart> parts) {
   for (const BodyPart& part : parts) connection.outbox().add_view(part.bytes, part.keep_alive);
   connection.touch_output();
   writing_.reset();
+  record_.reset();
 }
 
 wire::remoting::Head Responder::head(const Reply& reply, bool has_fields) const {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "rpc/request_record.h"
 #include "wire/remoting/command.h"
 #include "wire/remoting/frame.h"
 
@@ -42,13 +43,18 @@ class Responder {
 
   bool oneway() const { return oneway_; }
 
+  /// From now on its watch hears of the answer.
+  void attach(RequestRecordPtr record) { record_ = std::move(record); }
+  /// Null if nobody watches.
+  RequestRecord* record() { return record_.get(); }
+
   /// Without extFields.
   void answer(const Reply& reply, std::string_view body = {}) &&;
 
   /// With extFields: `write(FrameWriter&)` adds them. They are there even if it adds none.
   template <class WriteFields>
   void answer_with(const Reply& reply, WriteFields&& write, std::string_view body = {}) && {
-    std::string* out = begin();
+    std::string* out = begin(reply);
     if (out == nullptr) return;
     wire::remoting::FrameWriter writer(*out, head(reply, true));
     write(writer);
@@ -61,7 +67,7 @@ class Responder {
   template <class WriteFields>
   void answer_with_parts(const Reply& reply, WriteFields&& write,
                          std::span<const BodyPart> parts) && {
-    std::string* out = begin();
+    std::string* out = begin(reply);
     if (out == nullptr) return;
     std::size_t size = 0;
     for (const BodyPart& part : parts) size += part.bytes.size();
@@ -73,12 +79,13 @@ class Responder {
 
  private:
   /// Where to write; null if nothing is to be written.
-  std::string* begin();
+  std::string* begin(const Reply& reply);
   void end(std::span<const BodyPart> parts);
   wire::remoting::Head head(const Reply& reply, bool has_fields) const;
 
   std::weak_ptr<Session> session_;
   std::shared_ptr<Session> writing_;
+  RequestRecordPtr record_;
   std::int32_t opaque_ = 0;
   wire::remoting::Serialization serialization_ = wire::remoting::Serialization::kJson;
   bool oneway_ = true;

@@ -79,6 +79,9 @@ class LocalStore final : public Store {
 
   // The rest of Store, which callers reach through it.
   PutFigures puts() const override { return meter_.figures(); }
+  StoreLatencies latencies() const override {
+    return {meter_.append_latency(), flusher_.latency()};
+  }
   void visit_puts(const std::function<void(const QueuePuts&)>& visit) const override;
   StoreFigures figures() const override;
   void set_bit_maps(const BitMaps* bit_maps) override { extender_.set_bit_maps(bit_maps); }

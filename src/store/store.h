@@ -13,6 +13,8 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/unique_function.h"
+#include "metrics/latency.h"
+#include "metrics/stage_times.h"
 #include "model/host_address.h"
 #include "model/offset.h"
 #include "store/options.h"
@@ -74,6 +76,7 @@ struct Appended {
   QueueOffset queue_offset;                ///< of the first record
   std::span<const LogOffset> log_offsets;  ///< one a record; valid only during the completion
   std::int64_t store_timestamp_ms = 0;
+  metrics::StageTimes times = {};  ///< of what was stored
 };
 
 /// Called once, on the thread of the Appender, from its commit() or release().
@@ -268,12 +271,19 @@ struct StoreFigures {
   std::vector<DirectoryRoom> queue_directories;
 };
 
+/// How long things took, since the start.
+struct StoreLatencies {
+  metrics::LatencyFigures append;  ///< each commit of an Appender, from its begin to the entries
+  metrics::LatencyFigures flush;   ///< each flush of the log to the medium
+};
+
 /// How a store is. Thread: any.
 class Meters {
  public:
   virtual ~Meters() = default;
 
   virtual PutFigures puts() const = 0;
+  virtual StoreLatencies latencies() const = 0;
   /// Visits the queues in which something was put, in no order. Takes a moment with very many
   /// queues: not for an event loop.
   virtual void visit_puts(const std::function<void(const QueuePuts&)>& visit) const = 0;

@@ -15,7 +15,7 @@ FLOORS = {
     "net": (2, "base metrics model"),
     "wire": (2, "base model"),
     "filter": (2, "base model"),
-    "api": (2, "base model"),
+    "api": (2, "base metrics model"),
     "store": (3, f"{_LOW} file wire filter"),
     "rpc": (3, f"{_LOW} net wire"),
     "auth": (3, f"{_LOW} file wire"),

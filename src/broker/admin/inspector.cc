@@ -1,6 +1,7 @@
 #include "broker/admin/inspector.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "broker/remark.h"
 #include "broker/topic/system_topics.h"
@@ -111,16 +112,45 @@ std::vector<std::string> Inspector::topics_of(std::string_view group) {
   return rooms_.offsets.topics_of(group);
 }
 
-/// Those with offsets that the group, if it is online, still subscribes to, and that exist.
+/// Whether the group, if it is online, still subscribes to the topic, which exists.
+bool Inspector::reads(std::string_view group, const std::string& topic) const {
+  if (rooms_.topics.find(topic) == nullptr) return false;
+  const auto online = rooms_.membership.online_groups().find(group);
+  return online == nullptr || online->subscriptions.empty() ||
+         online->subscriptions.contains(topic);
+}
+
 std::vector<std::string> Inspector::read_topics_of(std::string_view group) const {
   std::vector<std::string> topics = rooms_.offsets.topics_of(group);
-  const auto online = rooms_.membership.online_groups().find(group);
-  std::erase_if(topics, [&](const std::string& topic) {
-    if (rooms_.topics.find(topic) == nullptr) return true;
-    return online != nullptr && !online->subscriptions.empty() &&
-           !online->subscriptions.contains(topic);
-  });
+  std::erase_if(topics, [&](const std::string& topic) { return !reads(group, topic); });
   return topics;
+}
+
+std::vector<GroupPlaces> Inspector::places() const {
+  std::vector<OffsetTable::Row> rows = rooms_.offsets.rows();
+  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.group, a.topic) < std::tie(b.group, b.topic);
+  });
+  std::vector<GroupPlaces> all;
+  for (OffsetTable::Row& row : rows) {
+    const KnownTopicPtr known = rooms_.topics.find(row.topic);
+    if (known == nullptr || !reads(row.group, row.topic)) continue;
+    GroupPlaces& places = all.emplace_back();
+    auto next = row.queues.begin();
+    for (std::int32_t id = 0; id < known->config.read_queue_count; ++id) {
+      QueuePlace place{.id = {id}, .end = rooms_.store.max_offset(row.topic, {id})};
+      while (next != row.queues.end() && next->id.value < id) ++next;
+      if (next != row.queues.end() && next->id.value == id) {
+        place.committed = next->committed.value_or(QueueOffset{0});
+        place.pulled = next->pulled.value_or(place.committed);
+      }
+      place.pulled = std::max(place.pulled, place.committed);
+      places.queues.push_back(place);
+    }
+    places.group = std::move(row.group);
+    places.topic = std::move(row.topic);
+  }
+  return all;
 }
 
 std::vector<api::QueueProgress> Inspector::progress(std::string_view group,

@@ -11,6 +11,21 @@
 
 namespace saker::broker {
 
+/// How far a group is in one queue.
+struct QueuePlace {
+  QueueId id;
+  QueueOffset end = {};        ///< of the queue
+  QueueOffset committed = {};  ///< 0 where nothing was committed
+  QueueOffset pulled = {};     ///< at least `committed`
+};
+
+/// And in one topic.
+struct GroupPlaces {
+  std::string group;
+  std::string topic;
+  std::vector<QueuePlace> queues;  ///< all that can be read
+};
+
 /// Answers what an administrator wants to know, out of the broker's tables and the store.
 /// Thread: any.
 class Inspector final : public api::Inspection {
@@ -46,8 +61,13 @@ class Inspector final : public api::Inspection {
   api::OutcomeOf<std::vector<api::ClientFacts>> producers(std::string_view group) override;
   OrderedStringMap<std::vector<api::ProducerFacts>> all_producers() override;
 
+  /// Progress of all groups in all topics that they read, by group and topic. No message is looked
+  /// at.
+  std::vector<GroupPlaces> places() const;
+
  private:
   std::vector<std::string> read_topics_of(std::string_view group) const;
+  bool reads(std::string_view group, const std::string& topic) const;
   api::QueueProgress progress_in(std::string_view group, const std::string& topic,
                                  QueueId queue_id) const;
 

@@ -17,6 +17,8 @@ struct HeldPull : Held<HeldPull> {
   std::string expression_text;
   api::PullRequest request;  ///< its views point into the strings above; without hold and commit
   api::PullCompletion done;
+  std::int64_t since_ns = 0;        ///< precise clock
+  std::int64_t held_before_ns = 0;  ///< it was woken and found nothing
 
   HoldTable::Queue queue() const { return {topic, request.queue_id}; }
 };

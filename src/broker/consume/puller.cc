@@ -38,6 +38,12 @@ Puller::Puller(const Rooms& rooms) : rooms_(rooms), checks_(rooms.checks), held_
 
 void Puller::pull(const api::PullRequest& request, const api::ClientChannelPtr& client,
                   api::PullCompletion done) {
+  held_ns_ = 0;
+  serve(request, client, std::move(done));
+}
+
+void Puller::serve(const api::PullRequest& request, const api::ClientChannelPtr& client,
+                   api::PullCompletion done) {
   const PullPermit permit = checks_.check(request, *client);
   if (!permit.outcome.ok()) return refuse(permit, done);
   const Progress of{request.group, request.topic, request.queue_id};
@@ -127,6 +133,8 @@ void Puller::hold(const api::PullRequest& request, const api::ClientChannelPtr& 
   const std::int64_t hold_ms = options.long_polling ? *request.hold_ms : short_ms;
   HeldPull& held = held_.add(request, client, rooms_.clock.steady_ms() + hold_ms);
   held.done = std::move(done);
+  held.since_ns = rooms_.clock.precise_ns();
+  held.held_before_ns = held_ns_;
   rooms_.hold_table.park(held.queue(),
                          {rooms_.lane, &held, held.ticket, request.offset, permit.selection});
 
@@ -162,7 +170,8 @@ void Puller::answer_overdue() {
 void Puller::finish(HeldPull& held) {
   api::PullCompletion done = std::move(held.done);
   const api::ClientChannelPtr client = std::move(held.client);
-  pull(held.request, client, std::move(done));
+  held_ns_ = held.held_before_ns + rooms_.clock.precise_ns() - held.since_ns;
+  serve(held.request, client, std::move(done));
   held_.release(held);
 }
 
@@ -170,6 +179,8 @@ void Puller::answer(const api::PullRequest& request, const PullPermit& permit, S
                     store::ReadResult& result, api::PullCompletion& done) {
   if (status == Status::kOk) {
     rooms_.meter.note_found(request.topic, request.group, result.message_count, result.byte_count);
+    rooms_.meter.note_delivered(Delivery::kPull, result.slices.front().bytes,
+                                rooms_.clock.wall_ms());
   } else {
     rooms_.meter.note_missed();
   }
@@ -182,6 +193,7 @@ void Puller::answer(const api::PullRequest& request, const PullPermit& permit, S
   outcome.max_offset = result.max_offset;
   outcome.topic_sys_flag = permit.topic_sys_flag;
   outcome.group_sys_flag = permit.group_sys_flag;
+  outcome.times.held_ns = held_ns_;
   slices_.clear();
   for (store::Slice& slice : result.slices) {
     slices_.push_back({slice.bytes, std::move(slice.keep_alive)});

@@ -46,6 +46,8 @@ class Puller {
   std::size_t held_count() const { return held_.size(); }
 
  private:
+  void serve(const api::PullRequest& request, const api::ClientChannelPtr& client,
+             api::PullCompletion done);
   void move_to(QueueOffset offset, const api::PullRequest& request, const PullPermit& permit,
                api::PullCompletion& done);
   store::ReadResult read(const api::PullRequest& request, const PullPermit& permit) const;
@@ -62,6 +64,7 @@ class Puller {
   PullChecks checks_;
   HeldPulls held_;
   std::vector<api::Slice> slices_;
+  std::int64_t held_ns_ = 0;  ///< of the pull at hand
 };
 
 }  // namespace saker::broker

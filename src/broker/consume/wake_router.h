@@ -37,6 +37,7 @@ class WakeRouter final : public store::ArrivalListener {
   void take(api::Lane lane, std::vector<Waiting>& woken);
 
   HoldTable& hold_table() { return hold_table_; }
+  const HoldTable& hold_table() const { return hold_table_; }
 
   /// Whom arrivals wake besides; before the first of them.
   using TakeWoken =

@@ -2,11 +2,8 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <string>
-#include <vector>
 
-#include "api/inspection.h"
+#include "broker/admin/inspector.h"
 #include "model/offset.h"
 
 namespace saker::broker {
@@ -21,10 +18,10 @@ struct TopicLag {
 };
 
 /// The store time of the message of a queue at an offset; 0: unknown.
-using StoreTimeAt = std::function<std::int64_t(const std::string& topic, QueueId, QueueOffset)>;
+using StoreTimeAt = std::function<std::int64_t(QueueId, QueueOffset)>;
 
-/// By topic. Source of the formulas: spec 05 §27.
-std::map<std::string, TopicLag> lag_by_topic(const std::vector<api::QueueProgress>& progress,
-                                             std::int64_t now_ms, const StoreTimeAt& store_time);
+/// Source of the formulas: spec 05 §27.
+TopicLag lag_of(std::span<const QueuePlace> queues, std::int64_t now_ms,
+                const StoreTimeAt& store_time);
 
 }  // namespace saker::broker

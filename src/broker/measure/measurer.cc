@@ -1,42 +1,15 @@
 #include "broker/measure/measurer.h"
 
-#include <map>
 #include <string>
 #include <utility>
 
-#include "broker/measure/lag.h"
 #include "broker/measure/process_figures.h"
-#include "broker/topic/topic_name.h"
-#include "broker/traffic/topic_puts.h"
-#include "wire/remoting/command.h"
 
+// Figures of the broker itself; those of topics, groups and clients: measurer_names.cc.
 namespace saker::broker {
 namespace {
 
-const FamilyList::Labels kLocalDisk{{"storage_type", "local"}, {"storage_medium", "disk"}};
-
-double number(std::int64_t value) { return static_cast<double>(value); }
-
-std::string is_system(std::string_view topic) {
-  return is_fixed_system_topic(topic) ? "true" : "false";
-}
-
-/// RocketMQ counts neither what its own topics nor what retries carry as messages of users.
-bool is_of_users(std::string_view topic) {
-  return group_of(topic).empty() && !is_fixed_system_topic(topic);
-}
-
-std::string mode_of(api::ConsumeType type) {
-  switch (type) {
-    case api::ConsumeType::kActively:
-      return "pull";
-    case api::ConsumeType::kPop:
-      return "pop";
-    case api::ConsumeType::kPassively:
-      break;
-  }
-  return "push";
-}
+const metrics::Labels kLocalDisk{{"storage_type", "local"}, {"storage_medium", "disk"}};
 
 }  // namespace
 
@@ -46,183 +19,118 @@ api::Condition Measurer::condition() {
   return {.is_sound = !refusal.until_restart, .is_ready = false, .why = std::move(refusal.why)};
 }
 
-std::vector<prometheus::MetricFamily> Measurer::collect() {
+std::string Measurer::collect() {
   const Options& options = rooms_.options;
-  FamilyList families({{"cluster", options.cluster_name},
-                       {"node_type", "broker"},
-                       {"node_id", options.broker_name}},
-                      static_cast<std::size_t>(options.metrics_samples_max));
-  const api::GroupListing groups = rooms_.inspection.groups();
-  add_broker(families, groups);
-  add_process(families);
-  add_store(families, rooms_.statistics.runtime());
-  add_connections(families, groups);
-  add_groups(families, groups);
-  add_topics(families);
-  add_reads(families);
-  const auto dropped = static_cast<double>(families.dropped());
-  std::vector<prometheus::MetricFamily> all = families.take();
-  FamilyList last({}, 1);
-  last.gauge("saker_metrics_dropped", "Samples that metricsSamplesMax left no room for.");
-  last.add(dropped);
-  all.push_back(std::move(last.take().front()));
-  return all;
+  metrics::Exposition out({{"cluster", options.cluster_name},
+                           {"node_type", "broker"},
+                           {"node_id", options.broker_name}},
+                          static_cast<std::size_t>(options.metrics_samples_max));
+  const api::GroupListing groups = rooms_.inspector.groups();
+  // What there is once comes first: the bound of samples leaves out topics and groups.
+  add_broker(out, groups);
+  add_process(out);
+  add_store(out, rooms_.traffic.runtime());
+  add_latencies(out);
+  add_bounds(out);
+  for (api::MeasureSource* source : sources_) source->measure(out);
+  add_connections(out, groups);
+  add_groups(out, groups);
+  add_topics(out);
+  add_reads(out);
+  return out.take();
 }
 
-void Measurer::add_broker(FamilyList& families, const api::GroupListing& groups) {
-  families.gauge("rocketmq_broker_permission", "What clients may do: 4 read, 2 write, 6 both.");
-  families.add(rooms_.options.permission);
-  families.gauge("rocketmq_topic_number", "Topics.");
-  families.add(number(static_cast<std::int64_t>(rooms_.topics.map().all().size())));
-  families.gauge("rocketmq_consumer_group_number", "Consumer groups.");
-  families.add(number(static_cast<std::int64_t>(groups.groups.size())));
-  families.gauge("saker_ready", "1 while messages are taken, else 0; /readyz says why not.");
-  families.add(condition().is_ready ? 1 : 0);
+void Measurer::add_broker(metrics::Exposition& out, const api::GroupListing& groups) {
+  out.gauge("rocketmq_broker_permission", "What clients may do: 4 read, 2 write, 6 both.");
+  out.add(std::int64_t{rooms_.options.permission});
+  out.gauge("rocketmq_topic_number", "Topics.");
+  out.add(static_cast<std::int64_t>(rooms_.topics.map().all().size()));
+  out.gauge("rocketmq_consumer_group_number", "Consumer groups.");
+  out.add(static_cast<std::int64_t>(groups.groups.size()));
+  out.gauge("saker_ready", "1 while messages are taken, else 0; /readyz says why not.");
+  out.add(std::int64_t{condition().is_ready});
 }
 
-void Measurer::add_process(FamilyList& families) {
+void Measurer::add_process(metrics::Exposition& out) {
   const ProcessFigures figures = read_process_figures();
-  families.counter("process_cpu_seconds_total", "Processor time of all threads.");
-  families.add(figures.cpu_seconds);
-  families.gauge("process_start_time_seconds", "When the process began, since 1970.");
-  families.add(figures.started_seconds);
-  families.gauge("process_resident_memory_bytes", "Memory, mapped files too.");
-  families.add(number(figures.resident_bytes));
-  families.gauge("saker_process_anonymous_memory_bytes", "Memory that is no mapped file.");
-  families.add(number(figures.anonymous_bytes));
-  families.gauge("process_open_fds", "Open file descriptors.");
-  families.add(number(figures.open_files));
-  families.gauge("process_max_fds", "File descriptors that may be open.");
-  families.add(number(figures.open_files_max));
-  families.gauge("process_threads", "Threads.");
-  families.add(number(figures.threads));
+  out.counter("process_cpu_seconds_total", "Processor time of all threads.");
+  out.add(figures.cpu_seconds);
+  out.gauge("process_start_time_seconds", "When the process began, since 1970.");
+  out.add(figures.started_seconds);
+  out.gauge("process_resident_memory_bytes", "Memory, mapped files too.");
+  out.add(figures.resident_bytes);
+  out.gauge("saker_process_anonymous_memory_bytes", "Memory that is no mapped file.");
+  out.add(figures.anonymous_bytes);
+  out.gauge("process_open_fds", "Open file descriptors.");
+  out.add(figures.open_files);
+  out.gauge("process_max_fds", "File descriptors that may be open.");
+  out.add(figures.open_files_max);
+  out.gauge("process_threads", "Threads.");
+  out.add(figures.threads);
 }
 
-void Measurer::add_store(FamilyList& families, const api::RuntimeFacts& facts) {
-  families.gauge("rocketmq_storage_size", "Bytes of the commit log.");
-  families.add(number(facts.log_end - facts.log_begin), kLocalDisk);
-  families.gauge("rocketmq_storage_flush_behind_bytes", "Bytes that are not on the medium yet.");
-  families.add(number(facts.unflushed_bytes), kLocalDisk);
-  families.gauge("rocketmq_storage_dispatch_behind_bytes", "Bytes that are in no queue yet.");
-  families.add(number(facts.undispatched_bytes), kLocalDisk);
-  families.gauge("rocketmq_storage_message_reserve_time", "Age of the oldest message in ms.");
+void Measurer::add_store(metrics::Exposition& out, const api::RuntimeFacts& facts) {
+  out.gauge("rocketmq_storage_size", "Bytes of the commit log.");
+  out.add(facts.log_end - facts.log_begin, kLocalDisk);
+  out.gauge("rocketmq_storage_flush_behind_bytes", "Bytes that are not on the medium yet.");
+  out.add(facts.unflushed_bytes, kLocalDisk);
+  out.gauge("rocketmq_storage_dispatch_behind_bytes", "Bytes that are in no queue yet.");
+  out.add(facts.undispatched_bytes, kLocalDisk);
+  out.gauge("rocketmq_storage_message_reserve_time", "Age of the oldest message in ms.");
   const bool has_messages = facts.first_store_ms > 0;
-  families.add(has_messages ? number(facts.now_ms - facts.first_store_ms) : 0, kLocalDisk);
-  families.gauge("saker_storage_directory_used_ratio", "How full the disk of a directory is.");
-  for (const api::DirectoryFacts& place : facts.log_directories) {
-    const std::int64_t all = place.used_bytes + place.usable_bytes;
-    if (all > 0) {
-      families.add(number(place.used_bytes) / number(all), {{"directory", place.directory}});
-    }
-  }
-  families.counter("saker_sends_failed_total", "Sends that the store did not take.");
-  families.add(number(facts.puts.failures));
-  families.gauge("saker_delay_level_behind", "Delayed messages that wait, by level.");
+  out.add(has_messages ? facts.now_ms - facts.first_store_ms : 0, kLocalDisk);
+  add_directories(out, facts);
+  out.counter("saker_sends_failed_total", "Sends that the store did not take.");
+  out.add(facts.puts.failures);
+  out.gauge("saker_delay_level_behind", "Delayed messages that wait, by level.");
   for (const api::DelayLevelFacts& level : facts.delay_levels) {
-    families.add(number(level.end - level.delivered), {{"level", std::to_string(level.level)}});
+    out.add(level.end - level.delivered, {{"level", std::to_string(level.level)}});
   }
+  out.gauge("rocketmq_timer_enqueue_lag", "Timer messages that are in no slot yet.");
+  out.add(facts.timers_unread, kLocalDisk);
 }
 
-void Measurer::add_connections(FamilyList& families, const api::GroupListing& groups) {
-  using Kind = std::pair<std::string, std::string>;  // language, version
-  const auto kind_of = [](const api::ClientVersion& version) {
-    return Kind{wire::remoting::language_name(version.language), std::to_string(version.version)};
-  };
-  std::map<Kind, std::int64_t> producers;
-  for (const auto& [group, members] : rooms_.inspection.all_producers()) {
-    for (const api::ProducerFacts& member : members) ++producers[kind_of(member.client.version)];
-  }
-  families.gauge("rocketmq_producer_connections", "Producers, by language and MQVersion.");
-  for (const auto& [kind, count] : producers) {
-    families.add(
-        number(count),
-        {{"language", kind.first}, {"version", kind.second}, {"protocol_type", "remoting"}});
-  }
-  families.gauge("rocketmq_consumer_connections", "Consumers, by group, language and MQVersion.");
-  for (const auto& [group, config] : groups.groups) {
-    const auto facts = rooms_.inspection.consumers(group);
-    if (!facts.ok()) continue;
-    std::map<Kind, std::int64_t> consumers;
-    for (const api::ClientFacts& member : facts.value.members) ++consumers[kind_of(member.version)];
-    for (const auto& [kind, count] : consumers) {
-      families.add(number(count), {{"consumer_group", group},
-                                   {"language", kind.first},
-                                   {"version", kind.second},
-                                   {"consume_mode", mode_of(facts.value.consume_type)},
-                                   {"protocol_type", "remoting"},
-                                   {"is_system", "false"}});
+void Measurer::add_directories(metrics::Exposition& out, const api::RuntimeFacts& facts) {
+  const auto add = [&](std::string_view name, std::string_view help, auto figure) {
+    out.gauge(name, help);
+    for (const auto& [what, places] : {std::pair{"commitlog", &facts.log_directories},
+                                       std::pair{"consumequeue", &facts.queue_directories}}) {
+      for (const api::DirectoryFacts& place : *places) {
+        out.add(figure(place), {{"directory", place.directory}, {"holds", what}});
+      }
     }
-  }
+  };
+  add("saker_storage_directory_used_bytes", "What is used of the disk of a directory.",
+      [](const api::DirectoryFacts& place) { return place.used_bytes; });
+  add("saker_storage_directory_usable_bytes", "What is free on the disk of a directory.",
+      [](const api::DirectoryFacts& place) { return place.usable_bytes; });
+  add("saker_storage_directory_used_ratio", "How full the disk of a directory is.",
+      [](const api::DirectoryFacts& place) {
+        const std::int64_t all = place.used_bytes + place.usable_bytes;
+        return all == 0 ? 0.0 : static_cast<double>(place.used_bytes) / static_cast<double>(all);
+      });
 }
 
-void Measurer::add_groups(FamilyList& families, const api::GroupListing& groups) {
-  struct Row {
-    FamilyList::Labels labels;
-    TopicLag lag;
-  };
-  std::vector<Row> rows;
-  const auto store_time = [this](const std::string& topic, QueueId id, QueueOffset offset) {
-    return rooms_.store.store_time(topic, id, offset).value_or(0);
-  };
-  for (const auto& [group, config] : groups.groups) {
-    const auto lags =
-        lag_by_topic(rooms_.inspection.progress(group, {}), rooms_.clock.wall_ms(), store_time);
-    for (const auto& [topic, lag] : lags) {
-      rows.push_back({{{"consumer_group", group},
-                       {"topic", topic},
-                       {"is_retry", is_retry_topic(topic) ? "true" : "false"},
-                       {"is_system", is_system(topic)}},
-                      lag});
-    }
-  }
-  const auto add = [&](std::string_view name, std::string_view help,
-                       std::int64_t TopicLag::*figure) {
-    families.gauge(name, help);
-    for (const Row& row : rows) families.add(number(row.lag.*figure), row.labels);
-  };
-  add("rocketmq_consumer_lag_messages", "Messages not consumed.", &TopicLag::messages);
-  add("rocketmq_consumer_inflight_messages", "Messages handed out, not consumed.",
-      &TopicLag::in_flight);
-  add("rocketmq_consumer_ready_messages", "Messages not handed out.", &TopicLag::ready);
-  add("rocketmq_consumer_lag_latency", "Age in ms of the oldest message not consumed.",
-      &TopicLag::age_ms);
-  add("rocketmq_consumer_queueing_latency", "Age in ms of the oldest message not handed out.",
-      &TopicLag::queueing_ms);
+void Measurer::add_latencies(metrics::Exposition& out) {
+  const store::StoreLatencies latencies = rooms_.store.latencies();
+  out.histogram("saker_append_latency_seconds", "Appends of the messages of a turn to the log.");
+  out.add(latencies.append);
+  out.histogram("saker_flush_latency_seconds", "Flushes of the log to the medium.");
+  out.add(latencies.flush);
+  out.histogram("saker_end_to_end_latency_seconds",
+                "Age, by the producer's clock, of the first message of each answer.");
+  out.add(rooms_.traffic.delivered(Delivery::kPull), {{"by", "pull"}});
+  out.add(rooms_.traffic.delivered(Delivery::kPop), {{"by", "pop"}});
 }
 
-void Measurer::add_topics(FamilyList& families) {
-  // In the order of names, so that the bound of samples always leaves out the same ones.
-  std::map<std::string_view, TopicPuts> topics;
-  for (const auto& [topic, puts] : puts_by_topic(rooms_.store)) {
-    if (is_of_users(topic)) topics.emplace(topic, puts);
-  }
-  families.counter("rocketmq_messages_in_total", "Messages stored since the start.");
-  for (const auto& [topic, puts] : topics) {
-    families.add(number(puts.messages), {{"topic", std::string(topic)}});
-  }
-  families.counter("rocketmq_throughput_in_total", "Bytes stored since the start.");
-  for (const auto& [topic, puts] : topics) {
-    families.add(number(puts.bytes), {{"topic", std::string(topic)}});
-  }
-}
-
-void Measurer::add_reads(FamilyList& families) {
-  struct Row {
-    FamilyList::Labels labels;
-    const Counts* counts;
+void Measurer::add_bounds(metrics::Exposition& out) {
+  const std::vector<Bound> bounds = rooms_.bounds();
+  const auto add = [&](std::string_view name, std::string_view help, std::int64_t Bound::*figure) {
+    out.gauge(name, help);
+    for (const Bound& bound : bounds) out.add(bound.*figure, {{"name", bound.name}});
   };
-  std::vector<Row> rows;
-  for (const PairCounts::Row& row : rooms_.gets.all()) {
-    // Names have no '@'.
-    const std::size_t at = row.key.find('@');
-    const std::string topic = row.key.substr(0, at);
-    if (at == std::string::npos || !is_of_users(topic)) continue;
-    rows.push_back({{{"topic", topic}, {"consumer_group", row.key.substr(at + 1)}}, row.counts});
-  }
-  families.counter("rocketmq_messages_out_total", "Messages handed out since the start.");
-  for (const Row& row : rows) families.add(number(row.counts->messages), row.labels);
-  families.counter("rocketmq_throughput_out_total", "Bytes handed out since the start.");
-  for (const Row& row : rows) families.add(number(row.counts->bytes), row.labels);
+  add("saker_bound_used", "What waits, or is held, of what has a bound.", &Bound::used);
+  add("saker_bound_max", "How much of it there may be.", &Bound::max);
 }
 
 }  // namespace saker::broker

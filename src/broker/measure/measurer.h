@@ -1,19 +1,28 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "api/inspection.h"
 #include "api/measures.h"
-#include "api/statistics.h"
 #include "base/clock.h"
-#include "broker/measure/family_list.h"
+#include "broker/admin/inspector.h"
+#include "broker/measure/store_times.h"
 #include "broker/options.h"
 #include "broker/topic/topic_table.h"
-#include "broker/traffic/pair_counts.h"
+#include "broker/traffic/traffic.h"
 #include "store/store.h"
 
 namespace saker::broker {
+
+/// Something that has room for so much.
+struct Bound {
+  std::string_view name;
+  std::int64_t used = 0;
+  std::int64_t max = 0;
+};
 
 /// Measures the broker when somebody asks: nothing is kept, and nobody waits who serves clients.
 /// Thread: any.
@@ -24,26 +33,32 @@ class Measurer final : public api::Measures {
     const Options& options;
     const Clock& clock;
     const TopicTable& topics;
-    api::Inspection& inspection;
-    api::Statistics& statistics;
-    const PairCounts& gets;
+    Inspector& inspector;
+    Traffic& traffic;
     const store::Store& store;
+    std::function<std::vector<Bound>()> bounds;
   };
-  explicit Measurer(const Rooms& rooms) : rooms_(rooms) {}
+  explicit Measurer(Rooms rooms) : rooms_(std::move(rooms)), times_(rooms_.store) {}
 
   api::Condition condition() override;
-  std::vector<prometheus::MetricFamily> collect() override;
+  std::string collect() override;
+  void add_source(api::MeasureSource& source) override { sources_.push_back(&source); }
 
  private:
-  void add_broker(FamilyList& families, const api::GroupListing& groups);
-  void add_store(FamilyList& families, const api::RuntimeFacts& facts);
-  void add_topics(FamilyList& families);
-  void add_reads(FamilyList& families);
-  void add_connections(FamilyList& families, const api::GroupListing& groups);
-  void add_groups(FamilyList& families, const api::GroupListing& groups);
-  void add_process(FamilyList& families);
+  void add_broker(metrics::Exposition& out, const api::GroupListing& groups);
+  void add_store(metrics::Exposition& out, const api::RuntimeFacts& facts);
+  void add_directories(metrics::Exposition& out, const api::RuntimeFacts& facts);
+  void add_bounds(metrics::Exposition& out);
+  void add_latencies(metrics::Exposition& out);
+  void add_topics(metrics::Exposition& out);
+  void add_reads(metrics::Exposition& out);
+  void add_connections(metrics::Exposition& out, const api::GroupListing& groups);
+  void add_groups(metrics::Exposition& out, const api::GroupListing& groups);
+  void add_process(metrics::Exposition& out);
 
   const Rooms rooms_;
+  std::vector<api::MeasureSource*> sources_;
+  StoreTimes times_;
 };
 
 }  // namespace saker::broker

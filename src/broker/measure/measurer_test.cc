@@ -1,5 +1,7 @@
 #include "broker/measure/measurer.h"
 
+#include <sstream>
+
 #include <gmock/gmock.h>
 
 #include "broker/broker_fixture.h"
@@ -9,18 +11,18 @@ namespace {
 
 class MeasurerTest : public BrokerTest {
  protected:
-  /// The value of the sample that has all these labels; -1 if there is none.
-  double value(std::string_view family, const FamilyList::Labels& labels = {}) {
-    for (const prometheus::MetricFamily& found : root().measures().collect()) {
-      if (found.name != family) continue;
-      for (const prometheus::ClientMetric& sample : found.metric) {
-        const bool has_all = std::all_of(labels.begin(), labels.end(), [&](const auto& label) {
-          return std::find(sample.label.begin(), sample.label.end(), label) != sample.label.end();
-        });
-        if (!has_all) continue;
-        return found.type == prometheus::MetricType::Counter ? sample.counter.value
-                                                             : sample.gauge.value;
-      }
+  using Labels = std::vector<std::pair<std::string, std::string>>;
+
+  /// The value of the first sample that has all these labels; -1 if there is none.
+  double value(std::string_view name, const Labels& labels = {}) {
+    std::istringstream lines(root().measures().collect());
+    for (std::string line; std::getline(lines, line);) {
+      const bool is_it =
+          line.starts_with(name) && (line[name.size()] == '{' || line[name.size()] == ' ');
+      const bool has_all = std::all_of(labels.begin(), labels.end(), [&](const auto& label) {
+        return line.find(label.first + "=\"" + label.second + "\"") != std::string::npos;
+      });
+      if (is_it && has_all) return std::stod(line.substr(line.rfind(' ') + 1));
     }
     return -1;
   }
@@ -46,7 +48,7 @@ TEST_F(MeasurerTest, LagIsWhatAGroupHasNotConsumed) {
   for (int i = 0; i < 5; ++i) send(message("T"));
   commit("G", "T", 2);
   clock.advance_ms(60'000);
-  const FamilyList::Labels labels{
+  const Labels labels{
       {"consumer_group", "G"}, {"topic", "T"}, {"is_retry", "false"}, {"is_system", "false"}};
   EXPECT_EQ(value("rocketmq_consumer_lag_messages", labels), 3);
   EXPECT_EQ(value("rocketmq_consumer_ready_messages", labels), 3);
@@ -63,9 +65,49 @@ TEST_F(MeasurerTest, MessagesOfUsersAreCountedAsTheyComeAndGo) {
   EXPECT_GT(value("rocketmq_throughput_in_total", {{"topic", "T"}}), 3 * 100);
   EXPECT_GT(value("rocketmq_storage_size"), 3 * 100);
   EXPECT_EQ(pull(pull_of("T")).status, api::Status::kOk);
-  const FamilyList::Labels labels{{"topic", "T"}, {"consumer_group", "CG"}};
+  const Labels labels{{"topic", "T"}, {"consumer_group", "CG"}};
   EXPECT_EQ(value("rocketmq_messages_out_total", labels), 3);
   EXPECT_EQ(value("rocketmq_messages_in_total", {{"topic", "%RETRY%CG"}}), -1);
+}
+
+TEST_F(MeasurerTest, WhatIsDeliveredIsAsOldAsItsFirstMessage) {
+  use_real_store = true;
+  make_group("CG");
+  api::SendRequest request = message("T");
+  request.born_timestamp_ms = clock.wall_ms() - 30;
+  root().send({0}, request, [](const api::SendOutcome&) {});
+  root().end_turn({0});
+  EXPECT_EQ(pull(pull_of("T")).status, api::Status::kOk);
+  constexpr std::string_view kFamily = "saker_end_to_end_latency_seconds";
+  const std::string name(kFamily);
+  EXPECT_EQ(value(name + "_count", {{"by", "pull"}}), 1);
+  EXPECT_EQ(value(name + "_bucket", {{"by", "pull"}, {"le", "0.025"}}), 0);
+  EXPECT_EQ(value(name + "_bucket", {{"by", "pull"}, {"le", "0.05"}}), 1);
+  EXPECT_EQ(value(name + "_count", {{"by", "pop"}}), 0);
+}
+
+TEST_F(MeasurerTest, AppendsAndFlushesAreTimed) {
+  use_real_store = true;
+  root().send({0}, message("T"), [](const api::SendOutcome&) {});
+  root().end_turn({0});
+  EXPECT_EQ(value("saker_append_latency_seconds_count"), 1);
+  EXPECT_EQ(value("saker_append_latency_seconds_bucket", {{"le", "+Inf"}}), 1);
+  EXPECT_EQ(value("saker_flush_latency_seconds_bucket", {{"le", "+Inf"}}),
+            value("saker_flush_latency_seconds_count"));
+}
+
+TEST_F(MeasurerTest, WhatHasABoundShowsItAndWhatIsUsedOfIt) {
+  options.held_pulls_max = 17;
+  make_group("CG");
+  send(message("T"));
+  EXPECT_EQ(value("saker_bound_max", {{"name", "held_pulls"}}), 17);
+  EXPECT_EQ(value("saker_bound_used", {{"name", "held_pulls"}}), 0);
+  store().load_now.waiting_count = 12;
+  EXPECT_EQ(value("saker_bound_used", {{"name", "sync_flush_sends"}}), 12);
+  for (const char* name : {"held_pops", "queries", "transactions", "pop_check_points"}) {
+    EXPECT_EQ(value("saker_bound_used", {{"name", name}}), 0) << name;
+    EXPECT_GT(value("saker_bound_max", {{"name", name}}), 0) << name;
+  }
 }
 
 TEST_F(MeasurerTest, TheProcessHasFigures) {
@@ -76,16 +118,17 @@ TEST_F(MeasurerTest, TheProcessHasFigures) {
 }
 
 TEST_F(MeasurerTest, ABoundedNumberOfSamples) {
-  options.metrics_samples_max = 100;
+  options.metrics_samples_max = 150;
   for (int i = 0; i < 50; ++i) {
     const std::string group = "G" + std::to_string(i);
     make_group(group);
     if (i == 0) send(message("T"));
     commit(group, "T", 0);
   }
-  std::size_t samples = 0;
-  for (const auto& family : root().measures().collect()) samples += family.metric.size();
-  EXPECT_EQ(samples, 101u);  // and the one that counts the dropped ones
+  std::int64_t samples = 0;
+  std::istringstream lines(root().measures().collect());
+  for (std::string line; std::getline(lines, line);) samples += line[0] != '#';
+  EXPECT_EQ(samples, 151);  // and the one that counts the dropped ones
   EXPECT_GT(value("saker_metrics_dropped"), 100);
 }
 

@@ -105,6 +105,25 @@ std::vector<std::string> OffsetTable::topics_of(std::string_view group) const {
   return topics;
 }
 
+std::vector<OffsetTable::Row> OffsetTable::rows() const {
+  const auto known = [](std::int64_t offset) {
+    return offset < 0 ? std::nullopt : std::optional(QueueOffset{offset});
+  };
+  std::vector<Row> rows;
+  for (const Shard& shard : shards_) {
+    const std::lock_guard lock(shard.mutex);
+    for (const auto& [key, queues] : shard.queues) {
+      if (!has_commit(queues, kNone)) continue;
+      Row& row = rows.emplace_back(Row{key.group, key.topic, {}});
+      row.queues.reserve(queues.size());
+      for (const auto& [id, offsets] : queues) {
+        row.queues.push_back({{id}, known(offsets.committed), known(offsets.pulled)});
+      }
+    }
+  }
+  return rows;
+}
+
 std::vector<std::string> OffsetTable::groups_of(std::string_view topic) const {
   std::vector<std::string> groups;
   for (const Shard& shard : shards_) {

@@ -61,6 +61,21 @@ class OffsetTable {
   /// Where the next pull begins, as far as is known.
   std::optional<QueueOffset> pulled(const Progress& of) const;
   std::vector<std::string> topics_of(std::string_view group) const;
+
+  /// What one group has in one topic.
+  struct Row {
+    struct Queue {
+      QueueId id;
+      std::optional<QueueOffset> committed;
+      std::optional<QueueOffset> pulled;
+    };
+    std::string group;
+    std::string topic;
+    std::vector<Queue> queues;  ///< by id
+  };
+  /// All in which something was committed, in no order: one walk, where topics_of() takes one a
+  /// group.
+  std::vector<Row> rows() const;
   std::vector<std::string> groups_of(std::string_view topic) const;
   void erase_topic(std::string_view topic);
   void erase_group(std::string_view group);

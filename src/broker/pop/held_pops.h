@@ -24,6 +24,8 @@ struct HeldPop : Held<HeldPop> {
   api::PopRequest request;               ///< its views point into the strings above
   api::PopCompletion done;               ///< kPop
   api::PopNoticeCompletion notice_done;  ///< kNotice
+  std::int64_t since_ns = 0;             ///< precise clock
+  std::int64_t held_before_ns = 0;       ///< it was woken and found nothing
 
   PopWaits::Key key() const { return {topic, group, request.target.queue_id}; }
 };

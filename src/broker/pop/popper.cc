@@ -35,6 +35,12 @@ struct Popper::HandOut {
 
 void Popper::pop(const api::PopRequest& request, const api::ClientChannelPtr& client,
                  api::PopCompletion done) {
+  held_ns_ = 0;
+  serve(request, client, std::move(done));
+}
+
+void Popper::serve(const api::PopRequest& request, const api::ClientChannelPtr& client,
+                   api::PopCompletion done) {
   const PopPermit permit = rooms_.checks.check(request, *client);
   if (!permit.outcome.ok()) {
     api::PopOutcome outcome;
@@ -55,6 +61,7 @@ api::PopOutcome Popper::outcome_of(const api::PopRequest& request, const PopTaki
   outcome.invisible_ms = bounded_invisible_ms(request.invisible_ms);
   outcome.rest_count = taking.rest_count;
   outcome.ordered = request.ordered;
+  outcome.times.held_ns = held_ns_;
   outcome.revive_queue = request.ordered ? kOrderedPop : rooms_.state.any_revive_queue().id();
   return outcome;
 }
@@ -168,6 +175,7 @@ void Popper::answer(HandOut& hand_out) {
   const bool has_messages = !slices.empty();
   if (has_messages) {
     rooms_.meter.note_found(hand_out.topic, hand_out.group, message_count, byte_count);
+    rooms_.meter.note_delivered(Delivery::kPop, slices.front().bytes, rooms_.clock.wall_ms());
   }
   outcome.status = has_messages ? Status::kOk : Status::kFailed;
   outcome.message = has_messages ? kFound : "the check point could not be stored";
@@ -248,6 +256,8 @@ void Popper::hold(const api::PopRequest& request, const api::ClientChannelPtr& c
     return done(outcome);
   }
   held->done = std::move(done);
+  held->since_ns = rooms_.clock.precise_ns();
+  held->held_before_ns = held_ns_;
   if (taking.closed_until_ms && rooms_.options.pop.wake_when_unlocked) {
     held_.note_closed(*held, *taking.closed_until_ms);
   }
@@ -299,7 +309,8 @@ void Popper::try_again(HeldPop& held, bool for_the_last_time) {
     tell(held.notice_done, !for_the_last_time);
   } else {
     if (for_the_last_time) held.request.poll_ms = held.request.born_ms = 0;
-    pop(held.request, client, std::move(held.done));
+    held_ns_ = held.held_before_ns + rooms_.clock.precise_ns() - held.since_ns;
+    serve(held.request, client, std::move(held.done));
   }
   held_.release(held);
 }

@@ -55,6 +55,8 @@ class Popper {
  private:
   struct HandOut;
 
+  void serve(const api::PopRequest& request, const api::ClientChannelPtr& client,
+             api::PopCompletion done);
   void hand_out(const api::PopRequest& request, PopTaking taking, api::PopCompletion done);
   void protect(HandOut& hand_out, PopPortion& portion, const std::shared_ptr<HandOut>& self);
   CheckPointPtr check_point_of(const HandOut& hand_out, const PopPortion& portion) const;
@@ -75,6 +77,7 @@ class Popper {
 
   const Rooms rooms_;
   HeldPops held_;
+  std::int64_t held_ns_ = 0;  ///< of the pop at hand
 };
 
 }  // namespace saker::broker

@@ -326,6 +326,7 @@ void Sender::complete(Pending& pending, const store::Appended& appended) {
     outcome.transaction_id = pending.transaction_id;
     outcome.recall_handle = pending.recall_handle;
     outcome.inner_batch = pending.inner_batch;
+    outcome.times = appended.times;
   }
   answer(std::move(pending.done), outcome, pending.topic);
   spare_.push_back(&pending);

@@ -26,6 +26,9 @@ class Querier {
 
   void look_up(api::Lane lane, const api::Lookup& what, api::LookupCompletion done);
 
+  /// Queries that wait for their turn.
+  std::int64_t waiting() const { return static_cast<std::int64_t>(worker_.waiting()); }
+
  private:
   void query(api::Lane lane, const api::KeyQuery& query, api::LookupCompletion done);
   template <class Look>

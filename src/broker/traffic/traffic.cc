@@ -46,6 +46,12 @@ Totals::Values Traffic::totals() const {
   return values;
 }
 
+metrics::LatencyFigures Traffic::delivered(Delivery how) const {
+  metrics::LatencyFigures sum;
+  for (const auto& meter : meters_) sum += meter->delivered(how);
+  return sum;
+}
+
 void Traffic::sample() {
   const std::int64_t steady_ms = rooms_.clock.steady_ms();
   if (steady_ms < second_due_ms_) return;

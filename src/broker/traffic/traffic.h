@@ -44,6 +44,8 @@ class Traffic final : public api::Statistics {
   PairCounts& send_backs() { return send_backs_; }
   /// What groups were handed out.
   const PairCounts& gets() const { return gets_; }
+  /// From the birth of a message until it was handed out, over all lanes.
+  metrics::LatencyFigures delivered(Delivery how) const;
 
   /// Takes the samples that are due.
   void sample();

@@ -3,8 +3,6 @@
 #include <array>
 #include <string>
 
-#include <prometheus/text_serializer.h>
-
 namespace saker::front {
 namespace {
 
@@ -49,8 +47,7 @@ HttpReply BrokerSite::readyz() const {
 }
 
 HttpReply BrokerSite::metrics() const {
-  return {.body = prometheus::TextSerializer().Serialize(measures_.collect()),
-          .content_type = kExposition};
+  return {.body = measures_.collect(), .content_type = kExposition};
 }
 
 }  // namespace saker::front

@@ -6,6 +6,7 @@
 #include "front/remoting/client_session.h"
 #include "front/remoting/handlers.h"
 #include "front/remoting/pop_info.h"
+#include "front/remoting/watch/watched_request.h"
 
 namespace saker::front {
 namespace {
@@ -28,6 +29,7 @@ void write_fields(FrameWriter& out, const api::PopOutcome& outcome, bool with_in
 }
 
 void answer_messages(rpc::Responder responder, api::PopOutcome& outcome, bool with_info) {
+  note_times(responder, outcome.times);
   std::vector<rpc::BodyPart> parts;
   parts.reserve(outcome.slices.size());
   for (api::Slice& slice : outcome.slices) {

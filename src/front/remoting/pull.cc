@@ -3,6 +3,7 @@
 #include "front/remoting/answer.h"
 #include "front/remoting/client_session.h"
 #include "front/remoting/handlers.h"
+#include "front/remoting/watch/watched_request.h"
 
 namespace saker::front {
 namespace {
@@ -24,6 +25,7 @@ void write_fields(FrameWriter& out, const api::PullOutcome& outcome) {
 }
 
 void answer_pull(rpc::Responder responder, api::PullOutcome& outcome) {
+  note_times(responder, outcome.times);
   std::vector<rpc::BodyPart> parts;
   parts.reserve(outcome.slices.size());
   for (api::Slice& slice : outcome.slices) {

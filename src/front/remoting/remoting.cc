@@ -5,11 +5,35 @@
 
 namespace saker::front {
 
-Remoting::Remoting(api::Broker& broker, RemotingOptions options, api::RuntimeSettings* settings)
-    : broker_(broker), options_(std::move(options)), settings_(settings) {}
+Remoting::Remoting(api::Broker& broker, RemotingOptions options, api::RuntimeSettings* settings,
+                   const std::optional<Watching>& watching)
+    : broker_(broker), options_(std::move(options)), settings_(settings), watching_(watching) {
+  if (!watching_) return;
+  const auto slow_log = std::make_shared<SlowLog>(watching_->clock, watching_->options);
+  for (std::size_t i = 0; i < watching_->lane_count; ++i) {
+    watches_.push_back(LaneWatch::make(watching_->clock, slow_log));
+  }
+}
+
+/// Null if nobody watches.
+LaneWatch* Remoting::begin_watching(const rpc::SessionPtr& session,
+                                    const wire::remoting::Command& command,
+                                    rpc::Responder& responder) {
+  const std::size_t lane = session->loop().index();
+  if (lane >= watches_.size()) return nullptr;
+  WatchedRequest& request = watches_[lane]->begin(session, command);
+  responder.attach(rpc::RequestRecordPtr(&request));
+  if (watching_->audit_log != nullptr) {
+    request.change =
+        AuditedChange::begin({watching_->clock, broker_, settings_, watching_->audit_log}, command);
+    request.wants_remark = request.change != nullptr;
+  }
+  return watches_[lane].get();
+}
 
 void Remoting::on_request(const rpc::SessionPtr& session, const wire::remoting::Command& command,
                           rpc::Responder responder) {
+  LaneWatch* const watch = begin_watching(session, command, responder);
   const HandlerFunction handler = find_handler(command.code);
   if (handler == nullptr) {
     const std::string remark = " request type " + std::to_string(command.code) + " not supported";
@@ -18,6 +42,22 @@ void Remoting::on_request(const rpc::SessionPtr& session, const wire::remoting::
   }
   Context context{broker_, options_, settings_, session, command, std::move(responder)};
   handler(context);
+  if (watch != nullptr) watch->handled();
+}
+
+void Remoting::measure(metrics::Exposition& out) {
+  out.histogram("saker_request_latency_seconds",
+                "Requests from decoding to answer, without the time held for a message.");
+  for (std::size_t i = 0; i < LaneWatch::kKindNames.size(); ++i) {
+    metrics::LatencyFigures sum;
+    for (const LaneWatch::Ptr& watch : watches_) {
+      sum += watch->figures(static_cast<LaneWatch::Kind>(i));
+    }
+    out.add(sum, {{"request", LaneWatch::kKindNames[i]}});
+  }
+  CallTable::SumsByKey calls;
+  for (const LaneWatch::Ptr& watch : watches_) watch->calls().add_to(calls);
+  expose(calls, out);
 }
 
 void Remoting::on_close(const rpc::SessionPtr& session) {

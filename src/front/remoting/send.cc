@@ -2,6 +2,7 @@
 
 #include "front/remoting/answer.h"
 #include "front/remoting/handlers.h"
+#include "front/remoting/watch/watched_request.h"
 
 namespace saker::front {
 namespace {
@@ -24,6 +25,7 @@ bool stored(api::Status status) {
 
 void answer_send(rpc::Responder responder, const RemotingOptions& options,
                  const api::SendOutcome& outcome) {
+  note_times(responder, outcome.times);
   std::move(responder).answer_with({response_code(outcome.status), remark_of(outcome.message)},
                                    [&](FrameWriter& out) {
                                      write_common(out, options);

@@ -22,6 +22,7 @@ class HoldingClock final : public Clock {
     return inner.wall_ms();
   }
   std::int64_t steady_ms() const override { return inner.steady_ms(); }
+  std::int64_t precise_ns() const override { return inner.precise_ns(); }
 
   SystemClock inner;
   mutable std::atomic<std::thread::id> held_thread{};

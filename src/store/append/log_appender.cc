@@ -39,7 +39,7 @@ Appended with_outcome(AppendOutcome outcome) {
 }  // namespace
 
 LogAppender::LogAppender(const AppendPath& path, FlushWaker& waker)
-    : path_(path), wake_request_(waker) {
+    : path_(path), wake_request_(waker), latency_(path.meter.add_histogram()) {
   path_.wakers.add(wake_request_);
 }
 
@@ -206,6 +206,7 @@ void LogAppender::find_sought() {
 void LogAppender::commit() {
   if (staged_.empty()) return;
   const std::int64_t begin_ms = path_.clock.steady_ms();
+  times_.append_begin_ns = path_.clock.precise_ns();
   std::swap(staged_, committed_);
   find_sought();
   path_.sequencer.append(committed_);
@@ -214,6 +215,8 @@ void LogAppender::commit() {
     path_.dispatcher.drain(path_.marks.appended(), arrivals_);
     path_.indexer.notice();
   }
+  times_.append_end_ns = path_.clock.precise_ns();
+  latency_.record(times_.append_end_ns - times_.append_begin_ns);
   complete_committed(begin_ms);
   committed_.clear();
 }
@@ -244,6 +247,7 @@ void LogAppender::complete_committed(std::int64_t begin_ms) {
       appended.queue_offset = committed_.records[group.first_record].queue_offset;
       appended.log_offsets = committed_.offsets_of(group);
       appended.store_timestamp_ms = group.store_timestamp_ms;
+      appended.times = times_;
     }
     group.completion(appended);
   }
@@ -259,6 +263,7 @@ void LogAppender::keep_waiting(StagedGroup& group) {
                       .queue_offset = committed_.records[group.first_record].queue_offset,
                       .store_timestamp_ms = group.store_timestamp_ms,
                       .log_offsets = {offsets.begin(), offsets.end()},
+                      .times = times_,
                       .tally = tally_of(group),
                       .completion = std::move(group.completion)});
 }
@@ -274,6 +279,7 @@ void LogAppender::ask_for_wake() {
 void LogAppender::release() {
   const LogOffset flushed = path_.marks.flushed();
   const std::int64_t now_ms = path_.clock.steady_ms();
+  const std::int64_t now_ns = path_.clock.precise_ns();
   while (!waiting_.empty()) {
     Waiting& front = waiting_.front();
     const bool is_durable = front.target <= flushed;
@@ -283,10 +289,12 @@ void LogAppender::release() {
     path_.waits.fetch_sub(1, std::memory_order_relaxed);
     const std::int64_t began_ms = done.deadline_ms - path_.options.sync_flush_timeout_ms;
     path_.meter.count(done.tally, now_ms - began_ms);
+    done.times.durable_ns = now_ns;
     done.completion({.outcome = is_durable ? AppendOutcome::kOk : AppendOutcome::kFlushTimeout,
                      .queue_offset = done.queue_offset,
                      .log_offsets = done.log_offsets,
-                     .store_timestamp_ms = done.store_timestamp_ms});
+                     .store_timestamp_ms = done.store_timestamp_ms,
+                     .times = done.times});
   }
   ask_for_wake();
 }

@@ -58,6 +58,7 @@ class LogAppender final : public Appender {
     QueueOffset queue_offset;
     std::int64_t store_timestamp_ms = 0;
     std::vector<LogOffset> log_offsets;
+    metrics::StageTimes times;
     PutMeter::Tally tally;
     AppendCompletion completion;
   };
@@ -78,6 +79,8 @@ class LogAppender final : public Appender {
 
   const AppendPath path_;
   WakeRequest wake_request_;
+  metrics::LatencyHistogram& latency_;
+  metrics::StageTimes times_;  ///< of the commit at hand
   StagedBatch staged_;
   StagedBatch committed_;                   ///< swapped with staged_ by commit()
   std::deque<Waiting> waiting_;             ///< targets and deadlines rise

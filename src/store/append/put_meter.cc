@@ -37,4 +37,16 @@ PutFigures PutMeter::figures() const {
   return figures;
 }
 
+metrics::LatencyHistogram& PutMeter::add_histogram() {
+  const std::lock_guard lock(mutex_);
+  return appends_.emplace_back();
+}
+
+metrics::LatencyFigures PutMeter::append_latency() const {
+  const std::lock_guard lock(mutex_);
+  metrics::LatencyFigures sum;
+  for (const metrics::LatencyHistogram& one : appends_) sum += one.figures();
+  return sum;
+}
+
 }  // namespace saker::store

@@ -3,12 +3,15 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <deque>
+#include <mutex>
 
 #include "store/store.h"
 
 namespace saker::store {
 
-/// Counts what appends come to: a few additions a commit, none a message. Thread: any.
+/// Counts what appends come to: a few additions a commit, none a message. Thread: any (locks
+/// mutex_, but not to count).
 class PutMeter {
  public:
   struct Tally {
@@ -22,6 +25,10 @@ class PutMeter {
 
   PutFigures figures() const;
 
+  /// For one Appender: how long its commits take. It stays, and counts, when the Appender is gone.
+  metrics::LatencyHistogram& add_histogram();
+  metrics::LatencyFigures append_latency() const;
+
  private:
   using Counter = std::atomic<std::int64_t>;
   static void add(Counter& counter, std::int64_t count) {
@@ -33,6 +40,8 @@ class PutMeter {
   Counter failures_ = 0;
   Counter longest_ms_ = 0;
   std::array<Counter, PutFigures::kClassesMs.size() + 1> by_time_ = {};
+  mutable std::mutex mutex_;
+  std::deque<metrics::LatencyHistogram> appends_;  // under mutex_
 };
 
 }  // namespace saker::store

@@ -116,7 +116,9 @@ Status Flusher::flush_to(LogOffset target) {
   if (health_.broken()) return Error{ErrorCode::kIo, "an earlier write to the medium failed"};
   const LogOffset from = marks_.flushed();
   if (target <= from) return {};
+  const std::int64_t begin_ns = clock_.precise_ns();
   Status synced = sync_segments(from, target);
+  latency_.record(clock_.precise_ns() - begin_ns);
   if (!synced) {
     health_.set_broken();
     log::error("store: takes no more messages until a restart: {}", synced.error().message);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "metrics/latency.h"
 #include "store/log/health.h"
 #include "store/log/segment_list.h"
 #include "store/log/watermarks.h"
@@ -43,6 +44,9 @@ class Flusher {
   /// Flushes up to `target` on the caller's thread.
   Status flush_to(LogOffset target);
 
+  /// How long flushes that had something to do took.
+  metrics::LatencyFigures latency() const { return latency_.figures(); }
+
  private:
   void run();
   bool wait_for_work(std::unique_lock<std::mutex>& lock);
@@ -57,7 +61,8 @@ class Flusher {
   const FlushOptions options_;
   const std::function<void()> on_progress_;
 
-  std::mutex flushing_;  // one sync at a time
+  std::mutex flushing_;                // one sync at a time
+  metrics::LatencyHistogram latency_;  // written under flushing_
   std::atomic<std::int64_t> written_back_ = 0;
   std::int64_t thorough_at_ms_ = 0;  // flusher thread
   std::int64_t due_at_ms_ = 0;       // flusher thread

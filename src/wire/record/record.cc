@@ -151,6 +151,12 @@ std::optional<std::int32_t> peek_size(std::string_view bytes) {
   return size;
 }
 
+std::optional<std::int64_t> peek_born_ms(std::string_view bytes) {
+  constexpr std::size_t kBornAt = 40;
+  if (bytes.size() < kFixedBytesMin) return std::nullopt;
+  return static_cast<std::int64_t>(load_be64(bytes.data() + kBornAt));
+}
+
 std::optional<Fault> decode(std::string_view bytes, BodyCrc body_crc, Record& record) {
   if (bytes.size() < kBlankBytes) return Fault::kTruncated;
   const std::uint32_t magic = magic_of(bytes);

@@ -95,6 +95,9 @@ std::optional<Fault> decode(std::string_view bytes, BodyCrc body_crc, Record& re
 /// totalSize if a record of either version starts here and the field is possible; else nothing.
 std::optional<std::int32_t> peek_size(std::string_view bytes);
 
+/// bornTimestamp of the record that starts here; nothing where there are too few bytes.
+std::optional<std::int64_t> peek_born_ms(std::string_view bytes);
+
 /// Writes a blank that covers the last `bytes_left` of a file (at least kBlankBytes).
 void encode_blank(std::int32_t bytes_left, char* out);
 

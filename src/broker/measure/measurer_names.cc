@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "broker/measure/lag.h"
+#include "broker/measure/measurer.h"
+#include "broker/topic/topic_name.h"
+#include "broker/traffic/topic_puts.h"
+#include "wire/remoting/command.h"
+
+// Figures that there are for every topic, group or kind of client.
+namespace saker::broker {
+namespace {
+
+std::string is_system(std::string_view topic) {
+  return is_fixed_system_topic(topic) ? "true" : "false";
+}
+
+/// RocketMQ counts neither what its own topics nor what retries carry as messages of users.
+bool is_of_users(std::string_view topic) {
+  return group_of(topic).empty() && !is_fixed_system_topic(topic);
+}
+
+std::string mode_of(api::ConsumeType type) {
+  switch (type) {
+    case api::ConsumeType::kActively:
+      return "pull";
+    case api::ConsumeType::kPop:
+      return "pop";
+    case api::ConsumeType::kPassively:
+      break;
+  }
+  return "push";
+}
+
+using Kind = std::pair<std::string, std::string>;  // language, version
+
+Kind kind_of(const api::ClientVersion& version) {
+  return {std::string(wire::remoting::language_name(version.language)),
+          std::to_string(version.version)};
+}
+
+}  // namespace
+
+void Measurer::add_connections(metrics::Exposition& out, const api::GroupListing& groups) {
+  std::map<Kind, std::int64_t> producers;
+  for (const auto& [group, members] : rooms_.inspector.all_producers()) {
+    for (const api::ProducerFacts& member : members) ++producers[kind_of(member.client.version)];
+  }
+  out.gauge("rocketmq_producer_connections", "Producers, by language and MQVersion.");
+  for (const auto& [kind, count] : producers) {
+    out.add(count,
+            {{"language", kind.first}, {"version", kind.second}, {"protocol_type", "remoting"}});
+  }
+  out.gauge("rocketmq_consumer_connections", "Consumers, by group, language and MQVersion.");
+  for (const auto& [group, config] : groups.groups) {
+    const auto facts = rooms_.inspector.consumers(group);
+    if (!facts.ok()) continue;
+    std::map<Kind, std::int64_t> consumers;
+    for (const api::ClientFacts& member : facts.value.members) ++consumers[kind_of(member.version)];
+    for (const auto& [kind, count] : consumers) {
+      out.add(count, {{"consumer_group", group},
+                      {"language", kind.first},
+                      {"version", kind.second},
+                      {"consume_mode", mode_of(facts.value.consume_type)},
+                      {"protocol_type", "remoting"},
+                      {"is_system", "false"}});
+    }
+  }
+}
+
+void Measurer::add_groups(metrics::Exposition& out, const api::GroupListing& groups) {
+  struct Row {
+    metrics::Labels labels;
+    TopicLag lag;
+  };
+  std::vector<Row> rows;
+  StoreTimes::Round times(times_);
+  for (const GroupPlaces& places : rooms_.inspector.places()) {
+    if (!groups.groups.contains(places.group)) continue;
+    const TopicLag lag =
+        lag_of(places.queues, rooms_.clock.wall_ms(),
+               [&](QueueId id, QueueOffset offset) { return times.at(places.topic, id, offset); });
+    rows.push_back({{{"consumer_group", places.group},
+                     {"topic", places.topic},
+                     {"is_retry", is_retry_topic(places.topic) ? "true" : "false"},
+                     {"is_system", is_system(places.topic)}},
+                    lag});
+  }
+  const auto add = [&](std::string_view name, std::string_view help,
+                       std::int64_t TopicLag::*figure) {
+    out.gauge(name, help);
+    for (const Row& row : rows) out.add(row.lag.*figure, row.labels);
+  };
+  add("rocketmq_consumer_lag_messages", "Messages not consumed.", &TopicLag::messages);
+  add("rocketmq_consumer_inflight_messages", "Messages handed out, not consumed.",
+      &TopicLag::in_flight);
+  add("rocketmq_consumer_ready_messages", "Messages not handed out.", &TopicLag::ready);
+  add("rocketmq_consumer_lag_latency", "Age in ms of the oldest message not consumed.",
+      &TopicLag::age_ms);
+  add("rocketmq_consumer_queueing_latency", "Age in ms of the oldest message not handed out.",
+      &TopicLag::queueing_ms);
+}
+
+void Measurer::add_topics(metrics::Exposition& out) {
+  std::vector<std::pair<std::string_view, TopicPuts>> topics;
+  for (const auto& [topic, puts] : puts_by_topic(rooms_.store)) {
+    if (is_of_users(topic)) topics.emplace_back(topic, puts);
+  }
+  // In the order of names, so that the bound of samples always leaves out the same ones.
+  std::sort(topics.begin(), topics.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::pair<metrics::Labels, TopicPuts>> rows;
+  rows.reserve(topics.size());
+  for (const auto& [topic, puts] : topics) {
+    rows.emplace_back(metrics::Labels{{"topic", topic}}, puts);
+  }
+  out.counter("rocketmq_messages_in_total", "Messages stored since the start.");
+  for (const auto& [labels, puts] : rows) out.add(puts.messages, labels);
+  out.counter("rocketmq_throughput_in_total", "Bytes stored since the start.");
+  for (const auto& [labels, puts] : rows) out.add(puts.bytes, labels);
+}
+
+void Measurer::add_reads(metrics::Exposition& out) {
+  struct Row {
+    metrics::Labels labels;
+    const Counts* counts;
+  };
+  std::vector<Row> rows;
+  for (const PairCounts::Row& row : rooms_.traffic.gets().all()) {
+    // Names have no '@'.
+    const std::size_t at = row.key.find('@');
+    const std::string topic = row.key.substr(0, at);
+    if (at == std::string::npos || !is_of_users(topic)) continue;
+    rows.push_back({{{"topic", topic}, {"consumer_group", row.key.substr(at + 1)}}, row.counts});
+  }
+  out.counter("rocketmq_messages_out_total", "Messages handed out since the start.");
+  for (const Row& row : rows) out.add(row.counts->messages.load(), row.labels);
+  out.counter("rocketmq_throughput_out_total", "Bytes handed out since the start.");
+  for (const Row& row : rows) out.add(row.counts->bytes.load(), row.labels);
+}
+
+}  // namespace saker::broker

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/line_file.h"
+#include "base/result.h"
+
+namespace saker::front {
+
+/// Where changes by administrators are written down, a line of JSON each. Thread: any.
+class AuditLog {
+ public:
+  /// Stands for the ordinary log.
+  static constexpr std::string_view kInLog = "log";
+  static constexpr std::int64_t kFileBytesMax = 64 << 20;
+  static constexpr int kOldFilesMax = 5;
+
+  /// `where`: kInLog, or a file, which is rotated. Errors name the file.
+  static Result<std::shared_ptr<AuditLog>> open(const std::string& where);
+
+  void write(const std::string& json);
+
+ private:
+  std::unique_ptr<LineFile> file_;  ///< null: the log
+};
+
+}  // namespace saker::front

@@ -65,7 +65,7 @@ Status BrokerProcess::open_front() {
   if (const std::string& where = settings_.watch.audit_log; !where.empty()) {
     auto opened = front::AuditLog::open(where);
     if (!opened.ok()) return opened.error();
-    watching.audit_log = std::move(*opened);
+    audit_log_ = watching.audit_log = std::move(*opened);
   }
   front_ = std::make_unique<front::Remoting>(
       *broker_,
@@ -83,8 +83,9 @@ Status BrokerProcess::open_http() {
   const Result<HostAddress> address = settings_.http.address(settings_.options.listen_port);
   if (!address) return address.error();
   site_ = std::make_unique<front::BrokerSite>(broker_->measures());
-  admin_site_ = std::make_unique<front::AdminSite>(front::AdminRooms{*broker_, *settings_desk_},
-                                                   settings_.http.admin_access(), *site_);
+  admin_site_ = std::make_unique<front::AdminSite>(
+      front::AdminRooms{*broker_, *settings_desk_, clock_, audit_log_},
+      settings_.http.admin_access(), *site_);
   auto opened = front::HttpServer::listen(*address, *admin_site_, clock_);
   if (opened) {
     http_ = std::move(*opened);

@@ -85,6 +85,7 @@ class BrokerProcess {
   std::unique_ptr<SettingsDesk> settings_desk_;
   std::unique_ptr<front::Remoting> front_;
   std::unique_ptr<LoopMeasures> loop_measures_;
+  std::shared_ptr<front::AuditLog> audit_log_;  ///< null: changes are not written down
   std::unique_ptr<front::BrokerSite> site_;
   std::unique_ptr<front::AdminSite> admin_site_;
   std::unique_ptr<front::HttpServer> http_;

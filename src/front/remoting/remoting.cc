@@ -2,6 +2,7 @@
 
 #include "front/remoting/client_session.h"
 #include "front/remoting/dispatch.h"
+#include "front/remoting/watch/audited_request.h"
 
 namespace saker::front {
 
@@ -25,7 +26,7 @@ LaneWatch* Remoting::begin_watching(const rpc::SessionPtr& session,
   responder.attach(rpc::RequestRecordPtr(&request));
   if (watching_->audit_log != nullptr) {
     request.change =
-        AuditedChange::begin({watching_->clock, broker_, settings_, watching_->audit_log}, command);
+        begin_change({watching_->clock, broker_, settings_, watching_->audit_log}, command);
     request.wants_remark = request.change != nullptr;
   }
   return watches_[lane].get();

@@ -9,7 +9,7 @@
 #include "api/measures.h"
 #include "api/runtime_settings.h"
 #include "base/clock.h"
-#include "front/remoting/watch/audit_log.h"
+#include "front/audit_log.h"
 #include "front/remoting/watch/lane_watch.h"
 #include "front/remoting/watch/options.h"
 #include "rpc/handler.h"

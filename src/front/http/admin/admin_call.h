@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,7 +9,9 @@
 
 #include "api/broker.h"
 #include "api/runtime_settings.h"
+#include "base/clock.h"
 #include "base/result.h"
+#include "front/audit_log.h"
 #include "front/http/http_site.h"
 #include "wire/json/document.h"
 #include "wire/json/writer.h"
@@ -19,6 +22,8 @@ namespace saker::front {
 struct AdminRooms {
   api::Broker& broker;
   api::RuntimeSettings& settings;
+  const Clock& clock;
+  std::shared_ptr<AuditLog> audit_log = nullptr;  ///< null: changes are not written down
 };
 
 /// One request to the administration. Thread: the HTTP server's, which may wait.

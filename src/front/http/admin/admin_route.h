@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "front/http/admin/admin_call.h"
+#include "front/look.h"
 
 namespace saker::front {
 
@@ -30,6 +32,7 @@ struct AdminRoute {
   std::string_view takes;                  ///< schema of the request's body; empty: none
   std::string_view gives;                  ///< as AdminField::type; empty: nothing (204)
   HttpReply (*serve)(AdminCall& call);
+  std::optional<AuditedThing::Kind> changes = {};  ///< nothing: it only looks
 };
 
 std::span<const AdminRoute> admin_routes();

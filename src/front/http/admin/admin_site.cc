@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "front/audited_change.h"
 #include "model/host_address.h"
 
 namespace saker::front {
@@ -78,6 +79,24 @@ std::string misfit(wire::json::Value body, std::string_view schema) {
   return "";
 }
 
+AuditedThing thing_of(AuditedThing::Kind kind, const AdminCall& call) {
+  AuditedThing thing{.kind = kind, .topic = {}, .group = {}};
+  if (kind == AuditedThing::Kind::kTopic) thing.topic = call.names[0];
+  if (kind == AuditedThing::Kind::kGroup) thing.group = call.names[0];
+  if (kind == AuditedThing::Kind::kOffsets) {
+    thing.group = call.names[0];
+    thing.topic = call.body["topic"].text_or("");
+  }
+  return thing;
+}
+
+/// Of an error; empty otherwise.
+std::string message_of(const HttpReply& reply) {
+  if (reply.status < 400) return "";
+  const auto document = wire::json::Document::parse(reply.body);
+  return document.ok() ? document->root()["message"].text_or("") : "";
+}
+
 HttpReply not_allowed(std::string_view method, std::string_view path, std::string allowed) {
   return error_reply(405, std::string(method) + " is not served at " + std::string(path) +
                               "; there is: " + std::move(allowed));
@@ -115,7 +134,7 @@ std::optional<HttpReply> AdminSite::refusal(const HttpRequest& request) const {
 HttpReply AdminSite::serve(const AdminRoute& route, const HttpRequest& request,
                            std::vector<std::string> names) {
   AdminCall call{rooms_, std::move(names), request.query, {}};
-  if (route.takes.empty()) return route.serve(call);
+  if (route.takes.empty()) return serve_audited(route, request, call);
   if (!request.content_type.starts_with("application/json"))
     return error_reply(415, "a body of Content-Type: application/json is needed");
   const auto document = wire::json::Document::parse(request.body);
@@ -126,7 +145,21 @@ HttpReply AdminSite::serve(const AdminRoute& route, const HttpRequest& request,
   call.body = document->root();
   if (const std::string wrong = misfit(call.body, route.takes); !wrong.empty())
     return error_reply(400, wrong);
-  return route.serve(call);
+  return serve_audited(route, request, call);
+}
+
+/// A change is written down with what it was about before and after.
+HttpReply AdminSite::serve_audited(const AdminRoute& route, const HttpRequest& request,
+                                   AdminCall& call) {
+  if (!route.changes || rooms_.audit_log == nullptr) return route.serve(call);
+  AuditedChange change({rooms_.clock, rooms_.broker, &rooms_.settings, rooms_.audit_log},
+                       {thing_of(*route.changes, call)});
+  HttpReply reply = route.serve(call);
+  change.finish({.request = std::string(request.method) + " " + std::string(request.path),
+                 .client = request.peer,
+                 .result = std::to_string(reply.status),
+                 .remark = message_of(reply)});
+  return reply;
 }
 
 }  // namespace saker::front

@@ -31,6 +31,7 @@ class AdminSite final : public HttpSite {
   std::optional<HttpReply> refusal(const HttpRequest& request) const;
   HttpReply serve(const AdminRoute& route, const HttpRequest& request,
                   std::vector<std::string> names);
+  HttpReply serve_audited(const AdminRoute& route, const HttpRequest& request, AdminCall& call);
 
   AdminRooms rooms_;
   const AdminAccess access_;

@@ -1,5 +1,7 @@
 #include "front/http/admin/admin_site.h"
 
+#include <filesystem>
+#include <fstream>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -11,6 +13,7 @@ namespace saker::front {
 namespace {
 
 using ::testing::_;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::NiceMock;
 using ::testing::Return;
@@ -49,8 +52,12 @@ class AdminSiteTest : public testing::Test {
     asked.body = body;
     return site(AdminAccess::kLocal).answer(asked);
   }
-  AdminSite site(AdminAccess access) { return {{broker_, settings_}, access, other_}; }
+  AdminSite site(AdminAccess access) {
+    return {{broker_, settings_, clock_, audit_log_}, access, other_};
+  }
 
+  const SystemClock clock_;
+  std::shared_ptr<AuditLog> audit_log_;
   NiceMock<FakeBroker> broker_;
   FakeSettings settings_;
   OtherSite other_;
@@ -134,6 +141,27 @@ TEST_F(AdminSiteTest, AClientIsFoundByItsDecodedName) {
   EXPECT_EQ(ask("DELETE", "/api/v1/clients/10.0.0.1%404+2").body, "{\"connections\":2}\n");
   EXPECT_CALL(broker_, disconnect(_)).WillOnce(Return(0));
   EXPECT_EQ(ask("DELETE", "/api/v1/clients/x").status, 404);
+}
+
+TEST_F(AdminSiteTest, ChangesAreWrittenDownWithTheirEnd) {
+  const std::string path = testing::TempDir() + "admin_site_test.audit";
+  std::filesystem::remove(path);
+  auto opened = AuditLog::open(path);
+  ASSERT_TRUE(opened.ok());
+  audit_log_ = *opened;
+  ask("GET", "/api/v1/settings");
+  ask("PATCH", "/api/v1/settings", R"({"a":"2"})");
+  settings_.outcome = {api::Status::kNoPermission, "not that one"};
+  ask("PATCH", "/api/v1/settings", R"({"a":"3"})");
+  audit_log_ = nullptr;
+  opened = Error{};
+  std::ifstream file(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_THAT(lines[0], HasSubstr(R"("result":"200")"));
+  EXPECT_THAT(lines[1], AllOf(HasSubstr(R"("remark":"not that one")"),
+                              HasSubstr(R"("client":"127.0.0.1:50001")")));
 }
 
 /// Every "$ref" below a value.

@@ -1,5 +1,7 @@
 #include "front/remoting/watch/lane_watch.h"
 
+#include "front/remoting/watch/audited_request.h"
+
 namespace saker::front {
 namespace {
 
@@ -105,7 +107,7 @@ void LaneWatch::ended(rpc::RequestRecord& record) {
   }
   if (const auto change = std::move(request.change)) {
     request.wants_remark = false;
-    change->finish(request);
+    change->finish(end_of(request));
   }
   spare_.push_back(&request);
   if (is_left_ && spare_.size() == requests_.size()) delete this;

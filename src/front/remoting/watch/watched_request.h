@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "front/remoting/watch/audited_change.h"
+#include "front/audited_change.h"
 #include "metrics/stage_times.h"
 #include "rpc/request_record.h"
 #include "rpc/responder.h"

@@ -145,7 +145,26 @@ def pages_and_strangers_are_kept_out(context):
     require(must(off, "GET", "/api/v1/nothing", status=403)["message"], "it is off")
 
 
+def changes_are_audited(context):
+    log = context.folder / "audit.log"
+    server = context.server({"auditLog": log})
+    must(server, "PUT", "/api/v1/topics/Orders", {"queues": 3})
+    must(server, "PUT", "/api/v1/topics/Orders", {"queues": 5})
+    must(server, "GET", "/api/v1/topics/Orders")
+    status, _ = ask(server, "DELETE", "/api/v1/groups/nobody")
+    require(status == 404, f"{status}")
+    server.stop()
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    require([(line["request"], line["what"], line["result"]) for line in lines] == [
+        ("PUT /api/v1/topics/Orders", "topic", "200"),
+        ("PUT /api/v1/topics/Orders", "topic", "200"),
+        ("DELETE /api/v1/groups/nobody", "group", "404")], f"{lines}")
+    require(lines[1]["before"]["readQueueNums"] == "3" and lines[1]["after"]["readQueueNums"] == "5"
+            and set(lines[1]["before"]) == {"readQueueNums", "writeQueueNums"}, f"{lines[1]}")
+    require("nobody" in lines[2]["remark"], f"{lines[2]}")
+
+
 def cases():
-    return cases_of("http-admin", [answers_are_shaped_as_described, topics_come_change_and_go,
+    return cases_of("http-admin", [changes_are_audited, answers_are_shaped_as_described, topics_come_change_and_go,
                                    groups_are_reset, a_client_is_disconnected,
                                    settings_change_as_a_whole, pages_and_strangers_are_kept_out])

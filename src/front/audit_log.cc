@@ -1,4 +1,4 @@
-#include "front/remoting/watch/audit_log.h"
+#include "front/audit_log.h"
 
 #include "base/log.h"
 

@@ -6,16 +6,23 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "front/remoting/watch/audit_log.h"
-#include "front/remoting/watch/look.h"
-#include "wire/remoting/command.h"
+#include "front/audit_log.h"
+#include "front/look.h"
+#include "model/host_address.h"
 
 namespace saker::front {
 
-struct WatchedRequest;
+/// How a change by an administrator ended.
+struct AuditedEnd {
+  std::string request;  ///< its name in the protocol's words
+  HostAddress client;
+  bool is_answered = true;
+  std::string result;  ///< in the protocol's words
+  std::string remark;  ///< why not; empty: nothing to say
+};
 
 /// One change by an administrator, from the request to its answer: what it was about looked one way
-/// before and another after. Thread: the lane of its request.
+/// before and another after. Thread: that of its request.
 class AuditedChange {
  public:
   /// What it stands on. The broker and the settings outlive every answer.
@@ -26,18 +33,14 @@ class AuditedChange {
     std::shared_ptr<AuditLog> log;
   };
 
-  /// Looks at what is to be changed. Null where the request is none of those that change something:
-  /// topics, groups, offsets of groups, settings, files.
-  static std::unique_ptr<AuditedChange> begin(const Rooms& rooms,
-                                              const wire::remoting::Command& command);
-
-  /// Writes a line a thing. Of a request that was never answered nothing is known but that it came.
-  void finish(const WatchedRequest& request);
-
- private:
+  /// Looks at what is to be changed.
   AuditedChange(const Rooms& rooms, std::vector<AuditedThing> things);
 
-  std::string line_of(const WatchedRequest& request, std::size_t at, std::optional<Look> after);
+  /// Writes a line a thing. Of a request that was never answered nothing is known but that it came.
+  void finish(const AuditedEnd& end);
+
+ private:
+  std::string line_of(const AuditedEnd& end, std::size_t at, std::optional<Look> after);
   std::string client_id_of(const HostAddress& peer) const;
 
   const Rooms rooms_;

@@ -1,4 +1,4 @@
-#include "front/remoting/watch/look.h"
+#include "front/look.h"
 
 #include <array>
 

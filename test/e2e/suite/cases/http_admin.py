@@ -165,6 +165,7 @@ def changes_are_audited(context):
 
 
 def cases():
-    return cases_of("http-admin", [changes_are_audited, answers_are_shaped_as_described, topics_come_change_and_go,
-                                   groups_are_reset, a_client_is_disconnected,
-                                   settings_change_as_a_whole, pages_and_strangers_are_kept_out])
+    return cases_of("http-admin", [
+        answers_are_shaped_as_described, topics_come_change_and_go, groups_are_reset,
+        a_client_is_disconnected, settings_change_as_a_whole, changes_are_audited,
+        pages_and_strangers_are_kept_out])

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -82,6 +84,29 @@ class FakeBroker : public api::Broker {
   MOCK_METHOD(api::Statistics&, statistics, (), (override));
   MOCK_METHOD(void, ask_client, (api::Lane, api::ClientQuestion, api::ClientAnswerCompletion),
               (override));
+};
+
+/// What an administrator sees, as tests expect and answer it.
+class FakeInspection : public api::Inspection {
+ public:
+  MOCK_METHOD(api::TopicListing, topics, (), (override));
+  MOCK_METHOD(std::optional<Topic>, topic, (std::string_view), (override));
+  MOCK_METHOD(api::OutcomeOf<std::vector<api::QueueState>>, queues, (std::string_view), (override));
+  MOCK_METHOD(api::OutcomeOf<api::QueueLook>, look_into,
+              (std::string_view, QueueId, QueueOffset, std::int32_t), (override));
+  MOCK_METHOD(std::vector<std::string>, system_topics, (), (override));
+  MOCK_METHOD(std::vector<std::string>, groups_of, (std::string_view), (override));
+  MOCK_METHOD(api::GroupListing, groups, (), (override));
+  MOCK_METHOD(api::OutcomeOf<Group>, group, (std::string_view), (override));
+  MOCK_METHOD(std::vector<std::string>, topics_of, (std::string_view), (override));
+  MOCK_METHOD(std::vector<api::QueueProgress>, progress,
+              (std::string_view, std::span<const std::string>), (override));
+  MOCK_METHOD(std::optional<api::Subscription>, subscription, (std::string_view, std::string_view),
+              (override));
+  MOCK_METHOD(api::OutcomeOf<api::ConsumerGroupFacts>, consumers, (std::string_view), (override));
+  MOCK_METHOD(api::OutcomeOf<std::vector<api::ClientFacts>>, producers, (std::string_view),
+              (override));
+  MOCK_METHOD(OrderedStringMap<std::vector<api::ProducerFacts>>, all_producers, (), (override));
 };
 
 }  // namespace saker::front

@@ -17,6 +17,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::NiceMock;
 using ::testing::Return;
+using ::testing::ReturnRef;
 
 class FakeSettings final : public api::RuntimeSettings {
  public:
@@ -53,11 +54,13 @@ class AdminSiteTest : public testing::Test {
     return site(AdminAccess::kLocal).answer(asked);
   }
   AdminSite site(AdminAccess access) {
+    ON_CALL(broker_, inspection()).WillByDefault(ReturnRef(inspection_));
     return {{broker_, settings_, clock_, audit_log_}, access, other_};
   }
 
   const SystemClock clock_;
   std::shared_ptr<AuditLog> audit_log_;
+  NiceMock<FakeInspection> inspection_;
   NiceMock<FakeBroker> broker_;
   FakeSettings settings_;
   OtherSite other_;

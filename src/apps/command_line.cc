@@ -1,5 +1,8 @@
 #include "apps/command_line.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include <CLI/CLI.hpp>
 
 #include "apps/admin/admin_command.h"
@@ -13,6 +16,15 @@
 #include "apps/version_command.h"
 
 namespace saker::apps {
+namespace {
+
+Words words_of(std::string_view command, int argc, char** argv) {
+  const bool is_named =
+      std::any_of(argv, argv + argc, [command](const char* word) { return command == word; });
+  return is_named ? Words::kAll : Words::kNameOnly;
+}
+
+}  // namespace
 
 int run(int argc, char** argv) {
   CLI::App app("Saker: a message broker that speaks RocketMQ.", "saker");
@@ -34,7 +46,7 @@ int run(int argc, char** argv) {
   add_namesrv_command(app, exit_code);
   add_broker_command(app, exit_code);
   add_hello_command(app, exit_code);
-  add_admin_command(app, exit_code);
+  add_admin_command(app, exit_code, words_of("admin", argc, argv));
   add_config_command(app, exit_code);
   add_store_command(app, exit_code);
   add_doctor_command(app, exit_code);

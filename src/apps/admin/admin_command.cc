@@ -55,8 +55,9 @@ CLI::App* add_verb(CLI::App& entity, const char* name, const char* about) {
   return verb;
 }
 
-void add_admin_command(CLI::App& app, int& exit_code) {
+void add_admin_command(CLI::App& app, int& exit_code, Words known) {
   CLI::App* admin = app.add_subcommand("admin", "Look at a cluster and change it");
+  if (known == Words::kNameOnly) return;
   admin->require_subcommand(1);
   const AdminWords words{*admin, std::make_shared<cli::AdminOptions>(), exit_code};
   add_options(*admin, *words.options);

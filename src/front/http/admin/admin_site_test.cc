@@ -58,7 +58,7 @@ class AdminSiteTest : public testing::Test {
     return {{broker_, settings_, clock_, audit_log_}, access, other_};
   }
 
-  const SystemClock clock_;
+  SystemClock clock_;
   std::shared_ptr<AuditLog> audit_log_;
   NiceMock<FakeInspection> inspection_;
   NiceMock<FakeBroker> broker_;

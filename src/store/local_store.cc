@@ -91,7 +91,10 @@ LocalStore::LocalStore(std::shared_ptr<file::Disk> disk, const Options& options,
       sequencer_(writer_, dispatcher_, marks_, health_, clock, options_.append_busy_ms),
       flusher_(segments_, marks_, health_, clock, flush_options(options, synchronous_flush_),
                [this] { on_flush_progress(); }),
-      retention_({*disk_, segments_, queues_, health_, clock, queue_directory(options), &spares_},
+      retention_({*disk_, segments_, queues_, health_, clock, queue_directory(options), &spares_,
+                  [this](LogOffset end) {
+                    if (checkpointer_ != nullptr) checkpointer_->cover(end);
+                  }},
                  options.retention),
       compactor_({*disk_, queues_, segments_, marks_}, options.root_dir + "/compaction",
                  options.compaction) {

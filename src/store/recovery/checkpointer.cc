@@ -93,6 +93,7 @@ Status Checkpointer::write() {
     return done;
   }
   unsynced_.clear();
+  covered_ = entered.last_record.value;
   if (entered.last_record.value >= 0) done = sources_.queues.set_progress(entered.last_record);
   if (!done) return done;
 
@@ -106,6 +107,12 @@ Status Checkpointer::write() {
   done = write_checkpoint(sources_.disk, sources_.root_dir + "/checkpoint", checkpoint_);
   if (done) written_ = checkpoint_;
   return done;
+}
+
+void Checkpointer::cover(LogOffset end) {
+  if (covered_ >= end.value || sources_.health.broken()) return;
+  if (const Status written = write(); !written)
+    log::warn("store: deletes a log file before its queues are safe: {}", written.error().message);
 }
 
 Status Checkpointer::sync_queues() {

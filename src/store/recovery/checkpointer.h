@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <string>
@@ -41,6 +42,10 @@ class Checkpointer {
 
   /// Flushes log and queues, then writes the checkpoint. Nothing if nothing changed.
   Status write();
+  /// Writes a checkpoint unless all entries before `end` are on the medium already: a log file that
+  /// ends there may go, and no crash leaves a hole in a queue. Where none can be written, as on a
+  /// full disk, that is logged: the room is needed more.
+  void cover(LogOffset end);
   /// What recovery has found of the log is on the medium: the times of the last record. Of the
   /// queues in `unsynced` nobody knows.
   void set_recovered(const Dispatcher::Progress& last, std::vector<Queue*> unsynced);
@@ -53,9 +58,10 @@ class Checkpointer {
 
   const CheckpointSources sources_;
   std::mutex writing_;
-  Checkpoint checkpoint_;         // under writing_
-  Checkpoint written_;            // under writing_
-  std::vector<Queue*> unsynced_;  // under writing_; without repetition
+  Checkpoint checkpoint_;                   // under writing_
+  Checkpoint written_;                      // under writing_
+  std::vector<Queue*> unsynced_;            // under writing_; without repetition
+  std::atomic<std::int64_t> covered_ = -1;  ///< entries up to this record are on the medium
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -20,6 +20,8 @@ class LogCleaner {
     const Clock& clock;
     SegmentDisposal& disposal;
     Pause pause;
+    /// Called before a segment that ends there goes: queues must not need it any more.
+    std::function<void(LogOffset end)> cover = {};
   };
   LogCleaner(Rooms rooms, const RetentionOptions& options)
       : rooms_(std::move(rooms)), options_(options) {}

@@ -51,6 +51,20 @@ TEST_F(LogCleanerTest, StopsAtTheFirstThatHasNotExpired) {
   EXPECT_EQ(files(), (Numbers{1, 2, 3}));
 }
 
+TEST_F(LogCleanerTest, WhatGoesIsCoveredBefore) {
+  make_log(0, 3);
+  std::vector<std::int64_t> covered;
+  LogCleaner cleaner({*list, clock, disposal, [](std::int64_t) { return true; },
+                      [&](LogOffset end) {
+                        covered.push_back(end.value);
+                        EXPECT_LT(list->view()->all().front()->base(), end);
+                      }},
+                     options);
+  cleaner.delete_while([] { return true; });
+  EXPECT_EQ(covered.size(), 2u);
+  EXPECT_EQ(covered[1], 2 * covered[0]);
+}
+
 TEST_F(LogCleanerTest, NeverDeletesTheLast) {
   make_log(0, 3);
   for (int i = 0; i < 3; ++i) expire(i);

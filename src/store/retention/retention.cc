@@ -26,9 +26,9 @@ Retention::Retention(RetentionRooms rooms, const RetentionOptions& options)
              options_),
       disposal_(
           rooms_.disk, [this](std::int64_t ms) { return rest(ms); }, rooms_.spares),
-      log_cleaner_(
-          {rooms_.segments, rooms_.clock, disposal_, [this](std::int64_t ms) { return rest(ms); }},
-          options_),
+      log_cleaner_({rooms_.segments, rooms_.clock, disposal_,
+                    [this](std::int64_t ms) { return rest(ms); }, rooms_.cover},
+                   options_),
       queue_cleaner_(
           rooms_.queues, [this](std::int64_t ms) { return rest(ms); }, options_.queue_pause_ms),
       listeners_{&queue_cleaner_} {}

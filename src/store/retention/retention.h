@@ -25,7 +25,8 @@ struct RetentionRooms {
   Health& health;
   const Clock& clock;
   std::string queue_directory;
-  SpareSegments* spares = nullptr;  ///< null: no file is used again
+  SpareSegments* spares = nullptr;                ///< null: no file is used again
+  std::function<void(LogOffset end)> cover = {};  ///< as LogCleaner::Rooms has it
 };
 
 /// Deletes what is old or in the way, and keeps sends from filling the last of the disk:

@@ -203,7 +203,8 @@ class CrashRun {
         complain(std::string("waited in vain until ") + what);
         return;
       }
-      std::this_thread::yield();
+      // The indexer gives way to everybody: a loop that spins would starve it.
+      std::this_thread::sleep_for(std::chrono::microseconds(100));
     }
   }
 

@@ -189,6 +189,7 @@ void LogAppender::find_or_seek_queue(const NewRecord& record) {
 }
 
 void LogAppender::find_sought() {
+  if (committed_.sought.empty()) return;
   wanted_.clear();
   for (const SoughtQueue& sought : committed_.sought) {
     wanted_.push_back(

@@ -6,6 +6,7 @@ import time
 from ..admin_words import admin, answer
 from ..case import cases_of, require
 from ..group_member import GroupMember
+from ..waiting import clock_passes, until
 from ..wire.connection import Connection
 from ..wire.request import commit_offset, create_topic, must_send
 from .admin_brokers import register_a_dead_broker
@@ -49,7 +50,7 @@ def lag_has_two_limits(context):
         create_topic(connection, "Orders", 1)
         must_send(connection, "Orders", b"x")
         commit_offset(connection, "Orders", 0, 0, "billing")
-    time.sleep(2.1)
+    until(lambda: answer(context, server, "lag")[0]["secondsBehind"] >= 2, "it does not age")
     limits = ("--lag-warn", 1, "--lag-critical", 1000)
     said = reason(checked(context, server, *limits, code=WARNING), "lag")
     require("'billing'" in said and "'Orders'" in said and "1 message " in said, said)
@@ -65,6 +66,7 @@ def new_dead_letters_and_members_that_differ(context):
         create_topic(connection, "%DLQ%billing", 1)
         for _ in range(2):
             must_send(connection, "%DLQ%billing", b"x")
+    stored_ms = int(time.time() * 1000)
     for client, tags in (("first", "A"), ("second", "B")):
         one = GroupMember(server.broker, client, "audit", "Orders", tags)
         context.own(one.close)
@@ -73,7 +75,7 @@ def new_dead_letters_and_members_that_differ(context):
     require("'audit'" in reason(verdict, "subscriptions")
             and "first wants 'A', second wants 'B'" in reason(verdict, "subscriptions"),
             f"{verdict}")
-    time.sleep(1.1)
+    clock_passes(stored_ms + 1000)
     checked(context, server, "--dead-letters-within", 1, "--quick")
 
 

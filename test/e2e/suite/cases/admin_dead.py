@@ -1,9 +1,9 @@
 """`saker admin dead`: dead letters are listed, exported and sent again; none is lost or deleted."""
 import json
-import time
 
 from ..admin_words import admin, answer, must_refuse
 from ..case import cases_of, require
+from ..waiting import until
 from ..wire import code
 from ..wire.message import message_id
 from ..wire.reading import await_end, read_queue
@@ -11,7 +11,6 @@ from ..wire.request import commit_offset, create_topic, heartbeat, must, must_se
 
 GROUP = "Billing"
 DEAD = f"%DLQ%{GROUP}"
-INDEX_SECONDS = 10
 
 
 def give_up(connection, body, **properties):
@@ -57,10 +56,8 @@ def resent_count(context, server):
 
 def await_resent(context, server, count):
     """The index follows the log."""
-    deadline = time.monotonic() + INDEX_SECONDS
-    while resent_count(context, server) < count:
-        require(time.monotonic() < deadline, f"only {resent_count(context, server)} of {count}")
-        time.sleep(0.01)
+    until(lambda: resent_count(context, server) >= count,
+          lambda: f"only {resent_count(context, server)} of {count}")
 
 
 def sent_again_to_their_topic(context):

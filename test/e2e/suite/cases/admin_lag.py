@@ -3,6 +3,7 @@ import time
 
 from ..admin_words import answer, must_refuse
 from ..case import cases_of, require
+from ..waiting import clock_passes
 from ..wire.connection import Connection
 from ..wire.request import commit_offset, create_topic, must_send
 
@@ -20,7 +21,7 @@ def prepared(context):
         must_send(connection, "Orders", b"consumed", 0)
         must_send(connection, "Payments", b"oldest")
         context.oldest = time.time()
-        time.sleep(1.2)
+        clock_passes(int(context.oldest * 1000) + 1000)  # a second between the ages
         must_send(connection, "Orders", b"waits", 0)
         must_send(connection, "Orders", b"waits", 1)
         commit_offset(connection, "Orders", 0, 1, "billing")

@@ -6,25 +6,20 @@ import zlib
 from ..admin_words import admin, answer, must_refuse
 from ..case import cases_of, require
 from ..command import run_to_end
+from ..waiting import until
 from ..wire import code
 from ..wire.connection import Connection
 from ..wire.message import batch_body, properties_text
 from ..wire.request import (commit_offset, committed_offset, create_topic, heartbeat, must,
                             must_send, send, send_fields)
 
-INDEX_SECONDS = 10
 COMPRESSED_ZLIB = 0x301
 
 
 def found_in_time(context, server, *words):
     """The index follows the log; asks until something is found."""
-    deadline = time.monotonic() + INDEX_SECONDS
-    while True:
-        rows = answer(context, server, "messages", "find", *words)
-        if rows:
-            return rows
-        require(time.monotonic() < deadline, f"{words} is not found within {INDEX_SECONDS} s")
-        time.sleep(0.01)
+    return until(lambda: answer(context, server, "messages", "find", *words),
+                 f"{words} is not found")
 
 
 def sent_got_and_found(context):

@@ -6,6 +6,7 @@ from ..admin_words import admin, answer, must_refuse
 from ..case import cases_of, require
 from ..command import run_to_end
 from ..group_member import GroupMember
+from ..waiting import clock_passes
 from ..wire import code
 from ..wire.connection import Connection
 from ..wire.request import commit_offset, create_topic, must_send, pull
@@ -20,9 +21,9 @@ def prepared(context):
         create_topic(connection, "Orders", 2)
         for queue in (0, 0, 1, 1):
             must_send(connection, "Orders", b"early", queue)
-        time.sleep(0.05)
+        clock_passes(int(time.time() * 1000))
         context.middle_ms = int(time.time() * 1000)
-        time.sleep(0.05)
+        clock_passes(context.middle_ms)
         for queue in (0, 0):
             must_send(connection, "Orders", b"late", queue)
         commit_offset(connection, "Orders", 0, 1, "billing")

@@ -1,15 +1,14 @@
 """`saker admin transactions`: what is open is listed and settled; what was given up is resumed."""
-import time
 
 from ..admin_words import answer, must_refuse
 from ..case import cases_of, require
+from ..waiting import until
 from ..wire.reading import read_queue
 from ..wire.request import create_topic
 from ..wire.transaction import COMMIT, GROUP, ROLLBACK, end, prepare, producer_beat, question
 
 SOON = {"transactionTimeOut": 300, "transactionCheckInterval": 300}
 OPS_SOON = {"transactionOpBatchInterval": 100}
-SECONDS = 10
 
 
 def filled(context, settings=None):
@@ -25,13 +24,9 @@ def listed(context, server, *words):
 
 def await_open(context, server, ids):
     """Ends are written down a moment later."""
-    deadline = time.monotonic() + SECONDS
-    while True:
-        found = [row["id"] for row in listed(context, server)]
-        if found == ids:
-            return
-        require(time.monotonic() < deadline, f"open: {found}, not {ids}")
-        time.sleep(0.02)
+    def found():
+        return [row["id"] for row in listed(context, server)]
+    until(lambda: found() == ids, lambda: f"open: {found()}, not {ids}")
 
 
 def open_ones(context):
@@ -82,10 +77,7 @@ def resumed(context):
     producer_beat(connection, "e2e@1")
     prepare(connection, "Orders", b"second chance", UNIQ_KEY="A")
     question(connection.receive(5))
-    deadline = time.monotonic() + SECONDS
-    while not listed(context, server, "--given-up"):
-        require(time.monotonic() < deadline, "it was not given up")
-        time.sleep(0.02)
+    until(lambda: listed(context, server, "--given-up"), "it was not given up")
     words = ("transactions", "resume", "A")
     must_refuse(context, server, words, "transaction A", "--yes")
     done = answer(context, server, *words, "--yes")

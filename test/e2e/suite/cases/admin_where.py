@@ -3,13 +3,13 @@ import time
 
 from ..admin_words import admin, answer, must_refuse
 from ..case import cases_of, require
+from ..waiting import until
 from ..wire import code
 from ..wire.message import message_id, properties_text
 from ..wire.reading import await_end, read_queue
 from ..wire.request import commit_offset, create_topic, heartbeat, must, must_send, send
 from ..wire.transaction import COMMIT, GROUP, ROLLBACK, end, prepare
 
-SECONDS = 10
 HOUR_MS = 3_600_000
 
 
@@ -22,13 +22,14 @@ def filled(context, settings=None):
 
 def await_verdict(context, server, message, *parts, words=()):
     """Indexes and outcomes follow the log: asks until the verdict has all the parts."""
-    deadline = time.monotonic() + SECONDS
-    while True:
-        ended = admin(context, server, "where", message, *words, form="json")
-        if ended.code == 0 and all(part in ended.out for part in parts):
-            return answer(context, server, "where", message, *words)
-        require(time.monotonic() < deadline, f"{message} is not {parts} but: {ended.text}")
-        time.sleep(0.02)
+    def look():
+        return admin(context, server, "where", message, *words, form="json")
+
+    def has_all():
+        ended = look()
+        return ended.code == 0 and all(part in ended.out for part in parts)
+    until(has_all, lambda: f"{message} is not {parts} but: {look().text}")
+    return answer(context, server, "where", message, *words)
 
 
 def states(found):

@@ -1,10 +1,10 @@
 """`saker config`, and SIGHUP: what a file does is said before it is used, and read again on request."""
 import json
 import signal
-import time
 
 from ..case import cases_of, require
 from ..command import run_to_end
+from ..waiting import until
 
 ROCKETMQ = """# as carried over
 brokerName = broker-z
@@ -98,13 +98,9 @@ def show_asks_a_running_broker(context):
 
 
 def await_value(context, server, key, value):
-    deadline = time.monotonic() + 5
-    while True:
-        now = answer(context, "show", "--of", server.broker, key)[0]["value"]
-        if now == value:
-            return
-        require(time.monotonic() < deadline, f"{key} is {now}, not {value}")
-        time.sleep(0.02)
+    def now():
+        return answer(context, "show", "--of", server.broker, key)[0]["value"]
+    until(lambda: now() == value, lambda: f"{key} is {now()}, not {value}")
 
 
 def hangup_reads_the_file_again(context):
@@ -121,10 +117,7 @@ def hangup_reads_the_file_again(context):
     require("storePathRootDir stays" in log and "needs a restart" in log, log)
     written(context, "up.conf", "autoCreateTopicEnable=maybe\n")
     server.process.send_signal(signal.SIGHUP)
-    deadline = time.monotonic() + 5
-    while "stay as they are" not in server.log():
-        require(time.monotonic() < deadline, server.log())
-        time.sleep(0.02)
+    until(lambda: "stay as they are" in server.log(), server.log)
     await_value(context, server, "autoCreateTopicEnable", "false")
 
 

@@ -1,9 +1,9 @@
 """/api/v1: administration in JSON, shaped as it describes itself."""
 import http.client
 import json
-import time
 
 from ..case import cases_of, require
+from ..waiting import until
 from ..wire.connection import Connection
 from ..wire.request import commit_offset, heartbeat, must_send
 
@@ -115,10 +115,7 @@ def a_client_is_disconnected(context):
                 == [("me@1", "consumer", "readers")], f"{rows}")
         closed = must(server, "DELETE", "/api/v1/clients/me%401")
         require(closed == {"connections": 1}, f"{closed}")
-        deadline = time.monotonic() + 5
-        while must(server, "GET", "/api/v1/clients"):
-            require(time.monotonic() < deadline, "it is still there")
-            time.sleep(0.02)
+        until(lambda: not must(server, "GET", "/api/v1/clients"), "it is still there")
     must(server, "DELETE", "/api/v1/clients/me%401", status=404)
 
 

@@ -5,24 +5,11 @@
 #include <CLI/CLI.hpp>
 
 #include "apps/broker_process.h"
+#include "apps/form_option.h"
 #include "cli/config/config.h"
 
 namespace saker::apps {
 namespace {
-
-void add_form(CLI::App& command, cli::Form& form) {
-  command
-      .add_option_function<std::string>(
-          "-o,--output",
-          [&form](const std::string& name) {
-            form = name == "json"  ? cli::Form::kJson
-                   : name == "csv" ? cli::Form::kCsv
-                                   : cli::Form::kTable;
-          },
-          "table, json or csv")
-      ->check(CLI::IsMember({"table", "json", "csv"}))
-      ->default_str("table");
-}
 
 void add_check(CLI::App& config, int& exit_code) {
   auto file = std::make_shared<std::string>();
@@ -30,7 +17,7 @@ void add_check(CLI::App& config, int& exit_code) {
   CLI::App* command = config.add_subcommand("check", "Say what a configuration file does");
   command->add_option("FILE", *file, "a broker's properties file, of Saker or RocketMQ")
       ->required();
-  add_form(*command, *form);
+  add_form_option(*command, *form);
   command->footer(
       "Shows each value that is not the default and what it does; warns of keys without effect,\n"
       "of what contradicts itself and of known traps; advises. Changes nothing, needs no broker.\n"
@@ -55,7 +42,7 @@ void add_show(CLI::App& config, int& exit_code) {
       ->excludes(file);
   command->add_flag("--diff", options->only_changed, "only those that are not the default");
   command->add_flag("--long", options->with_meaning, "also bounds and meaning");
-  add_form(*command, options->form);
+  add_form_option(*command, options->form);
   command->footer(
       "Without -c and --of these are the defaults.\n\n"
       "Examples:\n"
@@ -84,7 +71,7 @@ void add_import(CLI::App& config, int& exit_code) {
       ->type_name("DIR")
       ->capture_default_str();
   command->add_flag("--force", options->overwrite, "overwrite the file to write");
-  add_form(*command, options->form);
+  add_form_option(*command, options->form);
   command->footer(
       "Reads DIR/conf/broker.conf, or the only file of a broker below DIR/conf. Keys that have an\n"
       "effect are kept; others stand there as comments with the reason. Nothing of RocketMQ is\n"

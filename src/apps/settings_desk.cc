@@ -110,8 +110,9 @@ Status SettingsDesk::reread_locked() {
   const auto taken = rooms_.settings.reload(rooms_.file, changeable(*parsed));
   if (!taken) return taken.error();
   for (const std::string& warning : *taken) log::warn("broker: {}", warning);
-  log_changes(before, rooms_.settings.dump());
-  if (rooms_.settings.dump() == before) return {};
+  const std::string after = rooms_.settings.dump();
+  log_changes(before, after);
+  if (after == before) return {};
   rooms_.apply(rooms_.settings);
   version_.advance(rooms_.clock.wall_ms());
   return {};

@@ -8,9 +8,11 @@
 #include "base/crc32.h"
 #include "base/hex.h"
 #include "base/java_hash.h"
+#include "base/number.h"
 #include "base/rate_limit.h"
 #include "base/result.h"
 #include "base/unique_function.h"
+#include "base/utc.h"
 
 namespace saker {
 namespace {
@@ -117,6 +119,20 @@ TEST(RateLimit, CountsWhatItWithholds) {
   clock.advance_ms(1000);
   EXPECT_TRUE(limit.admit(withheld));
   EXPECT_EQ(withheld, 2u);
+}
+
+TEST(UtcText, HasMilliseconds) {
+  EXPECT_EQ(utc_text(1'769'903'999'009), "2026-01-31T23:59:59.009Z");
+}
+
+TEST(WholeNumber, IsTheWholeText) {
+  EXPECT_EQ(whole_number("-12"), -12);
+  EXPECT_EQ(whole_number<double>("1.5"), 1.5);
+  EXPECT_EQ(whole_number<std::int32_t>("2147483648"), std::nullopt);
+  for (const char* text : {"", "1 ", " 1", "1x", "+1", "x"})
+    EXPECT_FALSE(whole_number(text)) << text;
+  EXPECT_EQ(java_long("+1"), 1);
+  EXPECT_EQ(java_long("+-1"), std::nullopt);
 }
 
 }  // namespace

@@ -3,23 +3,17 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 
 #include <spdlog/details/log_msg.h>
+
+#include "base/utc.h"
 
 namespace saker::log {
 namespace {
 
 std::string time_text(spdlog::log_clock::time_point time) {
   using std::chrono::milliseconds;
-  const auto ms = std::chrono::duration_cast<milliseconds>(time.time_since_epoch()).count();
-  const std::time_t seconds = ms / 1000;
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  std::array<char, 40> text{};
-  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
-  std::snprintf(text.data() + size, text.size() - size, ".%03dZ", static_cast<int>(ms % 1000));
-  return text.data();
+  return utc_text(std::chrono::duration_cast<milliseconds>(time.time_since_epoch()).count());
 }
 
 /// Bytes of the UTF-8 sequence that begins the text; 0: none does.

@@ -133,6 +133,17 @@ Status Broker::open_store() {
                        timers_.get(), pop_, traffic_->meter(i), traffic_->send_backs()},
         api::Lane{i}));
   }
+  open_desks();
+  delay_ = std::make_unique<DelayService>(
+      DelayService::Rooms{clock_, delay_levels_, *store_, stations_[0]->appender(), delay_offsets_,
+                          options_.light_queues});
+  open_transactions();
+  begin_reviving();
+  return {};
+}
+
+/// What answers for others than producers and consumers.
+void Broker::open_desks() {
   querier_ = std::make_unique<Querier>(Querier::Rooms{
       *store_, executor_, options_.unique_query_count, options_.waiting_queries_max});
   offset_desk_ =
@@ -143,12 +154,6 @@ Status Broker::open_store() {
       options_, clock_, topics_, *inspector_, *traffic_, *store_, [this] { return bounds(); }});
   offset_keeper_ = std::make_unique<OffsetKeeper>(
       OffsetKeeper::Rooms{topics_, groups_, offsets_, *store_, router_});
-  delay_ = std::make_unique<DelayService>(
-      DelayService::Rooms{clock_, delay_levels_, *store_, stations_[0]->appender(), delay_offsets_,
-                          options_.light_queues});
-  open_transactions();
-  begin_reviving();
-  return {};
 }
 
 Status Broker::open_timers() {

@@ -19,7 +19,6 @@
 #include "broker/client/seen_subscriptions.h"
 #include "broker/config_files.h"
 #include "broker/consume/wake_router.h"
-#include "broker/delay/delay_levels.h"
 #include "broker/delay/delay_offsets.h"
 #include "broker/delay/delay_service.h"
 #include "broker/group/group_table.h"
@@ -43,6 +42,7 @@
 #include "broker/watched_file.h"
 #include "config/settings.h"
 #include "file/disk.h"
+#include "model/delay_levels.h"
 #include "store/store.h"
 #include "store/timer/timer_store.h"
 
@@ -108,6 +108,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
  private:
   explicit Broker(Setup setup, DelayLevels levels);
   Status open_store();
+  void open_desks();
   Status open_timers();
   void tell_store(const KnownTopic& topic);
 

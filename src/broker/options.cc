@@ -1,6 +1,6 @@
 #include "broker/options.h"
 
-#include "broker/delay/delay_levels.h"
+#include "model/delay_levels.h"
 #include "model/host_address.h"
 
 namespace saker::broker {

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "cli/blocking_client.h"
 #include "model/property.h"
+#include "model/topic_name.h"
 #include "wire/record/record.h"
 #include "wire/remoting/body/topic_route_data.h"
 
@@ -16,7 +17,6 @@ namespace request = wire::remoting::request;
 namespace response = wire::remoting::response;
 
 constexpr std::int64_t kTimeoutMs = 3000;
-constexpr const char* kTemplateTopic = "TBW102";
 
 Error refused(std::string_view what, const Answer& answer) {
   return Error{ErrorCode::kFailedPrecondition, std::string(what) + " was answered with code " +
@@ -56,7 +56,8 @@ class Greeting {
 
   Result<HostAddress> find_broker(const HostAddress& name_server) {
     auto answer = client_.call(
-        name_server, {request::kGetRouteInfoByTopic, {{"topic", kTemplateTopic}}, {}}, kTimeoutMs);
+        name_server, {request::kGetRouteInfoByTopic, {{"topic", std::string(kTemplateTopic)}}, {}},
+        kTimeoutMs);
     if (!answer.ok()) return answer.error();
     if (answer->code != response::kSuccess) return refused("the route query", *answer);
     const auto route = wire::remoting::body::decode_topic_route(answer->body);
@@ -77,7 +78,7 @@ class Greeting {
                                {request::kSendMessageV2,
                                 {{"a", "saker_hello"},
                                  {"b", options_.topic},
-                                 {"c", kTemplateTopic},
+                                 {"c", std::string(kTemplateTopic)},
                                  {"d", "4"},
                                  {"e", "-1"},
                                  {"f", "0"},

@@ -1,10 +1,8 @@
 #include "front/audited_change.h"
 
-#include <array>
-#include <cstdio>
-#include <ctime>
 #include <utility>
 
+#include "base/utc.h"
 #include "wire/json/writer.h"
 
 namespace saker::front {
@@ -67,16 +65,6 @@ std::string AuditedChange::client_id_of(const HostAddress& peer) const {
     }
   }
   return {};
-}
-
-std::string utc_text(std::int64_t wall_ms) {
-  const std::time_t seconds = wall_ms / 1000;
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  std::array<char, 40> text{};
-  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
-  std::snprintf(text.data() + size, text.size() - size, ".%03dZ", static_cast<int>(wall_ms % 1000));
-  return text.data();
 }
 
 }  // namespace saker::front

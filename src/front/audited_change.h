@@ -49,7 +49,4 @@ class AuditedChange {
   std::string client_id_;                    ///< empty: not known
 };
 
-/// "2026-01-31T23:59:59.999Z".
-std::string utc_text(std::int64_t wall_ms);
-
 }  // namespace saker::front

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "model/property.h"
+#include "model/topic_name.h"
 
 namespace saker {
 namespace {
@@ -31,8 +32,8 @@ bool is_storable_light_queue(std::string_view name) {
 }
 
 bool may_list_light_queues(std::string_view topic) {
-  return !topic.starts_with("%RETRY%") && !topic.starts_with("rmq_sys_") &&
-         topic != "SCHEDULE_TOPIC_XXXX";
+  return !topic.starts_with(kRetryPrefix) && !topic.starts_with("rmq_sys_") &&
+         topic != kScheduleTopic;
 }
 
 std::vector<std::string_view> light_queues_in(std::string_view list) {

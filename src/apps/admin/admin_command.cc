@@ -1,6 +1,7 @@
 #include "apps/admin/admin_command.h"
 
 #include "apps/admin/words.h"
+#include "apps/form_option.h"
 
 namespace saker::apps {
 namespace {
@@ -26,18 +27,7 @@ void add_options(CLI::App& admin, cli::AdminOptions& options) {
       ->take_last()
       ->check(CLI::Range(std::int64_t{1}, kTimeoutMaxMs))
       ->capture_default_str();
-  admin
-      .add_option_function<std::string>(
-          "-o,--output",
-          [&options](const std::string& form) {
-            options.form = form == "json"  ? cli::Form::kJson
-                           : form == "csv" ? cli::Form::kCsv
-                                           : cli::Form::kTable;
-          },
-          "table, json or csv")
-      ->take_last()
-      ->check(CLI::IsMember({"table", "json", "csv"}))
-      ->default_str("table");
+  add_form_option(admin, options.form);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "apps/admin/words.h"
+#include "apps/form_option.h"
 #include "cli/admin/check/check.h"
 
 namespace saker::apps {
@@ -41,9 +42,7 @@ void add_form(CLI::App& check, const AdminWords& words, cli::CheckOptions& optio
           "-o,--output",
           [&options, admin = words.options](const std::string& form) {
             options.is_nagios = form == "nagios";
-            admin->form = form == "json"  ? cli::Form::kJson
-                          : form == "csv" ? cli::Form::kCsv
-                                          : cli::Form::kTable;
+            admin->form = form_named(form);
           },
           "table, json, csv, or nagios: one line with figures, as a plugin prints it")
       ->take_last()

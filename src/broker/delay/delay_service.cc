@@ -7,6 +7,7 @@
 #include "broker/record_copy.h"
 #include "model/light_queue.h"
 #include "model/property.h"
+#include "model/topic_name.h"
 
 namespace saker::broker {
 namespace {
@@ -15,7 +16,6 @@ using store::AppendOutcome;
 using store::ReadOutcome;
 
 constexpr std::int32_t kBatchMax = 32;
-constexpr std::string_view kHalfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
 
 std::optional<QueueId> real_queue_of(std::string_view properties) {
   const std::string_view text = property::find(properties, property::kRealQueueId);

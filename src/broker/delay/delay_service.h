@@ -6,8 +6,8 @@
 
 #include "base/clock.h"
 #include "base/rate_limit.h"
-#include "broker/delay/delay_levels.h"
 #include "broker/delay/delay_offsets.h"
+#include "model/delay_levels.h"
 #include "store/store.h"
 #include "wire/record/record.h"
 

@@ -90,7 +90,7 @@ void Recaller::stage(const api::RecallRequest& request, const RecallHandle& hand
   add(property::kRealTopic, handle.topic);
   add(property::kRealQueueId, "0");
   store::NewRecord record;
-  record.topic = store::kTimerTopic;
+  record.topic = kTimerTopic;
   record.born_timestamp_ms = now_ms;
   record.born_host = request.born_host;
   record.body = kBody;

@@ -6,9 +6,9 @@
 #include "api/recall.h"
 #include "base/clock.h"
 #include "broker/options.h"
-#include "broker/timer/recall_handle.h"
 #include "broker/timer/timer_intake.h"
 #include "broker/topic/topic_table.h"
+#include "model/recall_handle.h"
 #include "store/store.h"
 
 namespace saker::broker {

@@ -7,12 +7,12 @@
 
 #include "api/produce.h"
 #include "base/clock.h"
-#include "broker/delay/delay_levels.h"
 #include "broker/group/group_table.h"
 #include "broker/options.h"
 #include "broker/produce/stored_properties.h"
 #include "broker/topic/topic_table.h"
 #include "broker/traffic/pair_counts.h"
+#include "model/delay_levels.h"
 #include "store/store.h"
 #include "wire/record/record.h"
 

@@ -7,9 +7,9 @@
 #include "broker/produce/half_text.h"
 #include "broker/produce/store_remark.h"
 #include "broker/record_copy.h"
-#include "broker/timer/recall_handle.h"
 #include "broker/topic/topic_name.h"
 #include "model/light_queue.h"
+#include "model/recall_handle.h"
 #include "model/sys_flag.h"
 #include "wire/record/batch_body.h"
 
@@ -86,7 +86,7 @@ void Sender::send_single(const api::SendRequest& request, const PropertyScan& sc
   Destination to{topic.config.name, queue_id, tags_code_of(scan.tags)};
   const std::int32_t level = parse_delay_level(scan.delay).value_or(0);
   TimerIntake::Verdict timer;
-  if (level <= 0 && !scan.timer.empty() && request.topic != store::kTimerTopic) {
+  if (level <= 0 && !scan.timer.empty() && request.topic != kTimerTopic) {
     timer = timer_intake_.judge(scan.timer, scan.deletes_timer);
     if (!timer.refusal.ok()) return refuse(timer.refusal, done);
   }
@@ -179,7 +179,7 @@ Sender::Destination Sender::put_into_slot(const api::SendRequest& request, const
   properties_.add(property::kTimerOutMs, std::to_string(slot_ms));
   properties_.add(property::kRealTopic, request.topic);
   properties_.add(property::kRealQueueId, std::to_string(queue_id.value));
-  return {store::kTimerTopic, {0}, tags_code_of(scan.tags)};
+  return {kTimerTopic, {0}, tags_code_of(scan.tags)};
 }
 
 /// COMPAT: names the first time that lies in the slot and not in the one before.

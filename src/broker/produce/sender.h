@@ -8,7 +8,6 @@
 
 #include "api/produce.h"
 #include "base/clock.h"
-#include "broker/delay/delay_levels.h"
 #include "broker/group/group_table.h"
 #include "broker/options.h"
 #include "broker/produce/answer_gate.h"
@@ -19,6 +18,7 @@
 #include "broker/produce/unique_key.h"
 #include "broker/timer/timer_intake.h"
 #include "broker/topic/topic_table.h"
+#include "model/delay_levels.h"
 #include "store/store.h"
 
 namespace saker::broker {

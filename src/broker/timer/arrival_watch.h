@@ -17,9 +17,9 @@ class ArrivalWatch final : public store::ArrivalListener {
 
   void on_arrivals(std::span<const store::Arrival> arrivals) override {
     next_.on_arrivals(arrivals);
-    const bool has_timer = std::any_of(
-        arrivals.begin(), arrivals.end(),
-        [](const store::Arrival& arrival) { return arrival.topic == store::kTimerTopic; });
+    const bool has_timer =
+        std::any_of(arrivals.begin(), arrivals.end(),
+                    [](const store::Arrival& arrival) { return arrival.topic == kTimerTopic; });
     if (has_timer) on_timer_();
   }
 

@@ -16,7 +16,7 @@ SlotFiller::SlotFiller(const Rooms& rooms)
 
 Result<std::size_t> SlotFiller::fill(std::int64_t near_until_ms) {
   store::ReadRequest request;
-  request.topic = store::kTimerTopic;
+  request.topic = kTimerTopic;
   request.offset = next_;
   const store::ReadResult result = rooms_.store.read(request, nullptr);
   if (result.outcome == ReadOutcome::kNoMessageInQueue ||

@@ -52,7 +52,7 @@ void TimerDeliverer::stage(const NearSlots::Taken& taken, const TimerMessage& me
     write_passage(message, {taken.timer.enqueued_ms, now_ms, taken.timer.rolls}, properties_);
   }
   store::NewRecord delivered = copy_of(record);
-  delivered.topic = taken.timer.rolls ? store::kTimerTopic : message.real_topic;
+  delivered.topic = taken.timer.rolls ? kTimerTopic : message.real_topic;
   delivered.queue_id = taken.timer.rolls ? QueueId{0} : message.real_queue;
   delivered.properties = properties_;
   if (!taken.timer.is_plain) list_light_queues(delivered);

@@ -45,7 +45,7 @@ class TimerGolden : public store::TimerFixture {
   std::map<std::int64_t, std::string> waiting() const {
     std::map<std::int64_t, std::string> found;
     for (const Value& message : manifest->root()["messages"].items()) {
-      if (message["topic"].text_or("") != store::kTimerTopic) continue;
+      if (message["topic"].text_or("") != kTimerTopic) continue;
       if (message["tags"].text_or("") != "pending") continue;
       const Value properties = message["properties"];
       const std::int64_t slot_ms = std::stoll(properties["TIMER_OUT_MS"].text_or("0"));

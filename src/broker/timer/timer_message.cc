@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/number.h"
 #include "broker/topic/topic_name.h"
 #include "model/property.h"
 #include "store/timer/timer_store.h"
@@ -15,9 +16,9 @@ void note(TimerMessage& message, const Property& p) {
   if (p.name == property::kTimerDelaySeconds) message.wish.delay_seconds = p.value;
   if (p.name == property::kTimerDelayMs) message.wish.delay_ms = p.value;
   if (p.name == property::kTimerDeliverMs) message.wish.deliver_ms = p.value;
-  if (p.name == property::kTimerOutMs) message.slot_ms = parse_number(p.value).value_or(0);
+  if (p.name == property::kTimerOutMs) message.slot_ms = java_long(p.value).value_or(0);
   if (p.name == property::kTimerDeleteKey) message.delete_key = p.value;
-  if (p.name == property::kTimerRollTimes) message.roll_count = parse_number(p.value).value_or(0);
+  if (p.name == property::kTimerRollTimes) message.roll_count = java_long(p.value).value_or(0);
 }
 
 bool is_bookkeeping(std::string_view name) {
@@ -43,16 +44,16 @@ std::optional<TimerMessage> read_timer_message(std::string_view record) {
   for (Property p; reader.next(p);) {
     note(message, p);
     if (p.name == property::kRealTopic) message.real_topic = p.value;
-    if (p.name == property::kRealQueueId) queue = parse_number(p.value);
+    if (p.name == property::kRealQueueId) queue = java_long(p.value);
     if (p.name == property::kUniqueKey) message.unique_key = p.value;
   }
   const bool has_queue = queue && *queue >= 0 && *queue <= INT32_MAX && !message.real_topic.empty();
   // What a client wrote into the timer topic itself must not go round for ever, or to where clients
   // may not send.
   const bool may_go =
-      message.real_topic != store::kTimerTopic && !is_closed_to_senders(message.real_topic);
+      message.real_topic != kTimerTopic && !is_closed_to_senders(message.real_topic);
   const bool is_one =
-      message.record.topic == store::kTimerTopic && message.slot_ms > 0 && has_queue && may_go;
+      message.record.topic == kTimerTopic && message.slot_ms > 0 && has_queue && may_go;
   if (!is_one) return std::nullopt;
   message.real_queue = {static_cast<std::int32_t>(*queue)};
   return message;

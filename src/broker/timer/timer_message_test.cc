@@ -21,7 +21,7 @@ class TimerMessageTest : public ::testing::Test {
     put("UNIQ_KEY", "K");
     put("TIMER_OUT_MS", slot);
   }
-  std::optional<TimerMessage> message(std::string_view topic = store::kTimerTopic) {
+  std::optional<TimerMessage> message(std::string_view topic = kTimerTopic) {
     wire::record::Record record;
     record.topic = topic;
     record.body = "b";

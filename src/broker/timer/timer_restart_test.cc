@@ -40,7 +40,7 @@ class TimerRestart : public store::TimerFixture {
   void send_in_ms(std::int64_t ms, std::string_view body) {
     const std::int64_t due_ms = clock.wall_ms() + ms;
     const std::int64_t slot_ms = slot_of_due(due_ms, 1'000);
-    append_with(store::kTimerTopic, body,
+    append_with(kTimerTopic, body,
                 "REAL_TOPIC\1T\2REAL_QID\1"
                 "0\2UNIQ_KEY\1K\2TIMER_DELIVER_MS\1" +
                     std::to_string(due_ms) + "\2TIMER_OUT_MS\1" + std::to_string(slot_ms) + "\2");
@@ -188,7 +188,7 @@ TEST_F(TimerRestart, WindowKeepsToTheLifeOfTheLog) {
   send_in_ms(50'000, "a");
   pass_ms(0);
   for (int second = 0; second < 49; ++second) pass_ms(1'000);
-  EXPECT_GT(store->max_offset(store::kTimerTopic, {0}).value, 1);
+  EXPECT_GT(store->max_offset(kTimerTopic, {0}).value, 1);
   EXPECT_THAT(bodies("T"), IsEmpty());
   pass_ms(1'000);
   EXPECT_THAT(bodies("T"), ElementsAre("a"));

@@ -4,7 +4,7 @@
 
 #include "base/java_hash.h"
 #include "broker/broker_fixture.h"
-#include "broker/timer/recall_handle.h"
+#include "model/recall_handle.h"
 
 namespace saker::broker {
 namespace {

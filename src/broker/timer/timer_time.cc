@@ -1,7 +1,8 @@
 #include "broker/timer/timer_time.h"
 
-#include <charconv>
 #include <limits>
+
+#include "base/number.h"
 
 namespace saker::broker {
 namespace {
@@ -17,27 +18,16 @@ std::int64_t later(std::int64_t from_ms, std::int64_t count, std::int64_t unit_m
 
 }  // namespace
 
-std::optional<std::int64_t> parse_number(std::string_view text) {
-  if (text.starts_with('+')) {
-    text.remove_prefix(1);
-    if (text.starts_with('-')) return std::nullopt;
-  }
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 std::optional<std::int64_t> deliver_time(const TimerWish& wish, std::int64_t from_ms) {
   if (!wish.delay_seconds.empty()) {
-    const auto seconds = parse_number(wish.delay_seconds);
+    const auto seconds = java_long(wish.delay_seconds);
     return seconds ? std::optional(later(from_ms, *seconds, 1000)) : std::nullopt;
   }
   if (!wish.delay_ms.empty()) {
-    const auto ms = parse_number(wish.delay_ms);
+    const auto ms = java_long(wish.delay_ms);
     return ms ? std::optional(later(from_ms, *ms, 1)) : std::nullopt;
   }
-  return parse_number(wish.deliver_ms);
+  return java_long(wish.deliver_ms);
 }
 
 std::int64_t slot_of_due(std::int64_t due_ms, std::int64_t precision_ms) {

@@ -16,9 +16,6 @@ struct TimerWish {
   bool empty() const { return delay_seconds.empty() && delay_ms.empty() && deliver_ms.empty(); }
 };
 
-/// A number as Java's Long.parseLong takes it.
-std::optional<std::int64_t> parse_number(std::string_view text);
-
 /// The time that is wished for, delays counted from `from_ms`. Nothing if the text is no number.
 std::optional<std::int64_t> deliver_time(const TimerWish& wish, std::int64_t from_ms);
 

@@ -28,15 +28,15 @@ std::vector<Topic> system_topics(const Options& options) {
       topic(options.cluster_name, 16, options.cluster_topic ? kAll : kPermInherit),
       topic(options.broker_name, 1, options.broker_topic ? kAll : kPermInherit),
       topic("OFFSET_MOVED_EVENT", 1),
-      topic("SCHEDULE_TOPIC_XXXX", 18),
+      topic(std::string(kScheduleTopic), 18),
       topic(options.cluster_name + "_REPLY_TOPIC", 1),
       topic("rmq_sys_REVIVE_LOG_" + options.cluster_name, options.revive_queue_count),
       topic("rmq_sys_SYNC_BROKER_MEMBER_" + options.broker_name, 1, kPermInherit),
-      topic("RMQ_SYS_TRANS_HALF_TOPIC", 1),
-      topic("RMQ_SYS_TRANS_OP_HALF_TOPIC", 1),
+      topic(std::string(kHalfTopic), 1),
+      topic(std::string(kOpTopic), 1),
       topic("RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC", 1),
       topic("RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC", 1),
-      topic("rmq_sys_wheel_timer", 1),
+      topic(std::string(kTimerTopic), 1),
   };
   if (options.auto_create_topic) {
     topics.push_back(topic(std::string(kTemplateTopic), options.default_topic_queue_count, kAll));

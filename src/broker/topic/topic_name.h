@@ -6,14 +6,9 @@
 
 #include "api/outcome.h"
 #include "model/pop_receipt.h"
+#include "model/topic_name.h"
 
 namespace saker::broker {
-
-// ON DISK and ON WIRE: never rename.
-inline constexpr std::string_view kRetryPrefix = "%RETRY%";
-inline constexpr std::string_view kDeadLetterPrefix = "%DLQ%";
-inline constexpr std::string_view kTemplateTopic = "TBW102";
-inline constexpr std::string_view kHalfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
 
 inline constexpr std::size_t kTopicBytesMax = 127;
 inline constexpr std::size_t kRetryTopicBytesMax = 255;

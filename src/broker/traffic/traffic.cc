@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "broker/traffic/topic_puts.h"
+#include "model/topic_name.h"
 #include "store/timer/timer_store.h"
 
 namespace saker::broker {
@@ -142,7 +143,7 @@ void Traffic::fill_delays(api::RuntimeFacts& facts) const {
     if (end.value > 0) facts.delay_levels.push_back({level, {next}, end});
   }
   if (rooms_.timers == nullptr) return;
-  const QueueOffset end = rooms_.store.max_offset(store::kTimerTopic, {0});
+  const QueueOffset end = rooms_.store.max_offset(kTimerTopic, {0});
   facts.timers_unread = std::max<std::int64_t>(0, end - rooms_.timers->progress().queue_offset);
 }
 

@@ -8,13 +8,13 @@
 
 #include "api/statistics.h"
 #include "base/clock.h"
-#include "broker/delay/delay_levels.h"
 #include "broker/delay/delay_offsets.h"
 #include "broker/options.h"
 #include "broker/timer/timer_runner.h"
 #include "broker/traffic/pair_counts.h"
 #include "broker/traffic/series.h"
 #include "broker/traffic/totals.h"
+#include "model/delay_levels.h"
 #include "store/store.h"
 
 namespace saker::broker {

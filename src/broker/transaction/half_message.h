@@ -9,13 +9,13 @@
 #include "broker/produce/stored_properties.h"
 #include "broker/topic/topic_name.h"
 #include "model/offset.h"
+#include "model/topic_name.h"
 #include "wire/record/record.h"
 
 namespace saker::broker {
 
 // Where transactions are kept besides kHalfTopic, and whose progress in it says how far they are
 // done. ON DISK.
-inline constexpr std::string_view kOpTopic = "RMQ_SYS_TRANS_OP_HALF_TOPIC";
 inline constexpr std::string_view kGivenUpTopic = "TRANS_CHECK_MAX_TIME_TOPIC";
 inline constexpr std::string_view kTransactionGroup = "CID_RMQ_SYS_TRANS";
 

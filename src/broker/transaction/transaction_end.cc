@@ -11,6 +11,7 @@
 #include "broker/remark.h"
 #include "model/light_queue.h"
 #include "model/sys_flag.h"
+#include "model/topic_name.h"
 
 namespace saker::broker {
 namespace {
@@ -131,7 +132,7 @@ bool TransactionEnd::put_into_slot(const HalfMessage& half, store::NewRecord& co
   properties_.add(property::kTimerOutMs, std::to_string(*verdict.slot_ms));
   properties_.add(property::kRealTopic, half.real_topic);
   properties_.add(property::kRealQueueId, std::to_string(half.real_queue_id.value));
-  committed.topic = store::kTimerTopic;
+  committed.topic = kTimerTopic;
   committed.queue_id = {0};
   return true;
 }

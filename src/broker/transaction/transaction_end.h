@@ -7,12 +7,12 @@
 #include "api/transaction.h"
 #include "base/clock.h"
 #include "base/rate_limit.h"
-#include "broker/delay/delay_levels.h"
 #include "broker/options.h"
 #include "broker/produce/stored_properties.h"
 #include "broker/timer/timer_intake.h"
 #include "broker/transaction/half_message.h"
 #include "broker/transaction/transaction_table.h"
+#include "model/delay_levels.h"
 #include "store/store.h"
 
 namespace saker::broker {

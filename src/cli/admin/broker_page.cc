@@ -1,7 +1,8 @@
 #include "cli/admin/broker_page.h"
 
 #include <array>
-#include <charconv>
+
+#include "base/number.h"
 
 namespace saker::cli {
 namespace {
@@ -69,13 +70,6 @@ std::optional<std::int64_t> yesterday(const RuntimeFigures& figures, const std::
   const auto end = figures.number(total + "TodayMorning");
   if (!begin || !end) return std::nullopt;
   return *end - *begin;
-}
-
-std::optional<std::int64_t> whole(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
-  return value;
 }
 
 std::vector<Column> traffic_columns() {
@@ -187,9 +181,9 @@ void BrokerPage::add_delays_and_others(std::int64_t id, const RuntimeFigures& fi
     if (!name.starts_with(kDelayPrefix)) continue;
     const std::string_view text = value;
     const std::size_t comma = std::min(text.find(','), text.size());
-    const auto level = whole(std::string_view(name).substr(kDelayPrefix.size()));
-    const auto delivered = whole(text.substr(0, comma));
-    const auto last = comma < text.size() ? whole(text.substr(comma + 1)) : std::nullopt;
+    const auto level = whole_number(std::string_view(name).substr(kDelayPrefix.size()));
+    const auto delivered = whole_number(text.substr(0, comma));
+    const auto last = comma < text.size() ? whole_number(text.substr(comma + 1)) : std::nullopt;
     delays_.add({id, cell(level), cell(delivered), cell(last), difference(delivered, last)});
   }
 }

@@ -1,26 +1,13 @@
 #include "cli/admin/broker_store.h"
 
 #include <algorithm>
-#include <charconv>
 #include <sstream>
 
+#include "base/number.h"
 #include "wire/remoting/body/kv_table.h"
 #include "wire/remoting/code.h"
 
 namespace saker::cli {
-namespace {
-
-template <class T>
-std::optional<T> parse(std::string_view text) {
-  T value{};
-  const char* end = text.data() + text.size();
-  const auto [stop, problem] = std::from_chars(text.data(), end, value);
-  if (problem != std::errc{} || stop != end) return std::nullopt;
-  return value;
-}
-
-}  // namespace
-
 const std::string& RuntimeFigures::text(std::string_view name) const {
   static const std::string nothing;
   const auto found = table_.find(name);
@@ -28,11 +15,11 @@ const std::string& RuntimeFigures::text(std::string_view name) const {
 }
 
 std::optional<std::int64_t> RuntimeFigures::number(std::string_view name) const {
-  return parse<std::int64_t>(text(name));
+  return whole_number(text(name));
 }
 
 std::optional<double> RuntimeFigures::decimal(std::string_view name) const {
-  return parse<double>(text(name));
+  return whole_number<double>(text(name));
 }
 
 std::optional<double> RuntimeFigures::rate(std::string_view name, std::size_t window) const {
@@ -42,7 +29,7 @@ std::optional<double> RuntimeFigures::rate(std::string_view name, std::size_t wi
     if (blank == std::string_view::npos) return std::nullopt;
     rest.remove_prefix(blank + 1);
   }
-  return parse<double>(rest.substr(0, rest.find(' ')));
+  return whole_number<double>(rest.substr(0, rest.find(' ')));
 }
 
 std::optional<std::int64_t> RuntimeFigures::today(const std::string& total) const {

@@ -68,9 +68,10 @@ Status add_all_producers(Cluster& cluster, const BrokerAt& broker, Rows& rows) {
   const auto answer = cluster.call(broker, {request::kGetAllProducerInfo, {}, {}});
   if (!answer.ok()) return answer.error();
   if (answer->code == response::kRequestCodeNotSupported) {
-    return Error{ErrorCode::kUnimplemented, shown(broker) +
-                                                " lists its producers only group by group; give "
-                                                "--group, or --role consumer"};
+    return Error{ErrorCode::kFailedPrecondition,
+                 shown(broker) +
+                     " lists its producers only group by group; give "
+                     "--group, or --role consumer"};
   }
   if (answer->code != response::kSuccess)
     return refusal(shown(broker), "read the producers", *answer);

@@ -6,6 +6,8 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "base/number.h"
+
 namespace saker::cli {
 namespace {
 
@@ -76,8 +78,7 @@ Result<HostAddress> http_address(const BrokerAt& broker,
   if (text == settings.end() || (enabled != settings.end() && enabled->second == "false")) {
     return Error{ErrorCode::kNotFound, saker::cli::shown(broker) + " serves no HTTP"};
   }
-  std::int32_t port = -1;
-  std::from_chars(text->second.data(), text->second.data() + text->second.size(), port);
+  const std::int32_t port = whole_number<std::int32_t>(text->second).value_or(-1);
   HostAddress address = broker.address;
   address.port = port > 0 ? port : address.port + kBehindBroker;
   return address;

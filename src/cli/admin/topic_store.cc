@@ -49,7 +49,7 @@ Status write_topic(Cluster& cluster, const BrokerAt& broker, const Topic& topic,
                    const std::string& attribute_edits) {
   std::vector<std::pair<std::string, std::string>> fields = {
       {"topic", topic.name},
-      {"defaultTopic", "TBW102"},
+      {"defaultTopic", std::string(kTemplateTopic)},
       {"readQueueNums", std::to_string(topic.read_queue_count)},
       {"writeQueueNums", std::to_string(topic.write_queue_count)},
       {"perm", std::to_string(topic.perm)},
@@ -62,10 +62,6 @@ Status write_topic(Cluster& cluster, const BrokerAt& broker, const Topic& topic,
                                   "write topic '" + topic.name + "'");
   if (!answer.ok()) return answer.error();
   return {};
-}
-
-bool is_of_a_group(const std::string& topic) {
-  return topic.starts_with("%RETRY%") || topic.starts_with("%DLQ%");
 }
 
 }  // namespace saker::cli

@@ -6,6 +6,7 @@
 
 #include "cli/admin/cluster.h"
 #include "model/topic.h"
+#include "model/topic_name.h"
 #include "wire/remoting/body/queue_figures.h"
 #include "wire/remoting/body/topic_table.h"
 
@@ -25,8 +26,5 @@ Result<wire::remoting::body::TopicFigures> read_topic_figures(Cluster& cluster,
 /// Makes it or changes it. `attribute_edits` is "+key=value,-key".
 Status write_topic(Cluster& cluster, const BrokerAt& broker, const Topic& topic,
                    const std::string& attribute_edits);
-
-/// %RETRY%…, %DLQ%…
-bool is_of_a_group(const std::string& topic);
 
 }  // namespace saker::cli

@@ -80,6 +80,17 @@ std::string named(const HalfMessage& half) {
          "' for topic '" + half.topic() + "'";
 }
 
+/// The transaction, and what was done with it.
+void print(const AdminOptions& admin, const HalfMessage& half, const char* what, Cell done) {
+  Page page;
+  page.fact("id", half.message.id())
+      .fact("topic", half.topic())
+      .fact("producerGroup", half.producer_group())
+      .fact("broker", half.broker.name)
+      .fact(what, std::move(done));
+  page.print(admin.form);
+}
+
 Status settle(const AdminOptions& admin, const TransactionSettleOptions& options) {
   if (options.commit == options.rollback) {
     return Error{ErrorCode::kInvalidArgument,
@@ -113,13 +124,7 @@ Status settle(const AdminOptions& admin, const TransactionSettleOptions& options
                    {}},
                   "end " + named(*half));
   if (!answer.ok()) return answer.error();
-  Page page;
-  page.fact("id", half->message.id())
-      .fact("topic", half->topic())
-      .fact("producerGroup", half->producer_group())
-      .fact("broker", half->broker.name)
-      .fact("decision", options.commit ? "committed" : "rolled back");
-  page.print(admin.form);
+  print(admin, *half, "decision", options.commit ? "committed" : "rolled back");
   return {};
 }
 
@@ -150,13 +155,7 @@ Status resume(const AdminOptions& admin, const TransactionResumeOptions& options
                                    {}},
                                   "resume " + named(*half));
   if (!answer.ok()) return answer.error();
-  Page page;
-  page.fact("id", half->message.id())
-      .fact("topic", half->topic())
-      .fact("producerGroup", half->producer_group())
-      .fact("broker", half->broker.name)
-      .fact("resumed", true);
-  page.print(admin.form);
+  print(admin, *half, "resumed", true);
   return {};
 }
 

@@ -11,6 +11,7 @@
 #include "cli/admin/message/waiting_messages.h"
 #include "cli/admin/subscriber_store.h"
 #include "cli/text/text.h"
+#include "model/delay_levels.h"
 #include "model/property.h"
 
 namespace saker::cli {
@@ -102,9 +103,10 @@ Result<std::int64_t> Where::due_ms(const Message& delayed) {
   if (!settings.ok()) return settings.error();
   const auto text = settings->find("messageDelayLevel");
   if (text == settings->end()) return std::int64_t{0};
-  const auto levels = parse_delay_levels(text->second);
-  const auto level = static_cast<std::size_t>(delayed.record.queue_id.value);
-  return level < levels.size() ? delayed.record.store_timestamp_ms + levels[level] : 0;
+  const auto levels = DelayLevels::parse(text->second);
+  if (!levels.ok()) return levels.error();
+  const std::int32_t level = delayed.record.queue_id.value + 1;
+  return level > levels->count() ? 0 : delayed.record.store_timestamp_ms + levels->delay_ms(level);
 }
 
 /// What happened last with the group and the message decides.

@@ -1,8 +1,9 @@
 #include "cli/config/trap.h"
 
-#include <charconv>
 #include <optional>
 #include <string>
+
+#include "base/number.h"
 
 namespace saker::cli {
 namespace {
@@ -19,12 +20,7 @@ class Values {
     const config::Setting* row = settings_.find(key);
     return row == nullptr ? "" : row->get();
   }
-  std::int64_t number(std::string_view key) const {
-    const std::string value = text(key);
-    std::int64_t read = 0;
-    std::from_chars(value.data(), value.data() + value.size(), read);
-    return read;
-  }
+  std::int64_t number(std::string_view key) const { return whole_number(text(key)).value_or(0); }
   bool is_default(std::string_view key) const {
     const config::Setting* row = settings_.find(key);
     return row == nullptr || row->get() == row->default_text;

@@ -6,6 +6,9 @@
 #include <cstdio>
 #include <ctime>
 
+#include "base/number.h"
+#include "base/utc.h"
+
 namespace saker::cli {
 namespace {
 
@@ -58,22 +61,11 @@ std::string duration_text(std::int64_t seconds) {
   return std::to_string(seconds) + " s";
 }
 
-std::string time_text(std::int64_t ms) {
-  const std::time_t seconds = ms / 1000;
-  std::tm fields{};
-  if (ms < 0 || ::gmtime_r(&seconds, &fields) == nullptr) return std::to_string(ms);
-  char date[48];
-  std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &fields);
-  char text[64];
-  std::snprintf(text, sizeof text, "%s.%03dZ", date, static_cast<int>(ms % 1000));
-  return text;
-}
+std::string time_text(std::int64_t ms) { return ms < 0 ? std::to_string(ms) : utc_text(ms); }
 
 std::optional<std::int64_t> parse_time(std::string_view text) {
   if (is_number(text) && static_cast<std::int64_t>(text.size()) >= kDigitsOfMsMin) {
-    std::int64_t ms = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ms);
-    return error == std::errc{} ? std::optional(ms) : std::nullopt;
+    return whole_number(text);
   }
   if (!text.empty() && text.back() == 'Z') text.remove_suffix(1);
   const auto year = take(text, "", 4);

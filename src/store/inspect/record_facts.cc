@@ -7,6 +7,7 @@
 #include "base/java_hash.h"
 #include "model/property.h"
 #include "model/sys_flag.h"
+#include "model/topic_name.h"
 #include "store/queue/tags_code.h"
 
 namespace saker::store::inspect {
@@ -14,7 +15,6 @@ namespace {
 
 using wire::record::Record;
 
-constexpr std::string_view kScheduleTopic = "SCHEDULE_TOPIC_XXXX";
 constexpr std::size_t kCrcPropertyBytes = 20;
 constexpr std::size_t kCrcDigits = 10;
 

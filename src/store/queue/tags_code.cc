@@ -7,11 +7,11 @@
 
 #include "base/java_hash.h"
 #include "model/property.h"
+#include "model/topic_name.h"
 
 namespace saker::store {
 namespace {
 
-constexpr std::string_view kScheduleTopic = "SCHEDULE_TOPIC_XXXX";
 constexpr std::int64_t kSecond = 1000;
 constexpr std::int64_t kMinute = 60 * kSecond;
 constexpr std::int64_t kHour = 60 * kMinute;

@@ -2,12 +2,13 @@
 
 #include <cstddef>
 
+#include "model/topic_name.h"
+
 namespace saker::store {
 namespace {
 
 constexpr std::size_t kBytesMax = 127;
 constexpr std::size_t kRetryBytesMax = 255;
-constexpr std::string_view kRetryPrefix = "%RETRY%";
 
 }  // namespace
 

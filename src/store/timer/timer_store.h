@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "file/disk.h"
+#include "model/topic_name.h"
 #include "store/store.h"
 #include "store/timer/timer_checkpoint.h"
 #include "store/timer/timer_log.h"
@@ -22,7 +23,6 @@
 namespace saker::store {
 
 /// Where messages wait for their time, in queue 0. ON DISK: never rename.
-inline constexpr std::string_view kTimerTopic = "rmq_sys_wheel_timer";
 
 /// A message of the timer topic that is to enter a slot.
 struct TimerEntry {

@@ -11,6 +11,7 @@
 #include "cli/admin/progress/lag_rows.h"
 #include "cli/admin/topic_store.h"
 #include "cli/text/text.h"
+#include "model/topic_name.h"
 #include "wire/remoting/code.h"
 
 namespace saker::cli {
@@ -18,7 +19,6 @@ namespace {
 
 namespace request = wire::remoting::request;
 
-constexpr std::string_view kDeadLetters = "%DLQ%";
 constexpr std::int64_t kMsPerSecond = 1000;
 
 std::string count_text(std::int64_t count, const std::string& noun) {
@@ -47,7 +47,7 @@ Status add_dead_letters(Cluster& cluster, const BrokerAt& broker, std::int64_t f
   const auto topics = read_topics(cluster, broker);
   if (!topics.ok()) return topics.error();
   for (const auto& [name, topic] : topics->topics) {
-    if (!name.starts_with(kDeadLetters)) continue;
+    if (!name.starts_with(kDeadLetterPrefix)) continue;
     const auto figures = read_topic_figures(cluster, broker, name);
     if (!figures.ok()) return figures.error();
     for (const auto& [queue, figure] : figures->queues) {
@@ -62,7 +62,7 @@ Status add_dead_letters(Cluster& cluster, const BrokerAt& broker, std::int64_t f
       if (!answer.ok()) return answer.error();
       const auto offset = answer->fields.find("offset");
       if (offset == answer->fields.end()) continue;
-      fresh[name.substr(kDeadLetters.size())] +=
+      fresh[name.substr(kDeadLetterPrefix.size())] +=
           figure.max - std::strtoll(offset->second.c_str(), nullptr, 10);
     }
   }

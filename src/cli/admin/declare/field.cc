@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <vector>
 
+#include "base/number.h"
 #include "cli/admin/topics.h"
 #include "wire/json/document.h"
 #include "wire/json/writer.h"
@@ -18,11 +18,9 @@ constexpr const char* kFlag = "true or false";
 
 template <class Int>
 bool write_number(Int& number, const std::string& text, Int min, Int max) {
-  Int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return false;
-  if (value < min || value > max) return false;
-  number = value;
+  const auto value = whole_number<Int>(text);
+  if (!value || *value < min || *value > max) return false;
+  number = *value;
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/admin/group_store.h"
 #include "cli/admin/progress/progress.h"
 #include "cli/admin/topic_store.h"
+#include "model/topic_name.h"
 #include "wire/remoting/code.h"
 
 namespace saker::cli {
@@ -31,8 +32,8 @@ Status must_be_offline(Cluster& cluster, const Homes& homes, const std::string& 
 /// The group's own topics that are to go, where the broker has them.
 Result<std::vector<std::string>> topics_to_delete(Cluster& cluster, const BrokerAt& broker,
                                                   const GroupDeletion& deletion) {
-  std::vector<std::string> wanted{"%RETRY%" + deletion.group};
-  if (deletion.with_dead_letters) wanted.push_back("%DLQ%" + deletion.group);
+  std::vector<std::string> wanted{std::string(kRetryPrefix) + deletion.group};
+  if (deletion.with_dead_letters) wanted.push_back(std::string(kDeadLetterPrefix) + deletion.group);
   std::vector<std::string> present;
   for (const std::string& name : wanted) {
     const auto topic = read_topic(cluster, broker, name);

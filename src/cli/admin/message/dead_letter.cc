@@ -5,12 +5,11 @@
 
 #include "model/property.h"
 #include "model/sys_flag.h"
+#include "model/topic_name.h"
 
 namespace saker::cli {
 namespace {
 
-constexpr std::string_view kDeadPrefix = "%DLQ%";
-constexpr std::string_view kRetryPrefix = "%RETRY%";
 constexpr std::int32_t kCompressionBits = sys_flag::kCompressed | 0x700;
 
 /// What brokers wrote on the way, and what would send the copy another way than to its topic.
@@ -51,7 +50,7 @@ constexpr std::array kOfTheWay = {property::kDelay,
 }  // namespace
 
 std::string dead_topic(std::string_view group) {
-  return std::string(kDeadPrefix) + std::string(group);
+  return std::string(kDeadLetterPrefix) + std::string(group);
 }
 
 std::string retry_topic(std::string_view group) {
@@ -59,16 +58,15 @@ std::string retry_topic(std::string_view group) {
 }
 
 std::string group_of_dead_topic(std::string_view topic) {
-  if (!topic.starts_with(kDeadPrefix)) return {};
-  return std::string(topic.substr(kDeadPrefix.size()));
+  if (!topic.starts_with(kDeadLetterPrefix)) return {};
+  return std::string(topic.substr(kDeadLetterPrefix.size()));
 }
 
 std::string origin_topic(const Message& dead) {
   std::string_view topic = dead.property(property::kRetryTopic);
   if (topic.empty()) topic = dead.property("DLQ_ORIGIN_TOPIC");
   if (topic.empty()) topic = dead.property(property::kRealTopic);
-  return topic.starts_with(kRetryPrefix) || topic.starts_with(kDeadPrefix) ? std::string()
-                                                                           : std::string(topic);
+  return is_of_a_group(topic) ? std::string() : std::string(topic);
 }
 
 NewMessage resent_copy(const Message& dead, const std::string& topic) {

@@ -1,25 +1,17 @@
 #include "cli/admin/message/half_messages.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 
+#include "base/number.h"
 #include "model/property.h"
 
 namespace saker::cli {
 namespace {
 
-constexpr const char* kOpTopic = "RMQ_SYS_TRANS_OP_HALF_TOPIC";
 constexpr const char* kTransactionGroup = "CID_RMQ_SYS_TRANS";
 constexpr std::int32_t kQueue = 0;
-
-std::optional<std::int64_t> number_of(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return {};
-  return number;
-}
 
 /// What the broker is not yet done with.
 Result<QueueRange> undone(Cluster& cluster, const BrokerAt& broker, const std::string& topic) {
@@ -42,14 +34,14 @@ std::string HalfMessage::producer_group() const {
 }
 
 std::int64_t HalfMessage::check_count() const {
-  return number_of(message.property(property::kCheckTimes)).value_or(0);
+  return whole_number(message.property(property::kCheckTimes)).value_or(0);
 }
 
 std::vector<std::int64_t> parse_op_body(std::string_view body) {
   std::vector<std::int64_t> offsets;
   while (!body.empty()) {
     const std::size_t end = std::min(body.find(','), body.size());
-    if (const auto offset = number_of(body.substr(0, end))) offsets.push_back(*offset);
+    if (const auto offset = whole_number(body.substr(0, end))) offsets.push_back(*offset);
     body.remove_prefix(std::min(end + 1, body.size()));
   }
   return offsets;
@@ -62,7 +54,7 @@ std::vector<Message> open_of(const std::vector<Message>& copies,
   for (const Message& copy : copies) newest[copy.id()] = &copy;
   std::vector<Message> open;
   for (const auto& [id, copy] : newest) {
-    const auto renewed = number_of(copy->property(property::kRenewedHalfOffset));
+    const auto renewed = whole_number(copy->property(property::kRenewedHalfOffset));
     const bool is_over =
         over.contains(copy->queue_offset()) || (renewed && over.contains(*renewed));
     if (!is_over) open.push_back(*copy);
@@ -73,20 +65,21 @@ std::vector<Message> open_of(const std::vector<Message>& copies,
 }
 
 Result<std::vector<HalfMessage>> read_open_halves(Cluster& cluster, const BrokerAt& broker) {
-  const auto halves = undone(cluster, broker, kHalfTopic);
+  const auto halves = undone(cluster, broker, std::string(kHalfTopic));
   if (!halves.ok()) return halves.error();
   std::vector<HalfMessage> found;
   if (halves->min == halves->max) return found;
-  const auto ops = undone(cluster, broker, kOpTopic);
+  const auto ops = undone(cluster, broker, std::string(kOpTopic));
   if (!ops.ok()) return ops.error();
   std::vector<Message> copies;
-  Status read = scan_queue(cluster, broker, kHalfTopic, kQueue, *halves, [&](Message&& half) {
-    copies.push_back(std::move(half));
-    return true;
-  });
+  Status read =
+      scan_queue(cluster, broker, std::string(kHalfTopic), kQueue, *halves, [&](Message&& half) {
+        copies.push_back(std::move(half));
+        return true;
+      });
   if (!read.ok()) return read.error();
   std::vector<std::int64_t> ended;
-  read = scan_queue(cluster, broker, kOpTopic, kQueue, *ops, [&](Message&& op) {
+  read = scan_queue(cluster, broker, std::string(kOpTopic), kQueue, *ops, [&](Message&& op) {
     const auto offsets = parse_op_body(op.record.body);
     ended.insert(ended.end(), offsets.begin(), offsets.end());
     return true;

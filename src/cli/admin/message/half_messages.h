@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "cli/admin/message/message_store.h"
+#include "model/topic_name.h"
 
 namespace saker::cli {
 
 // ON DISK: where transactions wait, end, and are given up (spec 03 §16).
-inline constexpr const char* kHalfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
 inline constexpr const char* kGivenUpTopic = "TRANS_CHECK_MAX_TIME_TOPIC";
 
 /// A message of a transaction that is open: its newest copy, since a broker that asks about it

@@ -1,7 +1,7 @@
 #include "cli/admin/message/message_sender.h"
 
-#include <charconv>
-
+#include "base/number.h"
+#include "model/topic_name.h"
 #include "wire/remoting/code.h"
 
 namespace saker::cli {
@@ -37,10 +37,7 @@ std::string field(const Answer& answer, const char* name) {
 
 template <class Int>
 Int number(const Answer& answer, const char* name) {
-  const std::string text = field(answer, name);
-  Int value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
+  return whole_number<Int>(field(answer, name)).value_or(0);
 }
 
 }  // namespace
@@ -50,7 +47,7 @@ Result<SentMessage> send_message(Cluster& cluster, const BrokerAt& broker,
   const auto answer = cluster.call(broker, {request::kSendMessageV2,
                                             {{"a", kProducerGroup},
                                              {"b", message.topic},
-                                             {"c", "TBW102"},
+                                             {"c", std::string(kTemplateTopic)},
                                              {"d", "4"},
                                              {"e", std::to_string(message.queue)},
                                              {"f", std::to_string(message.sys_flag)},

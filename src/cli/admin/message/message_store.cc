@@ -1,8 +1,8 @@
 #include "cli/admin/message/message_store.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.h"
 #include "model/property.h"
 #include "wire/remoting/code.h"
 #include "wire/remoting/header/pull.h"
@@ -33,12 +33,8 @@ bool has_key(const Message& message, const KeyQuestion& question) {
 
 Result<std::int64_t> number_of(const Answer& answer, const BrokerAt& broker, const char* field) {
   const auto found = answer.fields.find(field);
-  std::int64_t number = 0;
-  if (found != answer.fields.end()) {
-    const std::string& text = found->second;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc{} && end == text.data() + text.size()) return number;
-  }
+  const auto number = found == answer.fields.end() ? std::nullopt : whole_number(found->second);
+  if (number) return *number;
   return Error{ErrorCode::kCorrupt,
                shown(broker) + " answered without a number in the field '" + field + "'"};
 }

@@ -14,8 +14,6 @@
 namespace saker::cli {
 namespace {
 
-constexpr std::string_view kRetryPrefix = "%RETRY%";
-
 /// The group of a retry topic: %RETRY%group, and pop's %RETRY%group_topic and %RETRY%group+topic.
 std::string group_of_retry_topic(std::string_view retry, std::string_view topic) {
   if (!retry.starts_with(kRetryPrefix)) return {};
@@ -27,7 +25,7 @@ std::string group_of_retry_topic(std::string_view retry, std::string_view topic)
 }
 
 bool is_waiting_place(std::string_view topic) {
-  return topic == kDelayTopic || topic == kTimerTopic || topic == kHalfTopic ||
+  return topic == kScheduleTopic || topic == kTimerTopic || topic == kHalfTopic ||
          topic == kGivenUpTopic;
 }
 
@@ -164,7 +162,7 @@ std::string topic_of(const Message& copy) {
 MessageCopy copy_of(Message message, const std::string& topic) {
   const std::string place = message.topic();
   MessageCopy copy;
-  if (place == kDelayTopic) {
+  if (place == kScheduleTopic) {
     copy.kind = CopyKind::kDelayed;
     copy.group = group_of_retry_topic(message.property(property::kRealTopic), topic);
   } else if (place == kTimerTopic) {

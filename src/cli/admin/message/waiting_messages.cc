@@ -5,10 +5,11 @@
 #include <map>
 #include <set>
 
-#include "base/base64url.h"
 #include "cli/admin/broker_store.h"
 #include "cli/admin/topic_store.h"
+#include "model/delay_levels.h"
 #include "model/property.h"
+#include "model/recall_handle.h"
 
 namespace saker::cli {
 namespace {
@@ -28,21 +29,6 @@ std::string value_or(const OrderedStringMap<std::string>& values, const std::str
   return found == values.end() ? fallback : found->second;
 }
 
-std::int64_t ms_of_unit(char unit) {
-  switch (unit) {
-    case 's':
-      return 1'000;
-    case 'm':
-      return 60'000;
-    case 'h':
-      return 3'600'000;
-    case 'd':
-      return 86'400'000;
-    default:
-      return 0;
-  }
-}
-
 std::string timer_key(const Message& timer) {
   return std::string(timer.property(property::kRealTopic)) + "+" + timer.id();
 }
@@ -52,30 +38,28 @@ std::string timer_key(const Message& timer) {
 Result<std::int64_t> next_delivery(Cluster& cluster, const BrokerAt& broker, std::int32_t level,
                                    const std::string& progress, std::int64_t due_before_ms) {
   if (!progress.empty()) return number_or(progress, 0);
-  return offset_at(cluster, broker, kDelayTopic, level - 1, due_before_ms);
+  return offset_at(cluster, broker, std::string(kScheduleTopic), level - 1, due_before_ms);
 }
 
 /// Adds what waits by level: all that the broker has not delivered.
-Status add_delayed(Cluster& cluster, const BrokerAt& broker,
-                   const std::vector<std::int64_t>& levels, std::int64_t now_ms,
-                   std::vector<WaitingMessage>& waiting) {
-  const auto figures = read_topic_figures(cluster, broker, kDelayTopic);
+Status add_delayed(Cluster& cluster, const BrokerAt& broker, const DelayLevels& levels,
+                   std::int64_t now_ms, std::vector<WaitingMessage>& waiting) {
+  const auto figures = read_topic_figures(cluster, broker, std::string(kScheduleTopic));
   if (!figures.ok()) return figures.error();
   const auto runtime = read_runtime(cluster, broker);
   if (!runtime.ok()) return runtime.error();
   for (const auto& [queue, figure] : figures->queues) {
-    const auto index = static_cast<std::size_t>(queue.queue_id.value);
-    if (figure.min == figure.max || index >= levels.size()) continue;
     const std::int32_t level = queue.queue_id.value + 1;
+    if (figure.min == figure.max || level > levels.count()) continue;
     const auto next = next_delivery(
         cluster, broker, level,
         value_or(runtime->table(), "scheduleMessageOffset_" + std::to_string(level), ""),
-        now_ms - levels[index]);
+        now_ms - levels.delay_ms(level));
     if (!next.ok()) return next.error();
     const QueueRange range{std::clamp(*next, figure.min, figure.max), figure.max};
-    Status read =
-        scan_queue(cluster, broker, kDelayTopic, level - 1, range, [&](Message&& message) {
-          const std::int64_t due_ms = message.record.store_timestamp_ms + levels[index];
+    Status read = scan_queue(
+        cluster, broker, std::string(kScheduleTopic), level - 1, range, [&](Message&& message) {
+          const std::int64_t due_ms = message.record.store_timestamp_ms + levels.delay_ms(level);
           waiting.push_back({broker, std::move(message), due_ms, level});
           return true;
         });
@@ -87,18 +71,19 @@ Status add_delayed(Cluster& cluster, const BrokerAt& broker,
 /// Adds what waits for a time of its own. Nothing older than the longest delay can still wait.
 Status add_timers(Cluster& cluster, const BrokerAt& broker, std::int64_t delay_max_ms,
                   std::int64_t now_ms, std::vector<WaitingMessage>& waiting) {
-  auto range = queue_range(cluster, broker, kTimerTopic, 0);
+  auto range = queue_range(cluster, broker, std::string(kTimerTopic), 0);
   if (!range.ok()) return range.error();
   if (range->min == range->max) return {};
-  const auto begin = offset_at(cluster, broker, kTimerTopic, 0, now_ms - delay_max_ms);
+  const auto begin = offset_at(cluster, broker, std::string(kTimerTopic), 0, now_ms - delay_max_ms);
   if (!begin.ok()) return begin.error();
   range->min = std::clamp(*begin, range->min, range->max);
   std::vector<Message> timers;
-  Status read = scan_queue(cluster, broker, kTimerTopic, 0, *range, [&](Message&& timer) {
-    const bool takes_back = !timer.property(property::kTimerDeleteKey).empty();
-    if (takes_back || timer_due_ms(timer) > now_ms) timers.push_back(std::move(timer));
-    return true;
-  });
+  Status read =
+      scan_queue(cluster, broker, std::string(kTimerTopic), 0, *range, [&](Message&& timer) {
+        const bool takes_back = !timer.property(property::kTimerDeleteKey).empty();
+        if (takes_back || timer_due_ms(timer) > now_ms) timers.push_back(std::move(timer));
+        return true;
+      });
   if (!read.ok()) return read;
   for (Message& timer : pending_of(timers, now_ms)) {
     const std::int64_t due_ms = timer_due_ms(timer);
@@ -111,17 +96,6 @@ Status add_timers(Cluster& cluster, const BrokerAt& broker, std::int64_t delay_m
 
 std::string WaitingMessage::topic() const {
   return std::string(message.property(property::kRealTopic));
-}
-
-std::vector<std::int64_t> parse_delay_levels(std::string_view text) {
-  std::vector<std::int64_t> levels;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    const std::string_view word = text.substr(0, end);
-    if (!word.empty()) levels.push_back(number_or(word, 0) * ms_of_unit(word.back()));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return levels;
 }
 
 std::int64_t timer_due_ms(const Message& timer) {
@@ -148,19 +122,22 @@ std::vector<Message> pending_of(const std::vector<Message>& timers, std::int64_t
 }
 
 std::string recall_handle(const WaitingMessage& timer) {
-  return encode_base64url("v1 " + timer.topic() + " " + timer.broker.name + " " +
-                          std::to_string(timer.due_ms + 1) + " " + timer.message.id());
+  return encode(RecallHandle{.topic = timer.topic(),
+                             .broker_name = timer.broker.name,
+                             .timestamp_ms = timer.due_ms + 1,
+                             .unique_key = timer.message.id()});
 }
 
 Result<std::vector<WaitingMessage>> read_waiting(Cluster& cluster, const BrokerAt& broker,
                                                  std::int64_t now_ms) {
   const auto settings = read_broker_settings(cluster, broker);
   if (!settings.ok()) return settings.error();
-  const auto levels = parse_delay_levels(value_or(*settings, "messageDelayLevel", kLevels));
+  const auto levels = DelayLevels::parse(value_or(*settings, "messageDelayLevel", kLevels));
+  if (!levels.ok()) return levels.error();
   const std::int64_t delay_max_ms =
       number_or(value_or(*settings, "timerMaxDelaySec", ""), kTimerDelayMaxSeconds) * 1000;
   std::vector<WaitingMessage> waiting;
-  Status read = add_delayed(cluster, broker, levels, now_ms, waiting);
+  Status read = add_delayed(cluster, broker, *levels, now_ms, waiting);
   if (!read.ok()) return read.error();
   read = add_timers(cluster, broker, delay_max_ms, now_ms, waiting);
   if (!read.ok()) return read.error();

@@ -5,12 +5,9 @@
 #include <vector>
 
 #include "cli/admin/message/message_store.h"
+#include "model/topic_name.h"
 
 namespace saker::cli {
-
-// ON DISK: where messages wait for their time (spec 03 §15).
-inline constexpr const char* kDelayTopic = "SCHEDULE_TOPIC_XXXX";
-inline constexpr const char* kTimerTopic = "rmq_sys_wheel_timer";
 
 /// A message that is delivered later.
 struct WaitingMessage {
@@ -21,10 +18,6 @@ struct WaitingMessage {
 
   std::string topic() const;  ///< that it is for
 };
-
-/// Ms of each delay level, the first at index 0, from "1s 5s 1m 2h 1d". Levels that are no time
-/// are 0.
-std::vector<std::int64_t> parse_delay_levels(std::string_view text);
 
 /// Of the records of the timer topic in their order: those that are due after `now_ms` and were not
 /// taken back. One that was written again counts once.

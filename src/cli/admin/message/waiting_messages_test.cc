@@ -74,10 +74,5 @@ TEST(RecallHandle, IsTheOneThatTheProducerWasGiven) {
             "AwMDc=");
 }
 
-TEST(DelayLevels, AreTimesInTheirOrder) {
-  EXPECT_EQ(parse_delay_levels("1s 5m 2h 1d"), (Offsets{1'000, 300'000, 7'200'000, 86'400'000}));
-  EXPECT_EQ(parse_delay_levels(""), Offsets{});
-}
-
 }  // namespace
 }  // namespace saker::cli

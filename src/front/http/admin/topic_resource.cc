@@ -2,6 +2,7 @@
 #include <set>
 
 #include "front/http/admin/resource.h"
+#include "model/topic_name.h"
 
 namespace saker::front {
 namespace {
@@ -10,10 +11,6 @@ using wire::json::Value;
 using wire::json::Writer;
 
 constexpr std::int32_t kQueuesMax = 65'535;
-
-bool is_of_a_group(std::string_view topic) {
-  return topic.starts_with("%RETRY%") || topic.starts_with("%DLQ%");
-}
 
 void write(Writer& json, const Topic& topic, bool is_internal) {
   json.begin_object().field("name", topic.name);

@@ -127,10 +127,6 @@ TEST_F(LaneWatchTest, ARefusedChangeIsAuditedWithItsReason) {
   EXPECT_EQ(audited(), line);
 }
 
-TEST(AuditedChange, TimesAreUtc) {
-  EXPECT_EQ(utc_text(1'769'903'999'009), "2026-01-31T23:59:59.009Z");
-}
-
 TEST(AuditedChange, WhatDidNotChangeIsLeftOut) {
   Look before{{"a", "1"}, {"b", "2"}, {"gone", "3"}};
   Look after{{"a", "1"}, {"b", "4"}, {"new", "5"}};

@@ -1,11 +1,11 @@
-#include "broker/timer/recall_handle.h"
+#include "model/recall_handle.h"
 
 #include <array>
 
 #include "base/base64url.h"
-#include "broker/timer/timer_time.h"
+#include "base/number.h"
 
-namespace saker::broker {
+namespace saker {
 namespace {
 
 constexpr std::string_view kVersion = "v1";
@@ -31,10 +31,10 @@ std::optional<RecallHandle> decode_recall_handle(std::string_view text) {
     part = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
   }
-  const std::optional<std::int64_t> timestamp = parse_number(parts[3]);
+  const std::optional<std::int64_t> timestamp = java_long(parts[3]);
   if (parts[0] != kVersion || !timestamp || parts[4].empty()) return std::nullopt;
   return RecallHandle{std::string(parts[1]), std::string(parts[2]), *timestamp,
                       std::string(parts[4])};
 }
 
-}  // namespace saker::broker
+}  // namespace saker

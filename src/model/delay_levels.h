@@ -7,10 +7,7 @@
 #include "base/result.h"
 #include "model/offset.h"
 
-namespace saker::broker {
-
-/// Where delayed messages wait: queue level - 1 holds the messages of a level. ON DISK.
-inline constexpr std::string_view kScheduleTopic = "SCHEDULE_TOPIC_XXXX";
+namespace saker {
 
 /// The delays that a message can ask for by number, from 1. Thread: any (immutable).
 /// Source: spec 04 §22.
@@ -35,4 +32,4 @@ class DelayLevels {
   std::vector<std::int64_t> delays_ms_;
 };
 
-}  // namespace saker::broker
+}  // namespace saker

@@ -1,9 +1,9 @@
-#include "broker/delay/delay_levels.h"
+#include "model/delay_levels.h"
 
 #include <charconv>
 #include <string>
 
-namespace saker::broker {
+namespace saker {
 namespace {
 
 std::int64_t unit_ms(char unit) {
@@ -52,4 +52,4 @@ Result<DelayLevels> DelayLevels::parse(std::string_view text) {
   return levels;
 }
 
-}  // namespace saker::broker
+}  // namespace saker

@@ -1,10 +1,10 @@
-#include "broker/timer/recall_handle.h"
+#include "model/recall_handle.h"
 
 #include <gtest/gtest.h>
 
 #include "base/base64url.h"
 
-namespace saker::broker {
+namespace saker {
 namespace {
 
 TEST(RecallHandle, TextIsThatOfRocketMq) {  // spec 05 §33.4
@@ -33,4 +33,4 @@ TEST(RecallHandle, OtherTextsAreNone) {
 }
 
 }  // namespace
-}  // namespace saker::broker
+}  // namespace saker

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace saker::broker {
+namespace saker {
 
 /// What a producer is given to take a timer message back. ON WIRE: never change:
 /// base64url of `v1 <topic> <broker> <timestamp> <unique key>` (spec 03 §13).
@@ -21,4 +21,4 @@ std::string encode(const RecallHandle& handle);
 /// Nothing if the text is none.
 std::optional<RecallHandle> decode_recall_handle(std::string_view text);
 
-}  // namespace saker::broker
+}  // namespace saker

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+namespace saker {
+
+// Names that brokers and their tools have for themselves. ON DISK and ON WIRE: never rename.
+inline constexpr std::string_view kRetryPrefix = "%RETRY%";     ///< before a group
+inline constexpr std::string_view kDeadLetterPrefix = "%DLQ%";  ///< before a group
+inline constexpr std::string_view kTemplateTopic = "TBW102";    ///< of topics made by use
+inline constexpr std::string_view kTimerTopic = "rmq_sys_wheel_timer";
+inline constexpr std::string_view kHalfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
+inline constexpr std::string_view kOpTopic = "RMQ_SYS_TRANS_OP_HALF_TOPIC";
+/// Where delayed messages wait: queue level - 1 holds the messages of a level.
+inline constexpr std::string_view kScheduleTopic = "SCHEDULE_TOPIC_XXXX";
+
+/// A retry or dead letter topic.
+inline bool is_of_a_group(std::string_view topic) {
+  return topic.starts_with(kRetryPrefix) || topic.starts_with(kDeadLetterPrefix);
+}
+
+}  // namespace saker

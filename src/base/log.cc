@@ -7,16 +7,30 @@
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 
 #include "base/log_json.h"
 
 namespace saker::log {
 namespace {
 
+/// Built before main(), so before any thread: whoever logs first must not build it for the others.
+[[maybe_unused]] spdlog::logger* const kFirstLogger = spdlog::default_logger_raw();
+
+/// Above all others: nothing is written.
+constexpr auto kOff = static_cast<Level>(static_cast<int>(Level::kError) + 1);
+
 /// What is wanted of a folder, and of those that are not named.
 struct Levels {
-  Level all = spdlog::level::info;
+  Level all = Level::kInfo;
   std::vector<std::pair<std::string, Level>> folders;
+
+  Level of(std::string_view folder) const {
+    for (const auto& [name, level] : folders) {
+      if (name == folder) return level;
+    }
+    return all;
+  }
 };
 
 struct State {
@@ -30,9 +44,29 @@ State& state() {
 }
 
 std::optional<Level> level_of(std::string_view word) {
-  const Level level = spdlog::level::from_str(std::string(word));
-  if (level == spdlog::level::off && word != "off") return std::nullopt;
-  return level;
+  if (word == "trace") return Level::kTrace;
+  if (word == "debug") return Level::kDebug;
+  if (word == "info") return Level::kInfo;
+  if (word == "warn" || word == "warning") return Level::kWarn;
+  if (word == "error" || word == "err") return Level::kError;
+  if (word == "off") return kOff;
+  return std::nullopt;
+}
+
+spdlog::level::level_enum spdlog_level(Level level) {
+  switch (level) {
+    case Level::kTrace:
+      return spdlog::level::trace;
+    case Level::kDebug:
+      return spdlog::level::debug;
+    case Level::kInfo:
+      return spdlog::level::info;
+    case Level::kWarn:
+      return spdlog::level::warn;
+    case Level::kError:
+      return spdlog::level::err;
+  }
+  return spdlog::level::off;
 }
 
 Error unknown(std::string_view word) {
@@ -76,14 +110,13 @@ std::shared_ptr<spdlog::sinks::sink> open_sink(const std::string& file) {
 
 }  // namespace
 
-bool internal::is_wanted(Level level, std::string_view line) {
-  const std::string_view folder = line.substr(0, line.find(':'));
-  const std::lock_guard lock(state().mutex);
-  const Levels& levels = state().levels;
-  for (const auto& [name, wanted] : levels.folders) {
-    if (name == folder) return level >= wanted;
+void internal::write(Level level, fmt::string_view format, fmt::format_args args) {
+  const std::string_view line(format.data(), format.size());
+  {
+    const std::lock_guard lock(state().mutex);
+    if (level < state().levels.of(line.substr(0, line.find(':')))) return;
   }
-  return level >= levels.all;
+  spdlog::default_logger_raw()->log(spdlog_level(level), fmt::vformat(format, args));
 }
 
 Status check_levels(std::string_view text) {

@@ -3,9 +3,8 @@
 #include <atomic>
 #include <string>
 #include <string_view>
-#include <utility>
 
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 
 #include "base/result.h"
 
@@ -30,44 +29,40 @@ Status configure(const Options& options);
 Status set_levels(std::string_view text);
 Status check_levels(std::string_view text);
 
-/// Built before main(), so before any thread: whoever logs first must not build it for the others.
-inline spdlog::logger* const kFirstLogger = spdlog::default_logger_raw();
-
-using Level = spdlog::level::level_enum;
+enum class Level { kTrace, kDebug, kInfo, kWarn, kError };
 
 namespace internal {
 
 /// The least level that any folder has: what is below it costs one comparison.
-inline std::atomic<int> least_level{spdlog::level::info};
+inline std::atomic<Level> least_level{Level::kInfo};
 
-/// By the level of the folder that the line names in front of its colon.
-bool is_wanted(Level level, std::string_view line);
+/// By the level of the folder that the line names in front of its colon. The one place that formats:
+/// the headers that do would put their code into every file that logs.
+void write(Level level, fmt::string_view format, fmt::format_args args);
 
 template <class... Args>
-void write(Level level, spdlog::format_string_t<Args...> format, Args&&... args) {
+void write_if_wanted(Level level, fmt::format_string<Args...> format, const Args&... args) {
   if (level < least_level.load(std::memory_order_relaxed)) return;
-  const spdlog::string_view_t text = format;
-  if (!is_wanted(level, {text.data(), text.size()})) return;
-  spdlog::default_logger_raw()->log(level, format, std::forward<Args>(args)...);
+  write(level, format, fmt::make_format_args(args...));
 }
 
 }  // namespace internal
 
 template <class... Args>
-void debug(spdlog::format_string_t<Args...> format, Args&&... args) {
-  internal::write<Args...>(spdlog::level::debug, format, std::forward<Args>(args)...);
+void debug(fmt::format_string<Args...> format, Args&&... args) {
+  internal::write_if_wanted<Args...>(Level::kDebug, format, args...);
 }
 template <class... Args>
-void info(spdlog::format_string_t<Args...> format, Args&&... args) {
-  internal::write<Args...>(spdlog::level::info, format, std::forward<Args>(args)...);
+void info(fmt::format_string<Args...> format, Args&&... args) {
+  internal::write_if_wanted<Args...>(Level::kInfo, format, args...);
 }
 template <class... Args>
-void warn(spdlog::format_string_t<Args...> format, Args&&... args) {
-  internal::write<Args...>(spdlog::level::warn, format, std::forward<Args>(args)...);
+void warn(fmt::format_string<Args...> format, Args&&... args) {
+  internal::write_if_wanted<Args...>(Level::kWarn, format, args...);
 }
 template <class... Args>
-void error(spdlog::format_string_t<Args...> format, Args&&... args) {
-  internal::write<Args...>(spdlog::level::err, format, std::forward<Args>(args)...);
+void error(fmt::format_string<Args...> format, Args&&... args) {
+  internal::write_if_wanted<Args...>(Level::kError, format, args...);
 }
 
 }  // namespace saker::log

@@ -43,10 +43,15 @@ struct Named {
 };
 
 constexpr Named kScenarios[] = {
-    {"append", measure_append},       {"sync-flush", measure_sync_flush},
-    {"roll-over", measure_roll_over}, {"disturbed", measure_disturbed},
-    {"read", measure_read},           {"index", measure_index},
-    {"recovery", measure_recovery},   {"queues", measure_queues},
+    {"append", measure_append},
+    {"sync-flush", measure_sync_flush},
+    {"roll-over", measure_roll_over},
+    {"disturbed", measure_disturbed},
+    {"read", measure_read},
+    {"index", measure_index},
+    {"recovery", measure_recovery},
+    {"queues", measure_queues},
+    {"many-queues", measure_many_queues},
 };
 
 std::vector<std::string> names() {

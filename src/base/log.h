@@ -36,8 +36,8 @@ namespace internal {
 /// The least level that any folder has: what is below it costs one comparison.
 inline std::atomic<Level> least_level{Level::kInfo};
 
-/// By the level of the folder that the line names in front of its colon. The one place that formats:
-/// the headers that do would put their code into every file that logs.
+/// By the level of the folder that the line names in front of its colon. The one place that
+/// formats: the headers that do would put their code into every file that logs.
 void write(Level level, fmt::string_view format, fmt::format_args args);
 
 template <class... Args>

@@ -11,8 +11,14 @@ namespace {
 
 // A page of the file: a write costs a microsecond, which so many entries share.
 constexpr std::size_t kLongTail = 200;
-// Most queues get few entries between two checkpoints, some get very many: grows fourfold.
+// Most queues get few entries between two checkpoints, some get very many: grows fourfold up to a
+// long one, of which there is more only while it cannot be written.
 constexpr std::size_t kFirstTail = 8;
+
+std::size_t grown(std::size_t entries) {
+  if (entries < kLongTail) return std::clamp(4 * entries, kFirstTail, kLongTail);
+  return 2 * entries;
+}
 
 }  // namespace
 
@@ -45,7 +51,7 @@ std::size_t Queue::copy(const std::vector<char>& from, std::size_t first,
 bool Queue::append(const QueueEntry& entry) {
   const auto entry_bytes = static_cast<std::size_t>(files_.place().entry_bytes());
   if (tail_.size() + entry_bytes > tail_.capacity()) {
-    tail_.reserve(std::max(kFirstTail * entry_bytes, 4 * tail_.capacity()));
+    tail_.reserve(grown(tail_.capacity() / entry_bytes) * entry_bytes);
   }
   tail_.resize(tail_.size() + entry_bytes);
   store_entry(tail_.data() + tail_.size() - entry_bytes, entry, files_.place().kind());

@@ -13,6 +13,7 @@
 #include "pop_scenario.h"
 #include "pull_scenario.h"
 #include "send_scenario.h"
+#include "waiting_scenario.h"
 
 namespace saker::load {
 namespace {
@@ -31,6 +32,7 @@ constexpr const char* kExamples =
     "  saker_load transaction --connections 16 --in-flight 32 --verify\n"
     "  saker_load pull --consumers 16\n"
     "  saker_load pop --consumers 16\n"
+    "  saker_load waiting --topic idle --pulls 10000 --seconds 60\n"
     "  saker_load e2e --connections 4 --in-flight 64 --rate 5000\n"
     "  saker_load timer --connections 4 --in-flight 256 --rate 20000 --delay 3000\n";
 
@@ -102,6 +104,14 @@ PullScenarioOptions pull_options(const Options& options) {
           .meter = options.send.meter};
 }
 
+WaitingScenarioOptions waiting_options(const Options& options, WaitingScenarioOptions idle) {
+  idle.broker = options.send.broker;
+  idle.topic = options.send.topic;
+  idle.queue_count = options.send.queue_count;
+  idle.meter = options.send.meter;
+  return idle;
+}
+
 int run(int argc, char** argv) {
   Options options;
   CLI::App app(kDescription, "saker_load");
@@ -129,6 +139,11 @@ int run(int argc, char** argv) {
   add_run(pop, options);
   pop->add_option("--consumers", options.consumers, "connections")->capture_default_str();
   pop->add_option("--max", options.messages_max, "messages in a pop")->capture_default_str();
+  auto* waiting = app.add_subcommand("waiting", "pulls that the broker holds, a group each");
+  add_run(waiting, options);
+  WaitingScenarioOptions idle;
+  waiting->add_option("--connections", idle.connections, "connections")->capture_default_str();
+  waiting->add_option("--pulls", idle.pulls, "pulls, and groups")->capture_default_str();
   auto* delivery = app.add_subcommand("e2e", "open loop to waiting consumers, one a queue");
   add_sending(delivery, options);
   auto* timer = app.add_subcommand("timer", "the same with timer messages: how late they come");
@@ -149,6 +164,7 @@ int run(int argc, char** argv) {
   if (transaction->parsed()) run_transactions(options.send).print();
   if (pull->parsed()) run_pull(pull_options(options)).print();
   if (pop->parsed()) run_pop(pull_options(options)).print();
+  if (waiting->parsed()) run_waiting(waiting_options(options, idle)).print();
   if (timer->parsed()) options.send.delay_ms = delay_ms;
   if (delivery->parsed() || timer->parsed()) run_delivery(options.send).print();
   if (topic->parsed()) {

@@ -43,7 +43,8 @@ config::Table live_rows(Options& options) {
 ConfigFiles::Form form_of(const Options& options, const store::Options& store) {
   ConfigFiles::Form form{.light_queues = store.light_topics, .rows = std::nullopt};
   if (!store.queues_in_database()) return form;
-  form.rows = options.config_manager_version == "v2" ? RowForm::kV2 : RowForm::kV1;
+  const RowForm v1 = options.one_database_for_tables ? RowForm::kV1InOne : RowForm::kV1;
+  form.rows = options.config_manager_version == "v2" ? RowForm::kV2 : v1;
   return form;
 }
 

@@ -25,6 +25,21 @@ Result<std::optional<State>> from_file(const std::string& path,
   return text.error();
 }
 
+/// What one form says of a table; of several the newest counts, the broker's own where two are
+/// equally new.
+template <class State>
+struct Candidate {
+  State state;
+  bool is_own = false;
+  std::string where;
+
+  bool is_better_than(const Candidate& other) const {
+    const std::int64_t counter = state.version.counter;
+    if (counter != other.state.version.counter) return counter > other.state.version.counter;
+    return is_own && !other.is_own;
+  }
+};
+
 std::string offsets_name(bool light_queues) {
   return light_queues ? "lmqConsumerOffset.json" : "consumerOffset.json";
 }
@@ -98,43 +113,40 @@ Status ConfigFiles::load() {
 template <class State>
 Status ConfigFiles::load(TableFile& file, Decode<State> decode,
                          const std::function<void(State)>& restore) {
+  std::optional<Candidate<State>> best;
+  const auto consider = [&](Candidate<State> one) {
+    if (!best || one.is_better_than(*best)) best = std::move(one);
+  };
   Result<std::optional<State>> text = from_file<State>(file.path(), decode);
   if (!text) return text.error();
-  Result<std::optional<State>> rows = from_database<State>();
-  if (!rows) return rows.error();
-  if (!*text && !*rows) return {};
-  bool takes_rows = !*text;
-  if (*text && *rows) {
-    const std::int64_t of_text = (*text)->version.counter;
-    const std::int64_t of_rows = (*rows)->version.counter;
-    takes_rows = of_rows > of_text || (of_rows == of_text && database_ != nullptr);
+  if (*text) consider({std::move(**text), database_ == nullptr, file.path()});
+  for (const RowForm form : kRowForms) {
+    Result<std::optional<State>> rows = from_database<State>(form);
+    if (!rows) return rows.error();
+    const std::string_view name = place_of(form, static_cast<const State*>(nullptr)).database;
+    const bool is_own = database_ != nullptr && database_->form() == form;
+    if (*rows) consider({std::move(**rows), is_own, directory_ + "/" + std::string(name)});
   }
-  restore(std::move(takes_rows ? **rows : **text));
-  const bool is_own_form = takes_rows == (database_ != nullptr);
-  if (is_own_form) return {};
-  log::info("broker: {} is taken over from {}", file.path(),
-            takes_rows ? "a database, which is newer" : "the file: the database is older");
+  if (!best) return {};
+  restore(std::move(best->state));
+  if (best->is_own) return {};
+  log::info("broker: {} is taken over from {}, where it is newer",
+            std::filesystem::path(file.path()).stem().string(), best->where);
   file.mark_changed();
   return {};
 }
 
-/// What databases say; nothing if there are none.
+/// What a form's database says; nothing if there is none.
 template <class State>
-Result<std::optional<State>> ConfigFiles::from_database() {
-  const auto optional = [](Result<State> loaded) -> Result<std::optional<State>> {
-    if (loaded && *loaded == State{}) return std::optional<State>();  // just made
-    if (loaded) return std::optional<State>(std::move(*loaded));
-    if (loaded.error().code == ErrorCode::kNotFound) return std::optional<State>();
-    return loaded.error();
-  };
-  if (database_ != nullptr) {
-    return optional(database_->load<State>(TableDatabase::Access::kReadWrite));
-  }
-  for (const RowForm form : {RowForm::kV1, RowForm::kV2}) {
-    if (!TableDatabase::exists(directory_, form)) continue;
-    return optional(TableDatabase(directory_, form).load<State>(TableDatabase::Access::kRead));
-  }
-  return std::optional<State>();
+Result<std::optional<State>> ConfigFiles::from_database(RowForm form) {
+  using Access = TableDatabase::Access;
+  const bool is_own = database_ != nullptr && database_->form() == form;
+  if (!is_own && !TableDatabase::exists(directory_, form)) return std::optional<State>();
+  Result<State> loaded = is_own ? database_->load<State>(Access::kReadWrite)
+                                : TableDatabase(directory_, form).load<State>(Access::kRead);
+  if (!loaded && loaded.error().code != ErrorCode::kNotFound) return loaded.error();
+  if (!loaded || *loaded == State{}) return std::optional<State>();  // just made
+  return std::optional<State>(std::move(*loaded));
 }
 
 std::int64_t ConfigFiles::offsets_saved_ms() const {

@@ -72,7 +72,7 @@ class ConfigFiles {
   template <class State>
   Status load(TableFile& file, Decode<State> decode, const std::function<void(State)>& restore);
   template <class State>
-  Result<std::optional<State>> from_database();
+  Result<std::optional<State>> from_database(RowForm form);
   template <class State>
   TableFile keep(const std::string& name, std::function<State()> state);
   void note_changed_offsets();

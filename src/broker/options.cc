@@ -24,6 +24,8 @@ void add_identity(Table& table, Options& o) {
   table.push_back(config::choice(
       "configManagerVersion", o.config_manager_version, {"v1", "v2"},
       {.unit = "", .sentence = "Form of the tables' databases with storeType=defaultRocksDB."}));
+  table.push_back(boolean("useSingleRocksDBForAllConfigs", o.one_database_for_tables,
+                          {.unit = "", .sentence = "With v1: one database for all tables."}));
   table.push_back(config::choice("brokerRole", o.broker_role,
                                  {"ASYNC_MASTER", "SYNC_MASTER", "SLAVE"},
                                  {.unit = "", .sentence = "Part played in replication."}));
@@ -169,8 +171,8 @@ void add_registration(Table& table, Options& o) {
                           {.unit = "ms", .sentence = "Period of registration, 10 to 60 s."}));
   table.push_back(integer("registerBrokerTimeoutMills", o.registration_timeout_ms, {100, kDayMs},
                           {.unit = "ms", .sentence = "Longest wait for a name server's answer."}));
-  table.push_back(boolean("forceRegister", o.force_register,
-                          {.unit = "", .sentence = "Register every period, changed or not."}));
+  table.push_back(config::without_effect("forceRegister", "true",
+                                         "everything is registered every period."));
   table.push_back(boolean("compressedRegister", o.compressed_register,
                           {.unit = "", .sentence = "Send the topics compressed."}));
 }

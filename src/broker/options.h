@@ -71,11 +71,11 @@ struct Options {
   std::int64_t subscription_expiry_ms = 600'000;              ///< subscriptionExpiredTimeout
   std::int64_t registration_period_ms = 30'000;               ///< registerNameServerPeriod
   std::int64_t registration_timeout_ms = 24'000;              ///< registerBrokerTimeoutMills
-  bool force_register = true;                                 ///< forceRegister
   bool compressed_register = false;                           ///< compressedRegister
   std::int64_t offset_flush_ms = 5'000;                       ///< flushConsumerOffsetInterval
   std::int32_t offset_version_step = 500;                     ///< consumerOffsetUpdateVersionStep
   std::string config_manager_version = "v1";                  ///< configManagerVersion
+  bool one_database_for_tables = false;                       ///< useSingleRocksDBForAllConfigs
   std::int64_t delay_offset_flush_ms = 10'000;                ///< flushDelayOffsetInterval
   std::string delay_levels =                                  ///< messageDelayLevel
       "1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h";

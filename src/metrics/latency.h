@@ -46,7 +46,7 @@ inline std::size_t latency_class(std::int64_t ns) {
 /// What histograms came to; those of several lanes add up.
 struct LatencyFigures {
   std::array<std::int64_t, kLatencyClasses> counts{};  ///< by class, each by itself
-  std::int64_t sum_ns = 0;
+  double sum_ns = 0;  ///< of messages that are days old, a whole number would soon overflow
 
   std::int64_t count() const;
   LatencyFigures& operator+=(const LatencyFigures& other);
@@ -56,20 +56,20 @@ struct LatencyFigures {
 class alignas(64) LatencyHistogram {
  public:
   void record(std::int64_t ns) {
-    add(counts_[latency_class(ns)], 1);
-    if (ns > 0) add(sum_ns_, ns);
+    add(counts_[latency_class(ns)], std::int64_t{1});
+    if (ns > 0) add(sum_ns_, static_cast<double>(ns));
   }
   LatencyFigures figures() const;
 
  private:
-  using Counter = std::atomic<std::int64_t>;
   /// One writer: no locked addition.
-  static void add(Counter& counter, std::int64_t count) {
+  template <class Number>
+  static void add(std::atomic<Number>& counter, Number count) {
     counter.store(counter.load(std::memory_order_relaxed) + count, std::memory_order_relaxed);
   }
 
-  std::array<Counter, kLatencyClasses> counts_{};
-  Counter sum_ns_{0};
+  std::array<std::atomic<std::int64_t>, kLatencyClasses> counts_{};
+  std::atomic<double> sum_ns_{0};
 };
 
 }  // namespace saker::metrics

@@ -43,7 +43,13 @@ TEST(LatencyHistogram, FiguresOfTwoLanesAddUp) {
   EXPECT_EQ(sum.count(), 4);
   EXPECT_EQ(sum.counts[0], 3);
   EXPECT_EQ(sum.counts[latency_class(600'000'000)], 1);
-  EXPECT_EQ(sum.sum_ns, 600'018'500);
+  EXPECT_DOUBLE_EQ(sum.sum_ns, 600'018'500);
+}
+
+TEST(LatencyHistogram, YearsAddUp) {
+  LatencyHistogram histogram;
+  for (int i = 0; i < 10; ++i) histogram.record(1'700'000'000'000'000'000);
+  EXPECT_DOUBLE_EQ(histogram.figures().sum_ns, 17e18);
 }
 
 }  // namespace

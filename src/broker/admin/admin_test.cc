@@ -71,6 +71,33 @@ TEST_F(Admin, AResetIsToldWithTheNextPullAndCountsAgainstCommitsUntilThen) {
   EXPECT_EQ(committed(), 5);
 }
 
+TEST_F(Admin, AResetIsToldToAPullThatWaits) {
+  fill();
+  api::PullRequest held = pull_of("T", 8);
+  held.hold_ms = 15'000;
+  api::PullRequest with_tags = held;
+  with_tags.expression->text = "none";
+  Pulled moved;
+  Pulled other;
+  start_pull(held, moved);
+  ASSERT_EQ(moved.answers, 0);
+  ASSERT_TRUE(
+      broker()
+          .offset_control()
+          .reset_offsets(
+              {.group = "CG", .topic = "T", .queue_id = QueueId{0}, .offset = QueueOffset{2}})
+          .ok());
+  tasks.run();
+  EXPECT_EQ(moved.answers, 1);
+  EXPECT_EQ(moved.message, "OFFSET_RESET");
+  EXPECT_EQ(moved.next_offset.value, 2);
+  start_pull(with_tags, other);
+  ASSERT_EQ(other.answers, 0);
+  ASSERT_TRUE(broker().offset_control().reset_offsets({.group = "CG", .topic = "T"}).ok());
+  tasks.run();
+  EXPECT_EQ(other.message, "OFFSET_RESET");
+}
+
 TEST_F(Admin, AResetOutOfRangeIsRefused) {
   fill();
   const auto far = broker().offset_control().reset_offsets(

@@ -1,7 +1,6 @@
 #include "broker/admin/offset_keeper.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/log.h"
 
@@ -23,8 +22,7 @@ api::OutcomeOf<OffsetKeeper::Targets> OffsetKeeper::reset_offsets(const api::Off
   for (const auto& [queue_id, offset] : targets.value) {
     rooms_.offsets.reset({request.group, request.topic, queue_id}, offset);
     const QueueOffset last{rooms_.store.max_offset(request.topic, queue_id).value - 1};
-    const std::array arrival{store::Arrival{request.topic, queue_id, last}};
-    rooms_.waiting.on_arrivals(arrival);
+    rooms_.waiting.look_again({request.topic, queue_id, last});
   }
   log::info("broker: offsets reset group={} topic={} queues={} timestamp={}", request.group,
             request.topic, targets.value.size(), request.timestamp_ms);

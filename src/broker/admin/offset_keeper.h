@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/offset_control.h"
+#include "broker/consume/wake_router.h"
 #include "broker/group/group_table.h"
 #include "broker/offset/offset_table.h"
 #include "broker/topic/topic_table.h"
@@ -11,14 +12,13 @@ namespace saker::broker {
 /// Moves the progress of groups as an administrator wants it. Thread: any.
 class OffsetKeeper final : public api::OffsetControl {
  public:
-  /// What it stands on; all outlive it. Pulls that wait at a queue of a reset group are told by the
-  /// listener, as of a message that came.
+  /// What it stands on; all outlive it. Pulls that wait at a queue of a reset group are answered.
   struct Rooms {
     const TopicTable& topics;
     GroupTable& groups;
     OffsetTable& offsets;
     const store::Store& store;
-    store::ArrivalListener& waiting;
+    WakeRouter& waiting;
   };
   explicit OffsetKeeper(const Rooms& rooms) : rooms_(rooms) {}
 

@@ -1,6 +1,7 @@
 #include "broker/consume/hold_table.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace saker::broker {
 namespace {
@@ -40,6 +41,18 @@ void HoldTable::take_woken(std::span<const store::Arrival> arrivals, std::vector
   // a mere read: either this sees the count, or the other side sees the entries.
   if (count_.fetch_add(0) == 0) return;
   for (const store::Arrival& arrival : arrivals) take_woken(arrival, woken);
+}
+
+void HoldTable::take_all(const Queue& queue, std::vector<Waiting>& woken) {
+  Shard& shard = shard_of(queue);
+  const std::lock_guard lock(shard.mutex);
+  const auto found = shard.queues.find(queue);
+  if (found == shard.queues.end()) return;
+  std::vector<Waiting>& waiting = found->second;
+  count_.fetch_sub(static_cast<std::int64_t>(waiting.size()));
+  woken.insert(woken.end(), std::make_move_iterator(waiting.begin()),
+               std::make_move_iterator(waiting.end()));
+  waiting.clear();
 }
 
 void HoldTable::take_woken(const store::Arrival& arrival, std::vector<Waiting>& woken) {

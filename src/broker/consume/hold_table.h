@@ -46,6 +46,9 @@ class HoldTable {
   /// while nobody waits.
   void take_woken(std::span<const store::Arrival> arrivals, std::vector<Waiting>& woken);
 
+  /// The same for all that wait at a queue, whatever they wait for.
+  void take_all(const Queue& queue, std::vector<Waiting>& woken);
+
   std::int64_t waiting_count() const { return count_.load(); }
 
  private:

@@ -17,6 +17,13 @@ void WakeRouter::on_arrivals(std::span<const store::Arrival> arrivals) {
   if (!woken.empty()) wake(woken);
 }
 
+void WakeRouter::look_again(const store::Arrival& last) {
+  std::vector<Waiting> woken;
+  hold_table_.take_all({last.topic, last.queue_id}, woken);
+  if (also_ask_) also_ask_({&last, 1}, woken);
+  if (!woken.empty()) wake(woken);
+}
+
 void WakeRouter::wake(std::span<Waiting> woken) {
   std::stable_sort(woken.begin(), woken.end(),
                    [](const Waiting& a, const Waiting& b) { return a.lane < b.lane; });

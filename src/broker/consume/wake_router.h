@@ -26,6 +26,10 @@ class WakeRouter final : public store::ArrivalListener {
 
   void on_arrivals(std::span<const store::Arrival> arrivals) override;
 
+  /// Has all who wait at a queue look again: it is another one for them, though no message came.
+  /// `last` is the newest that it has.
+  void look_again(const store::Arrival& last);
+
   /// Tells the lanes of what others took out of their tables of waits. May be moved from.
   void wake(std::span<Waiting> woken);
 

@@ -19,6 +19,8 @@ class TableDatabase {
  public:
   using Access = file::Database::Access;
 
+  RowForm form() const { return form_; }
+
   /// Whether the directory has tables in this form.
   static bool exists(const std::string& config_dir, RowForm form);
 
@@ -30,9 +32,8 @@ class TableDatabase {
   Result<Table> load(Access access) {
     Table table;
     const std::lock_guard lock(mutex_);
-    const std::string_view name = database_of(form_, &table);
-    Status read = scan(name, access,
-                       [&](std::string_view family, std::string_view key, std::string_view value) {
+    Status read = scan(place_of(form_, &table), access,
+                       [&](RowFamily family, std::string_view key, std::string_view value) {
                          take_row(table, form_, family, key, value);
                        });
     if (!read) return read.error();
@@ -44,19 +45,19 @@ class TableDatabase {
   template <class Table>
   Status save(const Table& table) {
     const std::lock_guard lock(mutex_);
-    return save_rows(database_of(form_, &table), saved_[name_of(table)], to_rows(table, form_));
+    return save_rows(place_of(form_, &table), saved_[name_of(table)], to_rows(table, form_));
   }
 
  private:
   using Visitor =
-      std::function<void(std::string_view family, std::string_view key, std::string_view value)>;
+      std::function<void(RowFamily family, std::string_view key, std::string_view value)>;
   template <class Table>
   static std::string name_of(const Table& table) {
-    return std::string(database_of(RowForm::kV1, &table));
+    return std::string(place_of(RowForm::kV1, &table).database);
   }
   Result<file::Database*> database(std::string_view name, Access access);
-  Status scan(std::string_view name, Access access, const Visitor& visit);
-  Status save_rows(std::string_view name, Rows& saved, Rows rows);
+  Status scan(const RowPlace& place, Access access, const Visitor& visit);
+  Status save_rows(const RowPlace& place, Rows& saved, Rows rows);
 
   const std::string directory_;
   const RowForm form_;

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <sstream>
 
+#include <gmock/gmock.h>
+
 #include "broker/broker_fixture.h"
 #include "file/scratch_directory.h"
 #include "wire/json/document.h"
@@ -17,9 +19,11 @@ using wire::json::Value;
 /// The tables of a broker in databases.
 class TableDatabaseTest : public BrokerTest, public testing::WithParamInterface<RowForm> {
  protected:
-  void use_databases() {
+  void use_databases() { use_databases(GetParam()); }
+  void use_databases(RowForm form) {
     store_options.store_type = "defaultRocksDB";
-    options.config_manager_version = GetParam() == RowForm::kV2 ? "v2" : "v1";
+    options.config_manager_version = form == RowForm::kV2 ? "v2" : "v1";
+    options.one_database_for_tables = form == RowForm::kV1InOne;
   }
   std::string config() const { return (directory_ / "config").string(); }
   void make_tables() {
@@ -79,10 +83,60 @@ TEST_P(TableDatabaseTest, TheNewerOfBothFormsCounts) {
   expect_tables(11);
 }
 
-INSTANTIATE_TEST_SUITE_P(Forms, TableDatabaseTest, testing::Values(RowForm::kV1, RowForm::kV2),
-                         [](const auto& form) {
-                           return std::string(form.param == RowForm::kV1 ? "v1" : "v2");
-                         });
+TEST_P(TableDatabaseTest, AnotherFormIsTakenOver) {
+  use_databases(GetParam() == RowForm::kV1InOne ? RowForm::kV1 : RowForm::kV1InOne);
+  make_tables();
+  use_databases();
+  restart();
+  expect_tables(9);
+  restart();
+  commit(10);
+  restart();
+  expect_tables(10);
+}
+
+std::string name_of(const testing::TestParamInfo<RowForm>& form) {
+  switch (form.param) {
+    case RowForm::kV1:
+      return "v1";
+    case RowForm::kV1InOne:
+      return "v1_in_one";
+    case RowForm::kV2:
+      return "v2";
+  }
+  return "";
+}
+
+INSTANTIATE_TEST_SUITE_P(Forms, TableDatabaseTest, testing::ValuesIn(kRowForms), name_of);
+
+// The names of RocketMQ 5.5.0 with useSingleRocksDBForAllConfigs.
+TEST(TablesInOneDatabase, HaveFamiliesOfTheirOwn) {
+  const file::ScratchDirectory scratch;
+  TopicsState topics;
+  topics.version.counter = 3;
+  topics.topics["T"].name = "T";
+  GroupsState groups;
+  groups.groups["G"].name = "G";
+  groups.forbidden["G"]["T"] = 1;
+  OffsetsState offsets;
+  offsets.offsets["T@G"][2] = 9;
+  TableDatabase tables(scratch.path(), RowForm::kV1InOne);
+  ASSERT_TRUE(tables.save(topics).ok() && tables.save(groups).ok() && tables.save(offsets).ok());
+  const auto database =
+      file::Database::open(scratch.path() + "/metadata", file::Database::Access::kRead);
+  ASSERT_TRUE(database);
+  const auto value = [&](const char* family, const char* key) {
+    const auto found = (*database)->get(family, key);
+    return found && *found ? **found : std::string();
+  };
+  EXPECT_THAT(value("topic", "T"), testing::HasSubstr("\"T\""));
+  EXPECT_THAT(value("topicVersion", "kvDataVersionKey"), testing::HasSubstr("\"counter\":3"));
+  EXPECT_THAT(value("subscriptionGroup", "G"), testing::HasSubstr("\"G\""));
+  EXPECT_NE(value("subscriptionGroupVersion", "kvDataVersionKey"), "");
+  EXPECT_EQ(value("forbidden", "G"), R"({"T":1})");
+  EXPECT_EQ(value("consumerOffset", "T@G"), R"({"offsetTable":{"2":9}})");
+  EXPECT_NE(value("consumerOffsetVersion", "kvDataVersionKey"), "");
+}
 
 /// Databases that RocketMQ 5.5.0 left.
 class GoldenTables : public testing::TestWithParam<RowForm> {
@@ -146,10 +200,7 @@ TEST_P(GoldenTables, AreWrittenAsTheyWereRead) {
   EXPECT_EQ(*copy, changed);
 }
 
-INSTANTIATE_TEST_SUITE_P(Forms, GoldenTables, testing::Values(RowForm::kV1, RowForm::kV2),
-                         [](const auto& form) {
-                           return std::string(form.param == RowForm::kV1 ? "v1" : "v2");
-                         });
+INSTANTIATE_TEST_SUITE_P(Forms, GoldenTables, testing::Values(RowForm::kV1, RowForm::kV2), name_of);
 
 }  // namespace
 }  // namespace saker::broker

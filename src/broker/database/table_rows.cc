@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 
 #include "base/endian.h"
 #include "wire/remoting/body/codec.h"
@@ -15,9 +16,7 @@ namespace {
 namespace body = wire::remoting::body;
 namespace json = wire::json;
 
-constexpr std::string_view kDefault = kRowFamilies[0];
-constexpr std::string_view kVersions = kRowFamilies[1];
-constexpr std::string_view kForbidden = kRowFamilies[2];
+constexpr std::string_view kForbiddenFamily = "forbidden";
 constexpr std::string_view kVersionKeyV1 = "kvDataVersionKey";
 constexpr std::string_view kVersionKeyV2 = "data_version";
 constexpr std::size_t kVersionBytes = 24;
@@ -31,6 +30,13 @@ constexpr char kVersionRecord = 1;
 constexpr char kDataRecord = 2;
 constexpr char kSeparator = 1;
 constexpr char kJson = 1;
+
+constexpr std::string_view kOneDatabase = "metadata";
+
+RowPlace place(RowForm form, std::string_view own_database, RowPlace in_one) {
+  if (form == RowForm::kV1InOne) return in_one;
+  return {form == RowForm::kV2 ? "rdb" : own_database, "default", "kvDataVersion"};
+}
 
 std::string prefix(std::int16_t table, char record) {
   std::string key(4, '\1');
@@ -62,22 +68,22 @@ bool take_separator(std::string_view& key) {
 }
 
 void add_version(Rows& rows, const DataVersion& version, RowForm form, std::int16_t table) {
-  if (form == RowForm::kV1) {
-    rows[{std::string(kVersions), std::string(kVersionKeyV1)}] = body::encode(version);
+  if (form != RowForm::kV2) {
+    rows[{RowFamily::kVersion, std::string(kVersionKeyV1)}] = body::encode(version);
     return;
   }
   std::string value(kVersionBytes, '\0');
   store_be64(value.data(), static_cast<std::uint64_t>(version.state_version));
   store_be64(value.data() + 8, static_cast<std::uint64_t>(version.timestamp_ms));
   store_be64(value.data() + 16, static_cast<std::uint64_t>(version.counter));
-  rows[{std::string(kDefault), prefix(table, kVersionRecord).append(kVersionKeyV2)}] = value;
+  rows[{RowFamily::kData, prefix(table, kVersionRecord).append(kVersionKeyV2)}] = value;
 }
 
 /// Whether the row was a version.
-bool take_version(DataVersion& version, RowForm form, std::int16_t table, std::string_view family,
+bool take_version(DataVersion& version, RowForm form, std::int16_t table, RowFamily family,
                   std::string_view key, std::string_view value) {
-  if (form == RowForm::kV1) {
-    if (family != kVersions) return false;
+  if (form != RowForm::kV2) {
+    if (family != RowFamily::kVersion) return false;
     if (const auto decoded = body::decode_data_version(value)) version = *decoded;
     return true;
   }
@@ -95,12 +101,12 @@ template <class Config>
 void add_named(Rows& rows, const OrderedStringMap<Config>& configs, RowForm form,
                std::int16_t table) {
   for (const auto& [name, config] : configs) {
-    if (form == RowForm::kV1) {
-      rows[{std::string(kDefault), name}] = body::encode(config);
+    if (form != RowForm::kV2) {
+      rows[{RowFamily::kData, name}] = body::encode(config);
     } else {
       std::string key = prefix(table, kDataRecord);
       add_text(key, name);
-      rows[{std::string(kDefault), key}] = std::string(1, kJson).append(body::encode(config));
+      rows[{RowFamily::kData, key}] = std::string(1, kJson).append(body::encode(config));
     }
   }
 }
@@ -110,10 +116,10 @@ struct Named {
   std::string_view name;
   std::string_view text;
 };
-std::optional<Named> named_in(RowForm form, std::int16_t table, std::string_view family,
+std::optional<Named> named_in(RowForm form, std::int16_t table, RowFamily family,
                               std::string_view key, std::string_view value) {
-  if (family != kDefault) return std::nullopt;
-  if (form == RowForm::kV1) return Named{key, value};
+  if (family != RowFamily::kData) return std::nullopt;
+  if (form != RowForm::kV2) return Named{key, value};
   if (!key.starts_with(prefix(table, kDataRecord)) || value.empty() || value.front() != kJson) {
     return std::nullopt;
   }
@@ -151,7 +157,7 @@ void add_queue_rows(Rows& rows, const OrderedStringMap<body::OffsetTable::Queues
       store_be32(key.data() + key.size() - 4, static_cast<std::uint32_t>(queue));
       std::string value(8, '\0');
       store_be64(value.data(), static_cast<std::uint64_t>(offset));
-      rows[{std::string(kDefault), key}] = value;
+      rows[{RowFamily::kData, key}] = value;
     }
   }
 }
@@ -172,14 +178,39 @@ void take_queue_row(OrderedStringMap<body::OffsetTable::Queues>& offsets, std::s
 
 }  // namespace
 
-std::string_view database_of(RowForm form, const body::TopicTable*) {
-  return form == RowForm::kV1 ? "topics" : "rdb";
+std::string_view RowPlace::family(RowFamily of) const {
+  switch (of) {
+    case RowFamily::kData:
+      return data;
+    case RowFamily::kVersion:
+      return version;
+    case RowFamily::kForbidden:
+      return kForbiddenFamily;
+  }
+  return data;
 }
-std::string_view database_of(RowForm form, const body::GroupTable*) {
-  return form == RowForm::kV1 ? "subscriptionGroups" : "rdb";
+
+RowPlace place_of(RowForm form, const body::TopicTable*) {
+  return place(form, "topics", {kOneDatabase, "topic", "topicVersion"});
 }
-std::string_view database_of(RowForm form, const body::OffsetTable*) {
-  return form == RowForm::kV1 ? "consumerOffsets" : "rdb";
+RowPlace place_of(RowForm form, const body::GroupTable*) {
+  return place(form, "subscriptionGroups",
+               {kOneDatabase, "subscriptionGroup", "subscriptionGroupVersion"});
+}
+RowPlace place_of(RowForm form, const body::OffsetTable*) {
+  return place(form, "consumerOffsets", {kOneDatabase, "consumerOffset", "consumerOffsetVersion"});
+}
+
+std::vector<std::string> families_of(RowForm form) {
+  if (form == RowForm::kV2) return {};
+  std::set<std::string> families{std::string(kForbiddenFamily)};
+  for (const RowPlace& at : {place_of(form, static_cast<const body::TopicTable*>(nullptr)),
+                             place_of(form, static_cast<const body::GroupTable*>(nullptr)),
+                             place_of(form, static_cast<const body::OffsetTable*>(nullptr))}) {
+    families.emplace(at.data);
+    families.emplace(at.version);
+  }
+  return {families.begin(), families.end()};
 }
 
 Rows to_rows(const body::TopicTable& table, RowForm form) {
@@ -199,7 +230,7 @@ Rows to_rows(const body::GroupTable& table, RowForm form) {
     writer.begin_object();
     for (const auto& [topic, bits] : topics) writer.field(topic, bits);
     writer.end_object();
-    rows[{std::string(kForbidden), group}] = writer.take();
+    rows[{RowFamily::kForbidden, group}] = writer.take();
   }
   return rows;
 }
@@ -207,9 +238,9 @@ Rows to_rows(const body::GroupTable& table, RowForm form) {
 Rows to_rows(const body::OffsetTable& table, RowForm form) {
   Rows rows;
   add_version(rows, table.version, form, kOffsets);
-  if (form == RowForm::kV1) {
+  if (form != RowForm::kV2) {
     for (const auto& [name, queues] : table.offsets) {
-      rows[{std::string(kDefault), name}] = queues_text(queues);
+      rows[{RowFamily::kData, name}] = queues_text(queues);
     }
     return rows;
   }
@@ -218,7 +249,7 @@ Rows to_rows(const body::OffsetTable& table, RowForm form) {
   return rows;
 }
 
-void take_row(body::TopicTable& table, RowForm form, std::string_view family, std::string_view key,
+void take_row(body::TopicTable& table, RowForm form, RowFamily family, std::string_view key,
               std::string_view value) {
   if (take_version(table.version, form, kTopics, family, key, value)) return;
   const auto row = named_in(form, kTopics, family, key, value);
@@ -229,10 +260,10 @@ void take_row(body::TopicTable& table, RowForm form, std::string_view family, st
   table.topics[std::string(row->name)] = std::move(*topic);
 }
 
-void take_row(body::GroupTable& table, RowForm form, std::string_view family, std::string_view key,
+void take_row(body::GroupTable& table, RowForm form, RowFamily family, std::string_view key,
               std::string_view value) {
   if (take_version(table.version, form, kGroups, family, key, value)) return;
-  if (form == RowForm::kV1 && family == kForbidden) {
+  if (form != RowForm::kV2 && family == RowFamily::kForbidden) {
     const auto document = json::Document::parse(value);
     if (!document) return;
     for (const auto& [topic, bits] : document->root().members()) {
@@ -248,7 +279,7 @@ void take_row(body::GroupTable& table, RowForm form, std::string_view family, st
   table.groups[std::string(row->name)] = std::move(*group);
 }
 
-void take_row(body::OffsetTable& table, RowForm form, std::string_view family, std::string_view key,
+void take_row(body::OffsetTable& table, RowForm form, RowFamily family, std::string_view key,
               std::string_view value) {
   if (take_version(table.version, form, kOffsets, family, key, value)) return;
   if (form == RowForm::kV2) {
@@ -257,7 +288,7 @@ void take_row(body::OffsetTable& table, RowForm form, std::string_view family, s
       take_queue_row(table.pull_offsets, key, value);
     return;
   }
-  if (family != kDefault) return;
+  if (family != RowFamily::kData) return;
   const auto document = json::Document::parse(value);
   if (!document) return;
   for (const auto& [queue, offset] : document->root()["offsetTable"].members()) {

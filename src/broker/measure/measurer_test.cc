@@ -86,6 +86,19 @@ TEST_F(MeasurerTest, WhatIsDeliveredIsAsOldAsItsFirstMessage) {
   EXPECT_EQ(value(name + "_count", {{"by", "pop"}}), 0);
 }
 
+TEST_F(MeasurerTest, WhatIsDeliveredBeforeItsBirthIsNew) {
+  use_real_store = true;
+  make_group("CG");
+  api::SendRequest request = message("T");
+  request.born_timestamp_ms = INT64_MAX;
+  root().send({0}, request, [](const api::SendOutcome&) {});
+  root().end_turn({0});
+  EXPECT_EQ(pull(pull_of("T")).status, api::Status::kOk);
+  const std::string name("saker_end_to_end_latency_seconds");
+  EXPECT_EQ(value(name + "_count", {{"by", "pull"}}), 1);
+  EXPECT_EQ(value(name + "_sum", {{"by", "pull"}}), 0);
+}
+
 TEST_F(MeasurerTest, AppendsAndFlushesAreTimed) {
   use_real_store = true;
   root().send({0}, message("T"), [](const api::SendOutcome&) {});

@@ -1,5 +1,7 @@
 #include "broker/traffic/pair_counts.h"
 
+#include <algorithm>
+
 #include "wire/record/record.h"
 
 namespace saker::broker {
@@ -31,7 +33,8 @@ void ReadMeter::note_found(std::string_view topic, std::string_view group, std::
 void ReadMeter::note_delivered(Delivery how, std::string_view records, std::int64_t now_ms) {
   const auto born_ms = wire::record::peek_born_ms(records);
   if (!born_ms || *born_ms <= 0) return;  // the client did not say
-  delivered_[static_cast<std::size_t>(how)].record((now_ms - *born_ms) * 1'000'000);
+  const std::int64_t age_ms = std::max<std::int64_t>(0, now_ms - *born_ms);  // clocks differ
+  delivered_[static_cast<std::size_t>(how)].record(age_ms * 1'000'000);
 }
 
 Counts& ReadMeter::counts_of(std::string_view topic, std::string_view group) {

@@ -1,5 +1,6 @@
 """The list of cases: which client program runs against which servers, and what happens to them."""
 from .interchange import (interchange, interchange_in_databases, interchange_in_one_database,
+                          interchange_with_all_tables_in_one,
                           interchange_with_extensions, open_transactions, pops_go_on, repaired)
 from .mqadmin import mqadmin
 from .settings import ASKED_SOON
@@ -212,6 +213,7 @@ def all_cases():
         Case("interchange", "with-extensions", "java5", interchange_with_extensions),
         Case("interchange", "in-databases", "java5", interchange_in_databases),
         Case("interchange", "in-one-database", "java5", interchange_in_one_database),
+        Case("interchange", "in-one-database-v1", "java5", interchange_with_all_tables_in_one),
         Case("interchange", "repaired", "java5", repaired),
         Case("interchange", "transactions", "java5", open_transactions),
         Case("interchange", "pops-from-saker-to-java", "java5", pops_go_on("saker", "java")),

@@ -157,6 +157,11 @@ def interchange_in_one_database(context):
                                          configManagerVersion="v2"))
 
 
+def interchange_with_all_tables_in_one(context):
+    go_back_and_forth(context, Directory(context, storeType="defaultRocksDB",
+                                         useSingleRocksDBForAllConfigs="true"))
+
+
 def go_back_and_forth(context, directory, turns=TURNS[:5]):
     directory.start_namesrv()
     for turn, (who, how) in enumerate(turns):

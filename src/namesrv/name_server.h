@@ -1,8 +1,13 @@
 #pragma once
 
+#include <span>
+#include <string>
+
 #include "base/clock.h"
 #include "config/settings.h"
+#include "metrics/exposition.h"
 #include "namesrv/config_files.h"
+#include "namesrv/figures.h"
 #include "namesrv/options.h"
 #include "namesrv/request_handler.h"
 #include "namesrv/verb.h"
@@ -29,12 +34,23 @@ class NameServer {
   void expire() { routes_.expire(); }
   std::int32_t scan_interval_ms() const { return config_.options().scan_interval_ms; }
 
+  /// Takes over what may change at run time from the file that the settings came from (empty: there
+  /// is none); `assigned`: key=value that win over it. The log says what changed, what needs a
+  /// restart, and why nothing was taken over.
+  void reread(const std::string& file, std::span<const std::string> assigned);
+
+  /// Clients are given routes; else it waits for brokers to register first (needWaitForService).
+  bool is_ready() const { return !services_.is_too_early(); }
+  /// Adds what it knows and has done.
+  void measure(metrics::Exposition& out) const;
+
   Services& services() { return services_; }  ///< for tests
 
  private:
   RuntimeConfig config_;
   RouteTable routes_;
   KvStore kv_;
+  Figures figures_;
   Services services_;
   RequestHandler handler_;
 };

@@ -2,7 +2,6 @@
 #include <set>
 
 #include "cli/admin/dead.h"
-#include "cli/admin/message/dead_letter.h"
 #include "cli/admin/message/dead_letter_store.h"
 #include "cli/admin/subscriber_store.h"
 

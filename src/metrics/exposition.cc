@@ -122,8 +122,7 @@ void Exposition::add(double value, const Labels& labels) {
 }
 
 void Exposition::add(const LatencyFigures& figures, const Labels& labels) {
-  add(Classes{latency_bounds(), figures.counts, figures.sum_ns / kSecondNs},
-      labels);
+  add(Classes{latency_bounds(), figures.counts, figures.sum_ns / kSecondNs}, labels);
 }
 
 void Exposition::add(const Classes& classes, const Labels& labels) {

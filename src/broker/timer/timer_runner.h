@@ -42,6 +42,8 @@ class TimerRunner final : private store::FlushWaker {
 
   /// How far it got. Thread: any.
   store::TimerProgress progress() const { return service_.progress(); }
+  /// Timers that wait for their time. Thread: any.
+  std::int64_t waiting() const { return service_.waiting(); }
 
   /// Does all that the threads would do now; for tests.
   void run_due();

@@ -145,6 +145,7 @@ void Traffic::fill_delays(api::RuntimeFacts& facts) const {
   if (rooms_.timers == nullptr) return;
   const QueueOffset end = rooms_.store.max_offset(kTimerTopic, {0});
   facts.timers_unread = std::max<std::int64_t>(0, end - rooms_.timers->progress().queue_offset);
+  facts.timers_waiting = rooms_.timers->waiting();
 }
 
 std::optional<api::TrafficFigures> Traffic::traffic(api::Traffic what, std::string_view key) {

@@ -92,6 +92,8 @@ void Measurer::add_store(metrics::Exposition& out, const api::RuntimeFacts& fact
   out.add(facts.timers_unread, kLocalDisk);
   out.gauge("rocketmq_timing_messages", "Timer messages that wait for their time.");
   out.add(facts.timers_waiting);
+  out.counter("rocketmq_timer_dequeue_total", "Timer messages that were delivered.");
+  out.add(facts.timers_delivered);
 }
 
 void Measurer::add_directories(metrics::Exposition& out, const api::RuntimeFacts& facts) {

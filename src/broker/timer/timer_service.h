@@ -25,7 +25,8 @@ namespace saker::broker {
 ///     timer topic ─ SlotFiller ─▶ timer files ─ SlotLoader ─▶ NearSlots ─ TimerDeliverer ─▶ log
 ///                        └──────── what is due soon ─────────────▲
 ///
-/// Thread: timer; has_request, next_request, loaded, progress: any (lock mutex_); waiting: any.
+/// Thread: timer; has_request, next_request, loaded, progress: any (lock mutex_); waiting,
+/// delivered: any.
 class TimerService {
  public:
   /// What it stands on; all outlive it.
@@ -55,6 +56,7 @@ class TimerService {
   store::TimerProgress progress() const;
   /// Timers that are in a slot, or late. Of slots in files, those that were taken back are off.
   std::int64_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
+  std::int64_t delivered() const { return deliverer_.delivered(); }
 
  private:
   void take_loaded();

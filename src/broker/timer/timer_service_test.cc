@@ -66,6 +66,7 @@ TEST_F(Timers, ThoseThatWaitAreCounted) {
   EXPECT_EQ(delivered().size(), 1u);
   pass_ms(60'000);
   EXPECT_EQ(broker().statistics().runtime().timers_waiting, 0);
+  EXPECT_EQ(broker().statistics().runtime().timers_delivered, 4);
   EXPECT_EQ(delivered().size(), 4u);
 }
 

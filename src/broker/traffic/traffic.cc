@@ -43,6 +43,7 @@ Totals::Values Traffic::totals() const {
     values[Totals::kMissed] += meter->missed();
     values[Totals::kGot] += meter->messages();
   }
+  if (rooms_.timers != nullptr) values[Totals::kTimers] = rooms_.timers->delivered();
   values[Totals::kAsked] = values[Totals::kFound] + values[Totals::kMissed];
   return values;
 }
@@ -122,6 +123,8 @@ void Traffic::fill_rates(api::RuntimeFacts& facts) const {
   facts.missed_rate = totals_.rates(Totals::kMissed);
   facts.asked_rate = totals_.rates(Totals::kAsked);
   facts.got_rate = totals_.rates(Totals::kGot);
+  facts.timers_delivered = values[Totals::kTimers];
+  facts.timer_rate = totals_.rates(Totals::kTimers);
 }
 
 void Traffic::fill_store(api::RuntimeFacts& facts) const {

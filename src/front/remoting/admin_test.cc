@@ -48,6 +48,7 @@ TEST_F(AdminTest, TheRuntimeTableHasWhatToolsParse) {
   statistics_.facts.puts.bytes = 1250;
   statistics_.facts.puts.by_time = {98, 1, 1};
   statistics_.facts.delay_levels = {{3, {10}, {12}}};
+  statistics_.facts.timer_rate = {9, 2.5, 1};
   const std::string body(must_answer(28).body);
   for (const char* part :
        {R"("brokerVersion":"513")", R"("putTps":"1200.5 20.0 3.0")",
@@ -58,7 +59,8 @@ TEST_F(AdminTest, TheRuntimeTableHasWhatToolsParse) {
         R"("remainHowManyDataToFlush":"1.5 KiB")", R"("scheduleMessageOffset_3":"10,12")",
         R"("putMessageDistributeTime":"[<=0ms]:98 [0~10ms]:1 [10~50ms]:1 [50~100ms]:0 )",
         R"("putLatency99":"10.00")", R"("putLatency999":"50.00")",
-        R"("putMessageAverageSize":"12.5")", R"("earliestMessageTimeStamp":"-1")"}) {
+        R"("putMessageAverageSize":"12.5")", R"("timerDequeueTps":"2.5")",
+        R"("earliestMessageTimeStamp":"-1")"}) {
     EXPECT_THAT(body, HasSubstr(part));
   }
 }

@@ -109,6 +109,8 @@ def what_is_open_is_counted(context):
     require(seen.sum("rocketmq_pop_revive_lag") >= 1, "nothing of the revive log is open")
     require(seen.sum("rocketmq_pop_revive_latency") == 0, "nothing is due yet")
     require(seen.sum("saker_loop_waiting_tasks") < 100, "tasks wait for loops that idle")
+    must_send(connection, "Busy", b"soon", TIMER_DELIVER_MS=str(int(time.time() * 1000) + 300))
+    until(lambda: scrape(server).sum("rocketmq_timer_dequeue_total") == 1, "no timer was delivered")
     server.stop()
     server.start()
     require(scrape(server).sum("rocketmq_timing_messages") == 3, "timers after a restart")

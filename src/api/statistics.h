@@ -72,6 +72,9 @@ struct RuntimeFacts {
   std::vector<DirectoryFacts> queue_directories;
   std::vector<DelayLevelFacts> delay_levels;  ///< those that ever had a message
   std::int64_t timers_unread = 0;             ///< timer messages that are in no slot yet
+  std::int64_t timers_waiting = 0;            ///< those that are, and late ones
+  std::int64_t timers_delivered = 0;
+  Rates timer_rate;  ///< of deliveries
 };
 
 /// What is counted. Keys: a topic; `topic@group`; the name of the cluster.

@@ -70,7 +70,8 @@ Status BrokerProcess::open_front() {
   front_ = std::make_unique<front::Remoting>(
       *broker_,
       front::RemotingOptions{settings_.options.region_id, settings_.options.trace_on,
-                             settings_.options.broker_name, settings_.options.address()},
+                             settings_.options.broker_name, settings_.options.address(),
+                             settings_.store.queues_in_database()},
       settings_desk_.get(), watching);
   loop_measures_ = std::make_unique<LoopMeasures>(loops_);
   broker_->measures().add_source(*front_);

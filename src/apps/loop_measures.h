@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "api/measures.h"
 #include "net/loop_group.h"
 
@@ -19,6 +21,12 @@ class LoopMeasures final : public api::MeasureSource {
     out.add(count);
     out.gauge("saker_event_loops", "Threads that serve connections.");
     out.add(static_cast<std::int64_t>(loops_.size()));
+    out.gauge("saker_loop_waiting_tasks", "Tasks of other threads that wait for a loop.");
+    for (std::size_t i = 0; i < loops_.size(); ++i) {
+      out.add(static_cast<std::int64_t>(loops_[i].waiting_tasks()), {{"loop", std::to_string(i)}});
+    }
+    out.gauge("saker_loop_waiting_tasks_max", "How many may wait for each.");
+    out.add(static_cast<std::int64_t>(net::Loop::kMailboxMax));
   }
 
  private:

@@ -151,8 +151,9 @@ void Broker::open_desks() {
       std::make_unique<OffsetDesk>(OffsetDesk::Rooms{topics_, groups_, offsets_, *store_});
   inspector_ = std::make_unique<Inspector>(
       Inspector::Rooms{options_, clock_, topics_, groups_, offsets_, membership_, seen_, *store_});
-  measurer_ = std::make_unique<Measurer>(Measurer::Rooms{
-      options_, clock_, topics_, *inspector_, *traffic_, *store_, [this] { return bounds(); }});
+  measurer_ =
+      std::make_unique<Measurer>(Measurer::Rooms{options_, clock_, topics_, *inspector_, *traffic_,
+                                                 *store_, pop_, [this] { return bounds(); }});
   offset_keeper_ = std::make_unique<OffsetKeeper>(
       OffsetKeeper::Rooms{topics_, groups_, offsets_, *store_, router_});
 }

@@ -71,7 +71,7 @@ std::vector<Bound> Broker::bounds() const {
        options_.transaction_open_max}};
   std::int64_t check_points = 0;
   for (const auto& queue : pop_.revive_queues) {
-    check_points += static_cast<std::int64_t>(queue->count());
+    check_points += static_cast<std::int64_t>(queue->load().count);
   }
   bounds.push_back({"pop_check_points", check_points, options_.pop.buffered_total_max});
   return bounds;

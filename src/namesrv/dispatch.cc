@@ -40,11 +40,24 @@ constexpr auto kTable = std::to_array<Entry>({
     {request::kGetNamesrvConfig, get_namesrv_config},
 });
 
+/// Of RocketMQ's name servers some are controllers as well.
+bool is_for_controllers(std::int32_t code) {
+  return code >= request::kControllerElectMaster && code <= request::kCleanBrokerData;
+}
+
+constexpr std::string_view kNoController =
+    "this is a name server and not a controller: brokers here have no replicas, and no master is "
+    "elected; mqadmin clusterList shows the brokers";
+
 Answer serve(Services& services, const Call& call) {
   const std::int32_t code = call.command.code;
   const auto* entry =
       std::find_if(kTable.begin(), kTable.end(), [code](const Entry& e) { return e.code == code; });
   if (entry != kTable.end()) return entry->verb(services, call);
+  if (is_for_controllers(code)) {
+    return answer_code(wire::remoting::response::kRequestCodeNotSupported,
+                       std::string(kNoController));
+  }
   return answer_code(wire::remoting::response::kRequestCodeNotSupported,
                      " request type " + std::to_string(code) + " not supported");
 }

@@ -137,6 +137,16 @@ TEST(NamesrvConfig, AChangeHoldsAndIsStoredWithForeignRowsOfTheFile) {
               HasSubstr("scanNotActiveBrokerInterval=100\n"));
 }
 
+TEST(Namesrv, WhatControllersDoIsRefusedWithAWayOn) {
+  TestServer server;
+  for (const std::int32_t request : {code::kControllerElectMaster, code::kGetControllerConfig}) {
+    const Answer answer = server.ask(request, {});
+    EXPECT_EQ(answer.code, response::kRequestCodeNotSupported);
+    EXPECT_THAT(*answer.remark, HasSubstr("not a controller"));
+  }
+  EXPECT_EQ(*server.ask(9999, {}).remark, " request type 9999 not supported");
+}
+
 TEST(NamesrvConfig, RefusedChangesChangeNothing) {
   TestServer server;
   const auto update = [&server](std::string_view text) {

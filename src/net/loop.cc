@@ -124,6 +124,11 @@ void Loop::wait_and_dispatch() {
   }
 }
 
+std::size_t Loop::waiting_tasks() const {
+  const std::lock_guard lock(mutex_);
+  return mailbox_.size();
+}
+
 void Loop::run_posted() {
   std::vector<Task> tasks;
   {

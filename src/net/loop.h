@@ -57,6 +57,8 @@ class Loop {
 
   /// Runs the task in a coming turn. Thread: any.
   void post(Task task);
+  /// Tasks that wait in the mailbox now. Thread: any.
+  std::size_t waiting_tasks() const;
 
   TimerId call_after(std::int64_t ms, Task task);
   void cancel(TimerId timer);
@@ -102,7 +104,7 @@ class Loop {
   Descriptor wakeup_;
   std::atomic<bool> stopping_{false};
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::vector<Task> mailbox_;  // guarded by mutex_
 
   std::multimap<std::int64_t, Timer> timers_;  // by steady ms

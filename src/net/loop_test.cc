@@ -79,6 +79,17 @@ TEST(Loop, PostedTasksRunInOrderOnTheLoop) {
   EXPECT_EQ(seen.back(), 99);
 }
 
+TEST(Loop, WhatWasPostedAndNotRunWaits) {
+  LoopGroup loops(1, kClock);
+  std::promise<void> done;
+  loops[0].post([] {});
+  loops[0].post([&done] { done.set_value(); });
+  EXPECT_EQ(loops[0].waiting_tasks(), 2u);
+  loops.start();
+  done.get_future().wait();
+  EXPECT_EQ(loops[0].waiting_tasks(), 0u);
+}
+
 TEST(Loop, TimersFireInTheOrderOfTheirTimesAndNotWhenCancelled) {
   LoopGroup loops(1, kClock);
   std::string order;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "broker/broker_fixture.h"
 
 namespace saker::broker {
@@ -35,6 +37,13 @@ class Admin : public BrokerTest {
   }
   std::string last_remark;
 };
+
+TEST_F(Admin, SystemTopicsAreListedBeforeTheyExist) {
+  const std::vector<std::string> names = broker().inspection().system_topics();
+  for (const char* name : {"TRANS_CHECK_MAX_TIME_TOPIC", "CHECKPOINT_TOPIC", "broker-a"}) {
+    EXPECT_EQ(std::count(names.begin(), names.end(), name), 1) << name;
+  }
+}
 
 TEST_F(Admin, ProgressOfAGroupSaysHowFarItIsBehind) {
   fill();

@@ -1,10 +1,12 @@
 #include "broker/admin/inspector.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "broker/remark.h"
 #include "broker/topic/system_topics.h"
+#include "broker/topic/topic_name.h"
 #include "wire/record/record.h"
 
 namespace saker::broker {
@@ -82,9 +84,10 @@ api::OutcomeOf<api::QueueLook> Inspector::look_into(std::string_view topic, Queu
 }
 
 std::vector<std::string> Inspector::system_topics() {
-  std::vector<std::string> names;
-  for (const Topic& topic : broker::system_topics(rooms_.options)) names.push_back(topic.name);
-  return names;
+  std::set<std::string> names;
+  for (const std::string_view name : fixed_system_topics()) names.emplace(name);
+  for (const Topic& topic : broker::system_topics(rooms_.options)) names.insert(topic.name);
+  return {names.begin(), names.end()};
 }
 
 std::vector<std::string> Inspector::groups_of(std::string_view topic) {

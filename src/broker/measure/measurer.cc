@@ -1,5 +1,6 @@
 #include "broker/measure/measurer.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -32,6 +33,7 @@ std::string Measurer::collect() {
   add_store(out, rooms_.traffic.runtime());
   add_latencies(out);
   add_bounds(out);
+  add_pops(out);
   for (api::MeasureSource* source : sources_) source->measure(out);
   add_connections(out, groups);
   add_groups(out, groups);
@@ -70,6 +72,10 @@ void Measurer::add_store(metrics::Exposition& out, const api::RuntimeFacts& fact
   }
   out.gauge("rocketmq_timer_enqueue_lag", "Timer messages that are in no slot yet.");
   out.add(facts.timers_unread, kLocalDisk);
+  out.gauge("rocketmq_timing_messages", "Timer messages that wait for their time.");
+  out.add(facts.timers_waiting);
+  out.counter("rocketmq_timer_dequeue_total", "Timer messages that were delivered.");
+  out.add(facts.timers_delivered);
 }
 
 void Measurer::add_directories(metrics::Exposition& out, const api::RuntimeFacts& facts) {
@@ -103,6 +109,26 @@ void Measurer::add_latencies(metrics::Exposition& out) {
                 "Age, by the producer's clock, of the first message of each answer.");
   out.add(rooms_.traffic.delivered(Delivery::kPull), {{"by", "pull"}});
   out.add(rooms_.traffic.delivered(Delivery::kPop), {{"by", "pop"}});
+}
+
+/// What was popped and is not done: RocketMQ keeps in its buffer what is here in memory anyway.
+void Measurer::add_pops(metrics::Exposition& out) {
+  const auto& queues = rooms_.pops.revive_queues;
+  std::int64_t check_points = 0;
+  for (const auto& queue : queues) check_points += static_cast<std::int64_t>(queue->load().count);
+  out.gauge("rocketmq_pop_checkpoint_buffer_size", "Check points of pops that are not done.");
+  out.add(check_points);
+  out.gauge("rocketmq_pop_revive_lag", "Entries of the revive log that are not done.");
+  for (const auto& queue : queues) {
+    const QueueOffset end = rooms_.store.max_offset(rooms_.pops.revive_topic, {queue->id()});
+    out.add(std::max<std::int64_t>(0, end - queue->done_before()),
+            {{"queue_id", std::to_string(queue->id())}});
+  }
+  out.gauge("rocketmq_pop_revive_latency", "For how many ms the first check point has been due.");
+  for (const auto& queue : queues) {
+    out.add(queue->load().overdue_ms(rooms_.clock.wall_ms()),
+            {{"queue_id", std::to_string(queue->id())}});
+  }
 }
 
 void Measurer::add_bounds(metrics::Exposition& out) {

@@ -11,6 +11,7 @@
 #include "broker/admin/inspector.h"
 #include "broker/measure/store_times.h"
 #include "broker/options.h"
+#include "broker/pop/pop_state.h"
 #include "broker/topic/topic_table.h"
 #include "broker/traffic/traffic.h"
 #include "store/store.h"
@@ -36,6 +37,7 @@ class Measurer final : public api::Measures {
     Inspector& inspector;
     Traffic& traffic;
     const store::Store& store;
+    const PopState& pops;
     std::function<std::vector<Bound>()> bounds;
   };
   explicit Measurer(Rooms rooms) : rooms_(std::move(rooms)), times_(rooms_.store) {}
@@ -49,6 +51,7 @@ class Measurer final : public api::Measures {
   void add_store(metrics::Exposition& out, const api::RuntimeFacts& facts);
   void add_directories(metrics::Exposition& out, const api::RuntimeFacts& facts);
   void add_bounds(metrics::Exposition& out);
+  void add_pops(metrics::Exposition& out);
   void add_latencies(metrics::Exposition& out);
   void add_topics(metrics::Exposition& out);
   void add_reads(metrics::Exposition& out);

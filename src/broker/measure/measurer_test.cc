@@ -123,6 +123,13 @@ TEST_F(MeasurerTest, WhatHasABoundShowsItAndWhatIsUsedOfIt) {
   }
 }
 
+TEST_F(MeasurerTest, PopsAndTimersThatAreOpenAreCounted) {
+  EXPECT_EQ(value("rocketmq_pop_checkpoint_buffer_size"), 0);
+  EXPECT_EQ(value("rocketmq_pop_revive_lag", {{"queue_id", "0"}}), 0);
+  EXPECT_EQ(value("rocketmq_pop_revive_latency", {{"queue_id", "0"}}), 0);
+  EXPECT_EQ(value("rocketmq_timing_messages"), 0);
+}
+
 TEST_F(MeasurerTest, TheProcessHasFigures) {
   EXPECT_GT(value("process_resident_memory_bytes"), 1 << 20);
   EXPECT_GT(value("process_open_fds"), 2);

@@ -143,7 +143,7 @@ bool Popper::may_buffer(const CheckPoint& check_point) const {
   const auto queues = static_cast<std::int64_t>(rooms_.state.revive_queues.size());
   ReviveQueue& queue = *rooms_.state.revive_queue(check_point.revive_queue);
   return check_point.what.invisible_ms >= options.buffer_margin_ms + kBufferedMsMin &&
-         static_cast<std::int64_t>(queue.count()) < options.buffered_total_max / queues &&
+         static_cast<std::int64_t>(queue.load().count) < options.buffered_total_max / queues &&
          check_point.cursors->of(check_point.what.queue_id).unsettled_count() <=
              options.buffered_max;
 }

@@ -195,9 +195,11 @@ std::vector<CheckPointPtr> ReviveQueue::stragglers(std::int64_t long_window,
   return found;
 }
 
-std::size_t ReviveQueue::count() const {
+ReviveQueue::Load ReviveQueue::load() const {
   const std::lock_guard lock(mutex_);
-  return by_key_.size();
+  Load load{.count = by_key_.size()};
+  if (!schedule_.empty()) load.first_due_ms = schedule_.begin()->first;
+  return load;
 }
 
 void ReviveQueue::schedule(const CheckPointPtr& check_point, std::int64_t due_ms) {

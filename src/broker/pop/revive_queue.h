@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -75,7 +76,17 @@ class ReviveQueue {
   QueueOffset next_unread() const;
   /// Everything before it is done.
   QueueOffset done_before() const;
-  std::size_t count() const;
+
+  /// The check points that are not done.
+  struct Load {
+    std::size_t count = 0;
+    std::int64_t first_due_ms = INT64_MAX;
+
+    std::int64_t overdue_ms(std::int64_t now_ms) const {
+      return std::max<std::int64_t>(0, now_ms - first_due_ms);
+    }
+  };
+  Load load() const;
 
  private:
   static std::string text_of(const CheckPointKey& key);

@@ -31,6 +31,8 @@ TEST(ReviveQueue, WhatIsStoredIsDueAtItsTime) {
   queue.stored(one, QueueOffset{5});
   EXPECT_EQ(queue.done_before(), QueueOffset{5});
   EXPECT_TRUE(queue.take_due(1'099, 100).empty());
+  EXPECT_EQ(queue.load().overdue_ms(1'100), 0);
+  EXPECT_EQ(queue.load().overdue_ms(1'350), 250);
   ASSERT_EQ(queue.take_due(1'100, 100).size(), 1u);
   EXPECT_EQ(one->state, State::kReviving);
   EXPECT_TRUE(queue.take_due(99'999, 100).empty());
@@ -40,7 +42,8 @@ TEST(ReviveQueue, WhatIsStoredIsDueAtItsTime) {
   ASSERT_EQ(queue.take_due(2'000, 100).size(), 1u);
   queue.revived(one, 1);
   queue.finish_if_done(one);
-  EXPECT_EQ(queue.count(), 0u);
+  EXPECT_EQ(queue.load().count, 0u);
+  EXPECT_EQ(queue.load().overdue_ms(99'999), 0);
   EXPECT_EQ(queue.done_before(), QueueOffset{6});
 }
 
@@ -68,7 +71,7 @@ TEST(ReviveQueue, WhatCouldNotBeStoredIsGone) {
   const auto one = make(0, 1);
   queue.add(one);
   queue.stored(one, std::nullopt);
-  EXPECT_EQ(queue.count(), 0u);
+  EXPECT_EQ(queue.load().count, 0u);
   EXPECT_TRUE(queue.add(make(0, 1)));
 }
 
@@ -95,7 +98,7 @@ TEST(ReviveQueue, WhatIsFoundInTheLogKnowsWhatIsDone) {
   anew->what.done_bits = 1;
   queue.found(anew, {1});
   EXPECT_TRUE(queue.is_read());
-  EXPECT_EQ(queue.count(), 1u);
+  EXPECT_EQ(queue.load().count, 1u);
   EXPECT_EQ(queue.done_before(), QueueOffset{1});
   EXPECT_EQ(queue.open_messages(old), std::vector<std::size_t>{1});
 }
@@ -105,7 +108,7 @@ TEST(ReviveQueue, BufferedOnesThatAreDoneLeaveNothing) {
   const auto one = make(0, 1, State::kBuffered);
   queue.add(one);
   EXPECT_TRUE(queue.acknowledge(key_of(one->what), {0}).is_buffered);
-  EXPECT_EQ(queue.count(), 0u);
+  EXPECT_EQ(queue.load().count, 0u);
   const auto two = make(5, 1, State::kBuffered);
   queue.add(two);
   ASSERT_EQ(queue.take_due(1'100, 100).size(), 1u);

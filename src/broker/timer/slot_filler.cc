@@ -21,9 +21,11 @@ Result<std::size_t> SlotFiller::fill(std::int64_t near_until_ms) {
   const store::ReadResult result = rooms_.store.read(request, nullptr);
   if (result.outcome == ReadOutcome::kNoMessageInQueue ||
       result.outcome == ReadOutcome::kOffsetOverflowOne) {
+    far_count_ = 0;
     return std::size_t{0};
   }
   entries_.clear();
+  far_count_ = 0;
   near_.clear();
   std::size_t taken = 0;
   for (const store::Slice& slice : result.slices) {
@@ -78,7 +80,10 @@ void SlotFiller::place(const TimerMessage& message, std::int64_t near_until_ms) 
                       .topic_hash = java_hash(message.real_topic),
                       .rolls = timer.rolls,
                       .deletes = message.deletes()});
-  if (slot_ms >= near_until_ms) return;
+  if (slot_ms >= near_until_ms) {
+    far_count_ += entries_.back().weight();
+    return;
+  }
   if (timer.rolls) timer.due_ms = slot_ms;
   const bool deletes_here = message.deletes() && !timer.rolls;
   near_.push_back({slot_ms, timer, deletes_here ? std::string(message.delete_key) : ""});

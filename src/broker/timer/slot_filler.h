@@ -31,6 +31,8 @@ class SlotFiller {
 
   /// What lies before this offset of the topic is in a slot, or late.
   QueueOffset next() const { return next_; }
+  /// How many more wait in slots that are not near, since the last fill.
+  std::int64_t far_count() const { return far_count_; }
 
  private:
   /// A message, and where it goes in memory.
@@ -50,6 +52,7 @@ class SlotFiller {
   QueueOffset next_;
   std::vector<store::TimerEntry> entries_;  ///< of one fill
   std::vector<Near> near_;                  ///< likewise
+  std::int64_t far_count_ = 0;              ///< likewise
   RateLimit log_limit_;
 };
 

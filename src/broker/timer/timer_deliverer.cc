@@ -76,6 +76,7 @@ void TimerDeliverer::completed(const NearSlots::Taken& taken, AppendOutcome outc
   switch (outcome) {
     case AppendOutcome::kOk:
     case AppendOutcome::kFlushTimeout:
+      if (!taken.timer.rolls) delivered_.fetch_add(1, std::memory_order_relaxed);
       rooms_.near.mark_begun(taken.slot_ms);
       return rooms_.near.done(taken.slot_ms);
     case AppendOutcome::kIllegal:

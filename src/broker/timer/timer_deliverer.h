@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -34,6 +35,8 @@ class TimerDeliverer {
 
   /// After a refusal of the store: when to try again; 0: at any time.
   std::int64_t retry_ms() const { return retry_ms_; }
+  /// How many went to where they were for. Thread: any.
+  std::int64_t delivered() const { return delivered_.load(std::memory_order_relaxed); }
 
  private:
   void take(const NearSlots::Taken& taken, std::int64_t now_ms);
@@ -45,6 +48,7 @@ class TimerDeliverer {
 
   const Rooms rooms_;
   std::int64_t retry_ms_ = 0;
+  std::atomic<std::int64_t> delivered_ = 0;
   std::string properties_;     ///< of the message at hand
   std::string without_lists_;  ///< the same without its list of light queues
   std::vector<std::string_view> light_queues_;

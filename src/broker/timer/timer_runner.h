@@ -42,6 +42,10 @@ class TimerRunner final : private store::FlushWaker {
 
   /// How far it got. Thread: any.
   store::TimerProgress progress() const { return service_.progress(); }
+  /// Timers that wait for their time. Thread: any.
+  std::int64_t waiting() const { return service_.waiting(); }
+  /// Timers that were delivered since the start. Thread: any.
+  std::int64_t delivered() const { return service_.delivered(); }
 
   /// Does all that the threads would do now; for tests.
   void run_due();

@@ -37,6 +37,8 @@ TimerService::TimerService(const Rooms& rooms)
       deliverer_({rooms.clock, rooms.store, rooms.appender, near_, rooms.light_queues}),
       near_until_ms_(begin_of(rooms.timers, rooms.clock.wall_ms())),
       done_ms_(near_until_ms_),
+      far_count_(rooms.timers.count_from(near_until_ms_)),
+      waiting_(far_count_),
       log_limit_(rooms.clock, 1),
       progress_(rooms.timers.start().progress) {}
 
@@ -84,7 +86,10 @@ std::size_t TimerService::fill() {
   const std::int64_t behind_ms = now_ms - near_until_ms_;
   if (behind_ms > rooms_.timers.turn_ms() / kBehindParts) return 0;
   const Result<std::size_t> filled = filler_.fill(near_until_ms_);
-  if (filled) return *filled;
+  if (filled) {
+    far_count_ += filler_.far_count();
+    return *filled;
+  }
   note_failure(filled.error());
   return 0;
 }
@@ -101,6 +106,7 @@ bool TimerService::look_ahead() {
       note_failure(slot.error());
       return false;
     }
+    far_count_ -= slot->count;
     if (!slot->empty()) {
       near_.expect(near_until_ms_);
       const std::lock_guard lock(mutex_);
@@ -117,6 +123,8 @@ void TimerService::settle() {
   const std::int64_t open_ms = is_finishing_ ? rooms_.timers.precision_ms() : 0;
   const std::int64_t over_ms = rooms_.timers.slot_of(rooms_.clock.wall_ms()) + open_ms;
   const bool has_done = near_.forget_before(over_ms);
+  waiting_.store(std::max<std::int64_t>(0, far_count_) + static_cast<std::int64_t>(near_.count()),
+                 std::memory_order_relaxed);
   const std::lock_guard lock(mutex_);
   const bool is_settled = !near_.has_late();
   const bool has_filled = is_settled && filler_.next() != progress_.queue_offset;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <mutex>
@@ -24,7 +25,8 @@ namespace saker::broker {
 ///     timer topic ─ SlotFiller ─▶ timer files ─ SlotLoader ─▶ NearSlots ─ TimerDeliverer ─▶ log
 ///                        └──────── what is due soon ─────────────▲
 ///
-/// Thread: timer; has_request, next_request, loaded, progress: any (lock mutex_).
+/// Thread: timer; has_request, next_request, loaded, progress: any (lock mutex_); waiting,
+/// delivered: any.
 class TimerService {
  public:
   /// What it stands on; all outlive it.
@@ -52,6 +54,9 @@ class TimerService {
 
   /// How far it got: what it speaks of has been appended.
   store::TimerProgress progress() const;
+  /// Timers that are in a slot, or late. Of slots in files, those that were taken back are off.
+  std::int64_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
+  std::int64_t delivered() const { return deliverer_.delivered(); }
 
  private:
   void take_loaded();
@@ -68,7 +73,9 @@ class TimerService {
   std::int64_t near_until_ms_;  ///< slots before it are in memory, or being read, or done
   std::int64_t done_ms_;        ///< slots before it that are not in memory are done
   std::int64_t retry_ms_ = 0;   ///< after a failure of the disk
+  std::int64_t far_count_;      ///< messages in slots from near_until_ms_ on
   bool is_finishing_ = false;
+  std::atomic<std::int64_t> waiting_ = 0;
   RateLimit log_limit_;
 
   mutable std::mutex mutex_;

@@ -56,6 +56,27 @@ class Timers : public BrokerTest {
   }
 };
 
+TEST_F(Timers, ThoseThatWaitAreCounted) {
+  send_in_ms(1'500, "near");
+  for (int i = 0; i < 3; ++i) send_in_ms(60'000, "far");
+  pass_ms(1);
+  EXPECT_EQ(broker().statistics().runtime().timers_waiting, 4);
+  pass_ms(2'999);
+  EXPECT_EQ(broker().statistics().runtime().timers_waiting, 3);
+  EXPECT_EQ(delivered().size(), 1u);
+  pass_ms(60'000);
+  EXPECT_EQ(broker().statistics().runtime().timers_waiting, 0);
+  EXPECT_EQ(broker().statistics().runtime().timers_delivered, 4);
+  EXPECT_EQ(delivered().size(), 4u);
+}
+
+TEST_F(Timers, ThoseOfAnEarlierRunAreCounted) {
+  for (int i = 0; i < 3; ++i) send_in_ms(60'000);
+  pass_ms(1);
+  restart();
+  EXPECT_EQ(broker().statistics().runtime().timers_waiting, 3);
+}
+
 TEST_F(Timers, MessageIsDeliveredToTheMillisecond) {
   send_in_ms(1'234);
   pass_ms(1'233);

@@ -74,6 +74,12 @@ bool is_fixed_system_topic(std::string_view topic) {
          contains(kOtherSystemTopics, topic);
 }
 
+std::vector<std::string_view> fixed_system_topics() {
+  std::vector<std::string_view> names(kClosedToSenders.begin(), kClosedToSenders.end());
+  names.insert(names.end(), kOtherSystemTopics.begin(), kOtherSystemTopics.end());
+  return names;
+}
+
 std::string_view group_of(std::string_view topic) {
   if (topic.starts_with(kDeadLetterPrefix)) return topic.substr(kDeadLetterPrefix.size());
   if (!is_retry_topic(topic)) return {};

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/outcome.h"
 #include "model/pop_receipt.h"
@@ -28,6 +29,8 @@ bool is_closed_to_senders(std::string_view topic);
 
 /// Topics that belong to the broker whatever its own name is.
 bool is_fixed_system_topic(std::string_view topic);
+/// Those of them that have one name each, whether they exist or not.
+std::vector<std::string_view> fixed_system_topics();
 
 /// The consumer group of a retry or dead letter topic; empty for others (spec 03 §11).
 std::string_view group_of(std::string_view topic);

@@ -14,7 +14,7 @@ namespace saker::broker {
 /// Thread: none of its own; the owner locks.
 class Totals {
  public:
-  enum Which : std::size_t { kPut, kFound, kMissed, kAsked, kGot, kCount };
+  enum Which : std::size_t { kPut, kFound, kMissed, kAsked, kGot, kTimers, kCount };
   using Values = std::array<std::int64_t, kCount>;
 
   /// To be told every second or so. `day` is the number of the local day.

@@ -43,6 +43,7 @@ Totals::Values Traffic::totals() const {
     values[Totals::kMissed] += meter->missed();
     values[Totals::kGot] += meter->messages();
   }
+  if (rooms_.timers != nullptr) values[Totals::kTimers] = rooms_.timers->delivered();
   values[Totals::kAsked] = values[Totals::kFound] + values[Totals::kMissed];
   return values;
 }
@@ -122,6 +123,8 @@ void Traffic::fill_rates(api::RuntimeFacts& facts) const {
   facts.missed_rate = totals_.rates(Totals::kMissed);
   facts.asked_rate = totals_.rates(Totals::kAsked);
   facts.got_rate = totals_.rates(Totals::kGot);
+  facts.timers_delivered = values[Totals::kTimers];
+  facts.timer_rate = totals_.rates(Totals::kTimers);
 }
 
 void Traffic::fill_store(api::RuntimeFacts& facts) const {
@@ -145,6 +148,7 @@ void Traffic::fill_delays(api::RuntimeFacts& facts) const {
   if (rooms_.timers == nullptr) return;
   const QueueOffset end = rooms_.store.max_offset(kTimerTopic, {0});
   facts.timers_unread = std::max<std::int64_t>(0, end - rooms_.timers->progress().queue_offset);
+  facts.timers_waiting = rooms_.timers->waiting();
 }
 
 std::optional<api::TrafficFigures> Traffic::traffic(api::Traffic what, std::string_view key) {

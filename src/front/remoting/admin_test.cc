@@ -48,6 +48,7 @@ TEST_F(AdminTest, TheRuntimeTableHasWhatToolsParse) {
   statistics_.facts.puts.bytes = 1250;
   statistics_.facts.puts.by_time = {98, 1, 1};
   statistics_.facts.delay_levels = {{3, {10}, {12}}};
+  statistics_.facts.timer_rate = {9, 2.5, 1};
   const std::string body(must_answer(28).body);
   for (const char* part :
        {R"("brokerVersion":"513")", R"("putTps":"1200.5 20.0 3.0")",
@@ -58,7 +59,8 @@ TEST_F(AdminTest, TheRuntimeTableHasWhatToolsParse) {
         R"("remainHowManyDataToFlush":"1.5 KiB")", R"("scheduleMessageOffset_3":"10,12")",
         R"("putMessageDistributeTime":"[<=0ms]:98 [0~10ms]:1 [10~50ms]:1 [50~100ms]:0 )",
         R"("putLatency99":"10.00")", R"("putLatency999":"50.00")",
-        R"("putMessageAverageSize":"12.5")", R"("earliestMessageTimeStamp":"-1")"}) {
+        R"("putMessageAverageSize":"12.5")", R"("timerDequeueTps":"2.5")",
+        R"("earliestMessageTimeStamp":"-1")"}) {
     EXPECT_THAT(body, HasSubstr(part));
   }
 }
@@ -137,6 +139,77 @@ TEST_F(AdminTest, ListsAreTakenInTurnUntilOneIsRefused) {
   EXPECT_EQ(answer.remark, "no such name");
   EXPECT_EQ(must_answer(18, {}, R"({"topicConfigList":[]})").code, 0);
   EXPECT_EQ(must_answer(225, {}, "").code, 1);
+}
+
+TEST_F(AdminTest, AMasterWithoutReplicasSaysSo) {
+  statistics_.facts.log_end = LogOffset{59241};
+  EXPECT_EQ(must_answer(907).body,
+            R"({"haClientRuntimeInfo":{"lastReadTimestamp":0,"lastWriteTimestamp":0,)"
+            R"("masterFlushOffset":0,"maxOffset":0,"transferredByteInSecond":0},)"
+            R"("haConnectionInfo":[],"inSyncSlaveNums":0,"master":true,)"
+            R"("masterCommitLogMaxOffset":59241})");
+  EXPECT_EQ(must_answer(908, {{"masterFlushOffset", "0"}}).code, 0);
+}
+
+TEST_F(AdminTest, ReadingAheadStaysOn) {
+  EXPECT_EQ(must_answer(2004, {{"READ_AHEAD_MODE", "0"}}).remark,
+            "set commitlog readahead mode success, mode: 0");
+  const auto& refused = must_answer(2004, {{"READ_AHEAD_MODE", "1"}});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(*refused.remark, HasSubstr("blockdev --setra"));
+  EXPECT_EQ(must_answer(2004, {{"READ_AHEAD_MODE", "7"}}).code, 29);
+  EXPECT_EQ(must_answer(2004).code, 1);
+}
+
+TEST_F(AdminTest, GroupsThatReadOldMessagesAreNotLimited) {
+  EXPECT_THAT(std::string(must_answer(2003).body), HasSubstr(R"("configTable":{})"));
+  const auto& refused = must_answer(2001, {}, "G=1000\n");
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(*refused.remark, HasSubstr("nothing was limited"));
+  EXPECT_EQ(must_answer(2002, {}, "G").code, 0);
+}
+
+TEST_F(AdminTest, FormsThatThisBrokerHasAreOnAndOthersRefused) {
+  EXPECT_EQ(must_answer(5001, {{"E_T", "F"}}).code, 0);
+  EXPECT_EQ(must_answer(5001, {{"E_T", "R"}}).code, 29);
+  EXPECT_EQ(must_answer(5001).code, 29);
+  EXPECT_EQ(must_answer(200056).code, 0);
+  EXPECT_THAT(std::string(must_answer(354).body), HasSubstr(R"("checkStatus":3)"));
+}
+
+TEST_F(AdminTest, TablesThatAreFilesAreExportedAlready) {
+  EXPECT_EQ(must_answer(355, {{"configType", "topics"}}).code, 0);
+}
+
+TEST_F(AdminTest, WhatIsKnownAndNotServedSaysWhatToDoInstead) {
+  struct Case {
+    std::int32_t request;
+    std::int32_t response;
+    const char* part;
+  };
+  for (const Case& one : {Case{3001, 1, "bindAddress"}, Case{3010, 1, "no access rules"},
+                          Case{50, 3, "no access rules"}, Case{513, 1, "mqadmin updateTopic"},
+                          Case{902, 3, "saker broker"}, Case{1005, 3, "not a controller"},
+                          Case{1007, 1, "mqadmin haStatus"}}) {
+    const auto& answer = must_answer(one.request);
+    EXPECT_EQ(answer.code, one.response) << one.request;
+    EXPECT_THAT(*answer.remark, HasSubstr(one.part)) << one.request;
+  }
+}
+
+/// A broker whose tables are in a database.
+class DatabaseTest : public AdminTest {
+ protected:
+  Remoting& remoting() override { return in_database_; }
+
+  Remoting in_database_{broker_,
+                        {.broker_name = {}, .broker_address = {}, .tables_in_database = true}};
+};
+
+TEST_F(DatabaseTest, TablesInADatabaseAreExportedByOthers) {
+  const auto& refused = must_answer(355, {{"configType", "topics"}});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(*refused.remark, HasSubstr("saker admin export"));
 }
 
 }  // namespace

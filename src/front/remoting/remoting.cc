@@ -2,6 +2,7 @@
 
 #include "front/remoting/client_session.h"
 #include "front/remoting/dispatch.h"
+#include "front/remoting/unserved.h"
 #include "front/remoting/watch/audited_request.h"
 
 namespace saker::front {
@@ -32,14 +33,20 @@ LaneWatch* Remoting::begin_watching(const rpc::SessionPtr& session,
   return watches_[lane].get();
 }
 
+void Remoting::refuse(std::int32_t code, rpc::Responder responder) {
+  if (const Refusal* const refusal = find_refusal(code)) {
+    return std::move(responder).answer({refusal->response_code, refusal->remark});
+  }
+  const std::string remark = " request type " + std::to_string(code) + " not supported";
+  std::move(responder).answer({wire::remoting::response::kRequestCodeNotSupported, remark});
+}
+
 void Remoting::on_request(const rpc::SessionPtr& session, const wire::remoting::Command& command,
                           rpc::Responder responder) {
   LaneWatch* const watch = begin_watching(session, command, responder);
   const HandlerFunction handler = find_handler(command.code);
   if (handler == nullptr) {
-    const std::string remark = " request type " + std::to_string(command.code) + " not supported";
-    return std::move(responder).answer(
-        {wire::remoting::response::kRequestCodeNotSupported, remark});
+    return refuse(command.code, std::move(responder));
   }
   Context context{broker_, options_, settings_, session, command, std::move(responder)};
   handler(context);

@@ -22,6 +22,7 @@ struct RemotingOptions {
   bool trace_on = true;                     ///< TRACE_ON of send answers
   std::string broker_name;                  ///< in the names of queues
   std::string broker_address;               ///< ip:port
+  bool tables_in_database = false;          ///< topics, groups and offsets are not in files
 };
 
 /// What it takes to watch the requests. All outlive the front end.
@@ -49,6 +50,7 @@ class Remoting final : public rpc::Handler, public api::MeasureSource {
  private:
   LaneWatch* begin_watching(const rpc::SessionPtr& session, const wire::remoting::Command& command,
                             rpc::Responder& responder);
+  static void refuse(std::int32_t code, rpc::Responder responder);
 
   api::Broker& broker_;
   const RemotingOptions options_;

@@ -148,7 +148,7 @@ void add_timers(Context& context, const api::RuntimeFacts& facts, Table& table) 
   const auto entered =
       context.broker.statistics().traffic(api::Traffic::kTopicPuts, "rmq_sys_wheel_timer");
   table["timerEnqueueTps"] = wire::json::java_double(entered ? entered->minute.per_second : 0);
-  table["timerDequeueTps"] = "0.0";
+  table["timerDequeueTps"] = wire::json::java_double(facts.timer_rate.minute);
 }
 
 }  // namespace

@@ -83,6 +83,15 @@ std::int32_t TimerStore::count(std::int64_t slot_ms) const {
   return found ? found->count : 0;
 }
 
+std::int64_t TimerStore::count_from(std::int64_t slot_ms) const {
+  const std::lock_guard lock(mutex_);
+  std::int64_t count = 0;
+  const Status looked = wheel_.each([&](std::int64_t ms, const TimerSlot& slot) {
+    if (ms >= slot_ms) count += slot.count;
+  });
+  return looked ? count : 0;
+}
+
 Status TimerStore::walk(std::int64_t last, const Visit& visit) const {
   while (last >= log_.begin()) {
     const Result<TimerUnit> unit = log_.read(last);

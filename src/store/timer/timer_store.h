@@ -33,6 +33,9 @@ struct TimerEntry {
   std::int32_t topic_hash = 0;  ///< of the topic that the message is for
   bool rolls = false;           ///< due later than its slot
   bool deletes = false;         ///< takes back another message of its slot
+
+  /// What it adds to its slot's count, as TimerUnit::weight().
+  std::int32_t weight() const { return deletes ? -1 : 1; }
 };
 
 /// How far the user of the files got.
@@ -88,6 +91,8 @@ class TimerStore {
   Result<TimerSlot> slot(std::int64_t slot_ms) const;
   /// Messages in a slot; 0 if that cannot be read.
   std::int32_t count(std::int64_t slot_ms) const;
+  /// Messages in all slots from that one on; reads the whole wheel. 0 if that cannot be read.
+  std::int64_t count_from(std::int64_t slot_ms) const;
 
   /// The units of a slot, newest first, from the one at `last` on; ends early where `visit` returns
   /// false. Units of files that were deleted with their messages are left out.

@@ -50,6 +50,20 @@ TEST_F(TimerStoreTest, DeletingMessageTakesOneOffTheCount) {
   EXPECT_EQ(records_in(begin_ms).size(), 2u);
 }
 
+TEST_F(TimerStoreTest, WhatWaitsIsCountedOverFileAndMemory) {
+  open_all();
+  EXPECT_EQ(timers->count_from(begin_ms), 0);
+  add(begin_ms + 5'000);
+  add(begin_ms + 6'000);
+  flush(begin_ms, 2);
+  add(begin_ms + 6'000);
+  add(begin_ms + 400'000);
+  EXPECT_EQ(timers->count_from(begin_ms), 4);
+  EXPECT_EQ(timers->count_from(begin_ms + 6'000), 3);
+  die_and_return();  // the wheel's file has two, the timer log all
+  EXPECT_EQ(timers->count_from(begin_ms), 4);
+}
+
 TEST_F(TimerStoreTest, CheckpointSaysHowFarItGot) {
   open_all();
   add(begin_ms + 5'000);

@@ -112,19 +112,28 @@ Status TimerWheel::set(std::int64_t slot_ms, const TimerSlot& slot) {
   return {};
 }
 
+void TimerWheel::each_in(std::string_view bytes, const Visit& visit) const {
+  for (; bytes.size() >= kSlotBytes; bytes.remove_prefix(kSlotBytes)) {
+    const auto decoded = decode(bytes.substr(0, kSlotBytes));
+    if (decoded) visit(decoded->first * precision_ms_, decoded->second);
+  }
+}
+
 Status TimerWheel::each(const Visit& visit) const {
+  for (const auto& [index, page] : pages_) each_in(page->bytes, visit);
   if (!was_there_) return {};
   Result<file::File> file = file::File::open(disk_, path_, file::OpenMode::kRead);
   if (!file) return file.error();
   std::string chunk(static_cast<std::size_t>(kScanBytes), '\0');
   for (std::int64_t from = 0; from < file_bytes(); from += kScanBytes) {
-    // Most of the file is a hole; holes begin and end between pages, so between slots.
-    from = next_data(file->descriptor(), from, file_bytes());
+    // Most of the file is a hole.
+    from = next_data(file->descriptor(), from, file_bytes()) / kPageBytes * kPageBytes;
     const Result<std::size_t> got = file->read_at(from, chunk);
     if (!got) return got.error();
-    for (std::size_t at = 0; at + kSlotBytes <= *got; at += kSlotBytes) {
-      const auto decoded = decode(std::string_view(chunk).substr(at, kSlotBytes));
-      if (decoded) visit(decoded->first * precision_ms_, decoded->second);
+    const std::string_view bytes = std::string_view(chunk).substr(0, *got);
+    for (std::size_t at = 0; at < bytes.size(); at += kPageBytes) {
+      const std::int64_t index = (from + static_cast<std::int64_t>(at)) / kPageBytes;
+      if (!pages_.contains(index)) each_in(bytes.substr(at, kPageBytes), visit);
     }
   }
   return {};

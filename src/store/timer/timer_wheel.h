@@ -56,7 +56,7 @@ class TimerWheel {
   Result<TimerSlot> slot(std::int64_t slot_ms) const;
   Status set(std::int64_t slot_ms, const TimerSlot& slot);
 
-  /// Calls `visit` with every slot that is not empty, in the order of the file.
+  /// Calls `visit` with every slot that is not empty: those of pages in memory first.
   using Visit = std::function<void(std::int64_t slot_ms, const TimerSlot& slot)>;
   Status each(const Visit& visit) const;
 
@@ -79,6 +79,7 @@ class TimerWheel {
   };
 
   std::int64_t time_of(std::int64_t slot_ms) const { return slot_ms / precision_ms_; }
+  void each_in(std::string_view bytes, const Visit& visit) const;
   Result<Page*> page_to_change(std::int64_t index);
   Result<std::string_view> page_to_read(std::int64_t index) const;
 

@@ -2,7 +2,7 @@
 from .interchange import (interchange, interchange_in_databases, interchange_in_one_database,
                           interchange_with_all_tables_in_one,
                           interchange_with_extensions, open_transactions, pops_go_on, repaired)
-from .mqadmin import mqadmin
+from .mqadmin import all_commands, mqadmin
 from .settings import ASKED_SOON
 
 # Every client language offers these scenarios; each needs one fresh server and nothing else.
@@ -12,7 +12,8 @@ COMMON = ["sync-send", "async-send", "oneway-send", "batch-send", "large-body", 
 JAVA_ONLY = ["offsets", "lite-pull", "queries", "namespaces", "pauses"]
 
 # Transcripts in mqadmin/, by the version of the tools.
-MQADMIN = {"5": ["topics", "groups", "messages", "cluster", "config"], "4": ["daily"]}
+MQADMIN = {"5": ["topics", "groups", "messages", "cluster", "config", "limits", "dashboard"],
+           "4": ["daily", "more", "exporter"]}
 
 # The lock of an ordered queue outlives its owner's interest by 20 s in some clients, and by 60 s
 # on the server when the owner does not give it back.
@@ -209,6 +210,8 @@ def all_cases():
           for event in ("none", "stop", "kill")],
         *[Case("mqadmin", f"{part}-{version}", f"tools{version}", mqadmin(f"{part}-{version}"))
           for version, parts in MQADMIN.items() for part in parts],
+        *[Case("mqadmin", f"all-commands-{version}", f"tools{version}", all_commands(version))
+          for version in MQADMIN],
         Case("interchange", "java-and-saker", "java5", interchange),
         Case("interchange", "with-extensions", "java5", interchange_with_extensions),
         Case("interchange", "in-databases", "java5", interchange_in_databases),

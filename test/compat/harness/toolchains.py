@@ -69,7 +69,7 @@ def java_command(clients):
 
     def command(home, words):
         return ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-Dfile.encoding=UTF-8", f"-Duser.home={home}",
+                "-Dfile.encoding=UTF-8", f"-Duser.home={home}", f"-Djava.io.tmpdir={home}",
                 f"-Drocketmq.client.logRoot={home}/logs", "-Drocketmq.client.logLevel=WARN",
                 "-cp", f"{out}/classes:{out}/lib/*", "saker.compat.Main", *words]
     return command

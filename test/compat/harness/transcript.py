@@ -4,7 +4,8 @@
     $~ command words       … in any order
     $= command words       only the keys are compared: what stands before the first `:` or `=`
     $+ command words       of the keys these at least
-    ! client action        see scenario/Mqadmin.java; prints nothing
+    ? call words           what a call of the tools gives, as rows; ?~ in any order
+    ! client action        prints nothing; these and the calls: scenario/Mqadmin.java
     // a comment
 
 A row that begins with `saker>` is expected of Saker only, one with `java>` of the reference only: a
@@ -29,6 +30,8 @@ MASKS = [
     (re.compile(r"cost \[\d+\]ms"), "cost [N]ms"),
     (re.compile(r"commitLogDiskRatio_\S+"), "commitLogDiskRatio_PATH"),
     (re.compile(r'"queueId":\d+'), '"queueId":N'),
+    (re.compile(r"preparedTransactionOffset=[1-9]\d*"), "preparedTransactionOffset=N"),
+    (re.compile(r"spentTimeMills: \d+"), "spentTimeMills: N"),
 ]
 # What hangs on addresses, on the clock or on bytes per message, wherever it stands.
 LABELLED = re.compile(r"(CommitLog Offset:|storeSize=|\bcommitLogOffset=|bodyCRC=|rt=|spentTimeMills=|"
@@ -77,12 +80,26 @@ class Step:
         return sorted(rows) if self.kind == "~" else rows
 
 
+def script_words(line):
+    """What the program gets: of a command its words, of the others the mark in front, too."""
+    words = line[1:].lstrip("~=+ ")
+    return {"$": words, "?": f"? {words}", "!": line}[line[0]]
+
+
+def marked(step):
+    """The first line of a step in a transcript."""
+    if step.words.startswith("!"):
+        return step.words
+    mark, words = ("?", step.words[2:]) if step.words.startswith("? ") else ("$", step.words)
+    return f"{mark}{step.kind} {words}"
+
+
 def read(path):
     steps = []
     for line in path.read_text("utf-8").splitlines():
-        if line.startswith(("$", "!")):
+        if line.startswith(("$", "!", "?")):
             kind = line[1] if line[1] in "~=+" else ""
-            steps.append(Step(kind, line if line[0] == "!" else line[1:].lstrip("~=+ ")))
+            steps.append(Step(kind, script_words(line)))
         elif line.strip() and steps:
             steps[-1].lines.append(line)
     return steps
@@ -92,8 +109,7 @@ def text_of(steps, printed):
     """A transcript with what was printed; of a recording, what a next run is to print."""
     lines = []
     for step, rows in zip(steps, printed):
-        is_action = step.words.startswith("!")
-        lines.append(step.words if is_action else f"${step.kind} {step.words}")
+        lines.append(marked(step))
         lines += step.shape(rows)
     return "\n".join(lines) + "\n"
 
@@ -107,7 +123,7 @@ def differences(steps, printed, side):
             actual = [row for row in actual if row in expected]
         if expected == actual:
             continue
-        found.append(f"$ {step.words}")
+        found.append(marked(step))
         found += [f"  missing: {row}" for row in expected if row not in actual]
         found += [f"  surplus: {row}" for row in actual if row not in expected]
         if sorted(expected) == sorted(actual):

@@ -76,6 +76,18 @@ Result<ProducerTable> decode_producer_table(std::string_view text) {
   });
 }
 
+std::string encode_lone_master(std::int64_t log_end) {
+  json::Writer writer;
+  writer.begin_object().key("haClientRuntimeInfo").begin_object();
+  for (const char* name : {"lastReadTimestamp", "lastWriteTimestamp", "masterFlushOffset",
+                           "maxOffset", "transferredByteInSecond"}) {
+    writer.field(name, 0);
+  }
+  writer.end_object().key("haConnectionInfo").begin_array().end_array();
+  writer.field("inSyncSlaveNums", 0).field("master", true);
+  return writer.field("masterCommitLogMaxOffset", log_end).end_object().take();
+}
+
 std::string encode(const QueueView& view) {
   json::Writer writer;
   writer.begin_object()

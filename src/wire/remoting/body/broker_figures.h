@@ -37,6 +37,9 @@ using ProducerTable = std::map<std::string, std::vector<ProducerInfo>>;  ///< by
 std::string encode_producer_table(const ProducerTable& groups);
 Result<ProducerTable> decode_producer_table(std::string_view text);
 
+/// HARuntimeInfo of a master without slaves: the answer to GET_BROKER_HA_STATUS.
+std::string encode_lone_master(std::int64_t log_end);
+
 /// QueryConsumeQueueResponseBody.
 struct QueueView {
   struct Entry {

@@ -9,6 +9,7 @@ import time
 from ..case import Skipped, cases_of, require
 from ..command import run_to_end
 from ..server import IS_FAST_BUILD
+from ..waiting import until
 from ..wire import code
 from ..wire.pops import ack, pop
 from ..wire.request import (commit_offset, create_topic, heartbeat, must, must_send, pull,
@@ -94,6 +95,25 @@ def requests_are_counted_and_timed(context):
     require(connection.ask(4711).code == code.REQUEST_CODE_NOT_SUPPORTED, "4711 is served")
     require(scrape(server).sum(answered, request_code="other",
                                response_code="request_code_not_supported") == 1, "code 4711")
+
+
+def what_is_open_is_counted(context):
+    """Pops that are not acknowledged, and timers before their time."""
+    server, connection = busy(context)
+    in_an_hour = {"TIMER_DELIVER_MS": str(int(time.time() * 1000) + 3_600_000)}
+    for _ in range(3):
+        must_send(connection, "Busy", b"in an hour", **in_an_hour)
+    until(lambda: scrape(server).sum("rocketmq_timing_messages") == 3, "three timers do not wait")
+    seen = scrape(server)
+    require(seen.sum("rocketmq_pop_checkpoint_buffer_size") == 1, "check points")
+    require(seen.sum("rocketmq_pop_revive_lag") >= 1, "nothing of the revive log is open")
+    require(seen.sum("rocketmq_pop_revive_latency") == 0, "nothing is due yet")
+    require(seen.sum("saker_loop_waiting_tasks") < 100, "tasks wait for loops that idle")
+    must_send(connection, "Busy", b"soon", TIMER_DELIVER_MS=str(int(time.time() * 1000) + 300))
+    until(lambda: scrape(server).sum("rocketmq_timer_dequeue_total") == 1, "no timer was delivered")
+    server.stop()
+    server.start()
+    require(scrape(server).sum("rocketmq_timing_messages") == 3, "timers after a restart")
 
 
 def time_held_for_a_message_is_not_latency(context):
@@ -248,6 +268,7 @@ def a_scrape_has_a_bound(context):
 
 def cases():
     return cases_of("metrics", [
-        requests_are_counted_and_timed, time_held_for_a_message_is_not_latency, flushes_are_timed,
+        requests_are_counted_and_timed, what_is_open_is_counted,
+        time_held_for_a_message_is_not_latency, flushes_are_timed,
         dashboard_and_rules_ask_for_what_there_is, dashboard_is_one_for_grafana, rules_hold,
         a_scrape_has_a_bound, scrape_of_many])

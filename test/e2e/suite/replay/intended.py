@@ -8,10 +8,13 @@ from dataclasses import dataclass
 BROKER_CODES = {10, 11, 12, 14, 15, 17, 18, 21, 25, 26, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37,
                 38, 41, 42, 46, 200, 201, 202, 203, 204, 207, 208, 215, 222, 225, 300, 305, 306,
                 307, 308, 309, 310, 314, 315, 316, 317, 320, 321, 323, 324, 325, 328, 329, 343,
-                345, 351, 352, 361, 370, 400, 401, 200050, 200051, 200052, 200053, 200054, 200055,
-                200151}
+                345, 351, 352, 354, 355, 361, 370, 400, 401, 907, 908, 2002, 2003, 2004, 5001,
+                200050, 200051, 200052, 200053, 200054, 200055, 200056, 200151}
 NAME_SERVER_CODES = {100, 101, 102, 103, 104, 105, 106, 205, 206, 216, 217, 219, 224, 304, 311,
                      312, 313, 318, 319, 322, 327, 901, 904}
+# Not served, either, and the Java server's code for a refusal is another: there is no controller, no
+# static topic, no limit for cold reads, and there are no users.
+REFUSED = {513: 1, 1007: 1, 2001: 1, **dict.fromkeys(range(3001, 3011), 1)}
 SERVED = {"broker": BROKER_CODES, "name server": NAME_SERVER_CODES}
 
 
@@ -53,7 +56,11 @@ NO_FORBIDDING = "depends on UPDATE_AND_GET_GROUP_FORBIDDEN, which is not served"
 
 REQUIRED_FIELD = "a required field is missing; the Java server happens not to need it here"
 
+SAYS_WHY = "the remark says why not, and what to do instead"
+
 INTENDED = {
+    ("transport", "code 50, never handled"): Unlike(SAYS_WHY, any_remark=True),
+    ("admin", "cq progress"): Unlike("there is one form of queues to check", any_body=True),
     ("transport", "length exactly 16 MiB - 4 (frame of 16 MiB): not yet an error"):
         Closed("its header length of 0 is refused as soon as it is there"),
     ("transport", "binary header: POP_MESSAGE truncated to 16 bit"):

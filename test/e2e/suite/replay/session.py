@@ -6,7 +6,7 @@ from ..wire.connection import Closed, Connection, Silence
 from ..wire.frame import ONEWAY
 from .comparison import answer_difference
 from .fresh_offsets import FreshOffsets
-from .intended import INTENDED, SERVED, UNREPEATABLE, Answered, LeftOut, Unlike
+from .intended import INTENDED, REFUSED, SERVED, UNREPEATABLE, Answered, LeftOut, Unlike
 from .intended import Closed as ClosedInstead
 from .recording import CLOSED, NAME_SERVER, NEW_CONNECTION, NONE, USED_CONNECTION
 
@@ -45,7 +45,7 @@ class Session:
         if intended is None and not recorded.is_raw and not self._is_served(recorded):
             if recorded.header.get("flag", 0) & ONEWAY:
                 return None
-            return Answered("not served", REQUEST_CODE_NOT_SUPPORTED)
+            return Answered("not served", REFUSED.get(recorded.code, REQUEST_CODE_NOT_SUPPORTED))
         return intended or UNREPEATABLE.get(name)
 
     @staticmethod

@@ -1,12 +1,7 @@
 package saker.compat.scenario;
 
-import static saker.compat.Mismatch.require;
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,41 +10,38 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
-import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
-import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
-import org.apache.rocketmq.client.producer.DefaultMQProducer;
-import org.apache.rocketmq.client.producer.SendResult;
-import org.apache.rocketmq.common.message.Message;
-import org.apache.rocketmq.common.message.MessageQueue;
-import org.apache.rocketmq.remoting.RPCHook;
 import saker.compat.Kit;
 import saker.compat.Scenario;
+import saker.compat.admin.Asker;
+import saker.compat.admin.Clients;
+import saker.compat.admin.Commands;
 
 /**
- * Runs the lines of a script: commands of mqadmin, each as its main program would, and between them
- * what clients do (lines that begin with an exclamation mark). What a line prints goes to
- * {@code out}, behind {@code == number}.
+ * Runs the lines of a script: commands of mqadmin, each as its main program would, calls of the
+ * tools (lines that begin with a question mark, see {@link Asker}), and between them what clients
+ * do (an exclamation mark). What a line prints goes to {@code out}, behind {@code == number}.
  *
  * <pre>
- * !send TOPIC QUEUE KEY TAG BODY   afterwards {id} and {offsetId} are those of the message
- * !consume GROUP TOPIC             a push consumer; {client} is its id
- * !consumed GROUP COUNT            waits until the group's consumer has so many, and commits
- * !leave GROUP                     the group's consumer shuts down
- * !sleep MILLISECONDS              only where nothing can be waited for
+ * !send TOPIC QUEUE KEY TAG BODY        afterwards {id} and {offsetId} are those of the message
+ * !submit TOPIC KEY TAG BODY [traced]   the same by a producer of its own
+ * !transact TOPIC KEY TAG BODY          … in a transaction that it commits
+ * !consume GROUP TOPIC [traced]         a push consumer; {client} is its id
+ * !refuse GROUP TOPIC                   … that fails, and whose messages are dead at once
+ * !consumed GROUP COUNT                 waits until the group's consumer has so many, and commits
+ * !leave GROUP                          the group's consumer shuts down
+ * !now NAME                             {NAME} is the time
+ * !sleep MILLISECONDS                   only where nothing can be waited for
  * </pre>
  */
 public final class Mqadmin implements Scenario {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
     private final Map<String, String> names = new HashMap<>();
-    private final Map<String, DefaultMQPushConsumer> consumers = new HashMap<>();
-    private final Map<String, AtomicInteger> consumed = new HashMap<>();
-    private DefaultMQProducer producer;
-    private Method main;
+    private Clients clients;
+    private Asker asker;
+    private Commands commands;
 
     @Override
     public void run(Kit kit) throws Exception {
@@ -57,17 +49,15 @@ public final class Mqadmin implements Scenario {
         names.put("broker", kit.argument("brokers"));
         names.put("home", System.getProperty("user.home"));
         System.setProperty("rocketmq.home.dir", System.getProperty("user.home"));
-        main = Class.forName("org.apache.rocketmq.tools.command.MQAdminStartup")
-            .getMethod("main0", String[].class, RPCHook.class);
-        producer = kit.newProducer();
-        producer.setProducerGroup("AdmProducers");
-        producer.start();
+        commands = new Commands();
+        clients = new Clients(kit, names);
+        asker = new Asker(kit);
         Path out = Paths.get(kit.argument("out"));
         StringBuilder all = new StringBuilder();
         int number = 0;
         for (String line : Files.readAllLines(Paths.get(kit.argument("script")))) {
             kit.step("running " + line);
-            all.append("== ").append(number++).append('\n').append(output(kit, words(line)));
+            all.append("== ").append(number++).append('\n').append(output(words(line)));
             Files.write(out, all.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -85,11 +75,18 @@ public final class Mqadmin implements Scenario {
         return words;
     }
 
-    private String output(Kit kit, List<String> words) throws Exception {
+    private String output(List<String> words) throws Exception {
         if (words.get(0).startsWith("!")) {
-            act(kit, words);
+            clients.act(words);
             return "";
         }
+        if (words.get(0).equals("?")) {
+            return String.join("\n", asker.ask(words.subList(1, words.size()))) + "\n";
+        }
+        return printed(words);
+    }
+
+    private String printed(List<String> words) throws Exception {
         List<String> arguments = new ArrayList<>(words);
         arguments.add("-n");
         arguments.add(names.get("namesrv"));
@@ -100,81 +97,15 @@ public final class Mqadmin implements Scenario {
         System.setOut(both);
         System.setErr(both);
         try {
-            forgetCommands();
-            main.invoke(null, arguments.toArray(new String[0]), null);
-        } catch (InvocationTargetException failure) {
-            both.println("THROWN " + failure.getCause());
+            Throwable failure = commands.run(arguments.toArray(new String[0]));
+            if (failure != null) {
+                both.println("THROWN " + failure);
+            }
         } finally {
             System.setOut(stdout);
             System.setErr(stderr);
         }
         String text = bytes.toString("UTF-8");
         return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
-    }
-
-    /** A command may keep clients that it shut down; a run of the main program has none yet. */
-    private void forgetCommands() throws Exception {
-        for (Field field : main.getDeclaringClass().getDeclaredFields()) {
-            if (List.class.isAssignableFrom(field.getType())) {
-                field.setAccessible(true);
-                ((List<?>) field.get(null)).clear();
-            }
-        }
-    }
-
-    private void act(Kit kit, List<String> words) throws Exception {
-        switch (words.get(0)) {
-            case "!send":
-                send(words);
-                return;
-            case "!consume":
-                consume(kit, words.get(1), words.get(2));
-                return;
-            case "!consumed":
-                kit.eventually(String.join(" ", words), 30, () ->
-                    consumed.get(words.get(1)).get() >= Integer.parseInt(words.get(2)));
-                Thread.sleep(500);
-                consumers.get(words.get(1)).getDefaultMQPushConsumerImpl().persistConsumerOffset();
-                return;
-            case "!leave":
-                consumers.remove(words.get(1)).shutdown();
-                return;
-            case "!sleep":
-                Thread.sleep(Long.parseLong(words.get(1)));
-                return;
-            default:
-                require(false, "unknown word " + words.get(0));
-        }
-    }
-
-    private void send(List<String> words) throws Exception {
-        Message message = new Message(words.get(1), words.get(4), words.get(3),
-            words.get(5).getBytes(StandardCharsets.UTF_8));
-        int queue = Integer.parseInt(words.get(2));
-        SendResult result = producer.send(message, (queues, sent, which) -> {
-            for (MessageQueue one : queues) {
-                if (one.getQueueId() == (Integer) which) {
-                    return one;
-                }
-            }
-            return queues.get(0);
-        }, queue);
-        names.put("id", result.getMsgId());
-        names.put("offsetId", result.getOffsetMsgId());
-    }
-
-    private void consume(Kit kit, String group, String topic) throws Exception {
-        DefaultMQPushConsumer consumer = kit.pusher(group, topic, "*");
-        AtomicInteger count = new AtomicInteger();
-        consumer.setPersistConsumerOffsetInterval(500);
-        consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
-            count.addAndGet(messages.size());
-            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
-        });
-        consumer.start();
-        consumers.put(group, consumer);
-        consumed.put(group, count);
-        names.put("client", consumer.getDefaultMQPushConsumerImpl().getmQClientFactory()
-            .getClientId());
     }
 }

@@ -11,6 +11,10 @@ inline constexpr std::string_view kTemplateTopic = "TBW102";    ///< of topics m
 inline constexpr std::string_view kTimerTopic = "rmq_sys_wheel_timer";
 inline constexpr std::string_view kHalfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
 inline constexpr std::string_view kOpTopic = "RMQ_SYS_TRANS_OP_HALF_TOPIC";
+/// Transactions that nobody ended in time.
+inline constexpr std::string_view kGivenUpTopic = "TRANS_CHECK_MAX_TIME_TOPIC";
+/// Whose progress says how far transactions are done.
+inline constexpr std::string_view kTransactionGroup = "CID_RMQ_SYS_TRANS";
 /// Where delayed messages wait: queue level - 1 holds the messages of a level.
 inline constexpr std::string_view kScheduleTopic = "SCHEDULE_TOPIC_XXXX";
 

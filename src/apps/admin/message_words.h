@@ -6,7 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/admin/message/message_body.h"
+#include "cli/admin/message/message_text.h"
 
 namespace saker::apps {
 

@@ -14,11 +14,6 @@
 
 namespace saker::broker {
 
-// Where transactions are kept besides kHalfTopic, and whose progress in it says how far they are
-// done. ON DISK.
-inline constexpr std::string_view kGivenUpTopic = "TRANS_CHECK_MAX_TIME_TOPIC";
-inline constexpr std::string_view kTransactionGroup = "CID_RMQ_SYS_TRANS";
-
 /// A message of a transaction as it waits in the half topic. The views point into the record's
 /// bytes. Source: spec 04 §24.
 struct HalfMessage {

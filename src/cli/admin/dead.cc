@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <memory>
 
-#include "cli/admin/message/dead_letter.h"
 #include "cli/admin/message/dead_letter_store.h"
 #include "cli/admin/message/message_store.h"
 #include "cli/admin/message/message_text.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/admin/message/message_body.h"
+#include "cli/admin/message/message_text.h"
 #include "cli/admin/options.h"
 
 namespace saker::cli {

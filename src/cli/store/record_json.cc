@@ -1,7 +1,6 @@
 #include "cli/store/record_json.h"
 
-#include <cstdint>
-
+#include "base/base64.h"
 #include "base/string_map.h"
 #include "model/property.h"
 #include "model/sys_flag.h"
@@ -26,41 +25,14 @@ void write_properties(Writer& json, std::string_view text) {
 
 void write_body(Writer& json, const wire::record::Record& record) {
   const bool is_compressed = record.sys_flag & sys_flag::kCompressed;
-  if (!is_compressed && is_utf8(record.body)) {
+  if (!is_compressed && wire::json::is_utf8(record.body)) {
     json.field("bodyEncoding", "utf8").field("body", record.body);
   } else {
-    json.field("bodyEncoding", "base64").field("body", base64(record.body));
+    json.field("bodyEncoding", "base64").field("body", encode_base64(record.body));
   }
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view bytes) {
-  constexpr std::string_view kReplacementBytes = "\xEF\xBF\xBD";
-  while (!bytes.empty()) {
-    const bool may_be_it = bytes.starts_with(kReplacementBytes);
-    if (wire::json::take_utf8(bytes) == wire::json::kReplacementCharacter && !may_be_it)
-      return false;
-  }
-  return true;
-}
-
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k)
-      group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-    for (std::size_t k = 0; k < 4; ++k) {
-      const bool is_padding = i + k > bytes.size();
-      out.push_back(is_padding ? '=' : kDigits[group >> (18 - 6 * k) & 0x3F]);
-    }
-  }
-  return out;
-}
 
 std::string record_json(const wire::record::Record& record, bool with_body) {
   Writer json;

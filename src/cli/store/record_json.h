@@ -11,7 +11,4 @@ namespace saker::cli {
 /// text where it is UTF-8 and not compressed, else base64; `bodyEncoding` says which.
 std::string record_json(const wire::record::Record& record, bool with_body);
 
-bool is_utf8(std::string_view bytes);
-std::string base64(std::string_view bytes);
-
 }  // namespace saker::cli

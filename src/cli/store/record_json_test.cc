@@ -10,24 +10,6 @@ namespace {
 using ::testing::HasSubstr;
 using wire::json::Document;
 
-TEST(Base64, PadsToFours) {
-  EXPECT_EQ(base64(""), "");
-  EXPECT_EQ(base64("f"), "Zg==");
-  EXPECT_EQ(base64("fo"), "Zm8=");
-  EXPECT_EQ(base64("foo"), "Zm9v");
-  EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
-  EXPECT_EQ(base64("\xFF\xFE"), "//4=");
-}
-
-TEST(IsUtf8, TellsTextFromBytes) {
-  EXPECT_TRUE(is_utf8(""));
-  EXPECT_TRUE(is_utf8("naïve – 消息 – \xF0\x9F\x99\x82"));
-  EXPECT_TRUE(is_utf8("\xEF\xBF\xBD"));  // the replacement character itself
-  EXPECT_FALSE(is_utf8("\xFF"));
-  EXPECT_FALSE(is_utf8("cut \xE6\xB6"));
-  EXPECT_FALSE(is_utf8("\xED\xA0\x80"));  // a surrogate
-}
-
 TEST(RecordJson, IsOneLineThatParses) {
   wire::record::Record record;
   record.topic = "Orders";

@@ -59,4 +59,13 @@ void append_utf8(std::string& out, char32_t c) {
   }
 }
 
+bool is_utf8(std::string_view bytes) {
+  constexpr std::string_view kReplacementBytes = "\xEF\xBF\xBD";
+  while (!bytes.empty()) {
+    const bool may_be_it = bytes.starts_with(kReplacementBytes);
+    if (take_utf8(bytes) == kReplacementCharacter && !may_be_it) return false;
+  }
+  return true;
+}
+
 }  // namespace saker::wire::json

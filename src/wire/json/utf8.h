@@ -15,4 +15,7 @@ char32_t take_utf8(std::string_view& text);
 /// Appends a code point; what is none (surrogates, beyond U+10FFFF) becomes U+FFFD.
 void append_utf8(std::string& out, char32_t c);
 
+/// Whether all of it is well-formed.
+bool is_utf8(std::string_view bytes);
+
 }  // namespace saker::wire::json

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "cli/admin/message/dead_letter.h"
 #include "cli/admin/message/message_finder.h"
 #include "cli/admin/topic_store.h"
 

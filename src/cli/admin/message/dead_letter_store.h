@@ -5,10 +5,18 @@
 #include <vector>
 
 #include "cli/admin/cluster.h"
-#include "cli/admin/message/message.h"
+#include "cli/admin/message/message_store.h"
+#include "wire/message/dead_letter.h"
 
 // What brokers are asked about dead letters.
 namespace saker::cli {
+
+using wire::message::dead_topic;
+using wire::message::group_of_dead_topic;
+using wire::message::kResentFrom;
+using wire::message::origin_topic;
+using wire::message::resent_copy;
+using wire::message::retry_topic;
 
 /// The masters that have the topic. Brokers make topics of groups on demand, and tell the name
 /// server a moment later: here they are asked themselves.

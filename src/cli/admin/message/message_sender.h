@@ -4,19 +4,11 @@
 #include <string>
 
 #include "cli/admin/cluster.h"
+#include "wire/message/new_message.h"
 
 namespace saker::cli {
 
-/// What is to be sent.
-struct NewMessage {
-  std::string topic;
-  std::int32_t queue = -1;  ///< -1: the broker chooses
-  std::string body;
-  std::string properties;  ///< name 0x01 value 0x02 …
-  std::int32_t sys_flag = 0;
-  std::int32_t flag = 0;
-  std::int64_t born_ms = 0;
-};
+using wire::message::NewMessage;
 
 /// What a broker says of a message that it has stored.
 struct SentMessage {

@@ -8,10 +8,13 @@
 #include <vector>
 
 #include "cli/admin/cluster.h"
-#include "cli/admin/message/message.h"
+#include "wire/message/message.h"
 
 // What brokers are asked about messages.
 namespace saker::cli {
+
+using wire::message::Message;
+using wire::message::split_messages;
 
 /// The group that RocketMQ's tools read as; it has no progress.
 inline constexpr const char* kToolsGroup = "TOOLS_CONSUMER";

@@ -5,12 +5,15 @@
 #include "model/property.h"
 #include "model/sys_flag.h"
 #include "wire/json/document.h"
+#include "wire/json/utf8.h"
 #include "wire/json/writer.h"
 
 namespace saker::cli {
 namespace {
 
 using wire::json::Writer;
+using wire::message::show_body;
+using wire::message::ShownBody;
 
 constexpr std::size_t kBodyWidth = 60;
 
@@ -163,6 +166,16 @@ std::string arrival_text(const Message& message, Form form, BodyFormat format) {
   if (format != BodyFormat::kNone)
     line += "  " + one_line(show_body(record, format).text, std::string::npos);
   return line + "\n";
+}
+
+std::string one_line(std::string_view text, std::size_t width) {
+  std::string line;
+  for (std::size_t count = 0; !text.empty(); ++count) {
+    if (count == width) return line + "…";
+    const char32_t c = wire::json::take_utf8(text);
+    wire::json::append_utf8(line, c < 0x20 || (c >= 0x7F && c < 0xA0) ? U'.' : c);
+  }
+  return line;
 }
 
 }  // namespace saker::cli

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/admin/message/message.h"
-#include "cli/admin/message/message_body.h"
 #include "cli/text/page.h"
+#include "wire/message/message.h"
+#include "wire/message/message_body.h"
 
 // How messages are shown.
 //
@@ -16,6 +16,11 @@
 //   CSV     a row each                    a row
 namespace saker::cli {
 
+using wire::message::body_format_names;
+using wire::message::body_format_of;
+using wire::message::BodyFormat;
+using wire::message::Message;
+
 std::string messages_text(const std::vector<Message>& messages, Form form, BodyFormat format);
 std::string message_text(const Message& message, Form form, BodyFormat format);
 
@@ -24,5 +29,8 @@ std::string arrival_text(const Message& message, Form form, BodyFormat format);
 
 /// The object of JSON: names as in tables; properties are an object, keys an array.
 std::string message_json(const Message& message, BodyFormat format);
+
+/// At most `width` characters in one line: what does not print is '.', what is left out "…".
+std::string one_line(std::string_view text, std::size_t width);
 
 }  // namespace saker::cli

@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "cli/admin/message/dead_letter.h"
+#include "cli/admin/message/dead_letter_store.h"
 #include "cli/admin/message/half_messages.h"
 #include "cli/admin/message/waiting_messages.h"
 #include "cli/admin/subscriber_store.h"

@@ -2,17 +2,20 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
-#include <set>
 
 #include "cli/admin/broker_store.h"
 #include "cli/admin/topic_store.h"
 #include "model/delay_levels.h"
 #include "model/property.h"
 #include "model/recall_handle.h"
+#include "wire/message/pending_timers.h"
 
 namespace saker::cli {
 namespace {
+
+using wire::message::pending_of;
+using wire::message::takes_back;
+using wire::message::timer_due_ms;
 
 constexpr std::int64_t kTimerDelayMaxSeconds = 259'200;  // where the broker does not say
 constexpr const char* kLevels = "1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h";
@@ -27,10 +30,6 @@ std::string value_or(const OrderedStringMap<std::string>& values, const std::str
                      const std::string& fallback) {
   const auto found = values.find(name);
   return found == values.end() ? fallback : found->second;
-}
-
-std::string timer_key(const Message& timer) {
-  return std::string(timer.property(property::kRealTopic)) + "+" + timer.id();
 }
 
 /// Where delivery of a level stands: "next to deliver,end of the queue". Brokers do not say it of a
@@ -80,8 +79,7 @@ Status add_timers(Cluster& cluster, const BrokerAt& broker, std::int64_t delay_m
   std::vector<Message> timers;
   Status read =
       scan_queue(cluster, broker, std::string(kTimerTopic), 0, *range, [&](Message&& timer) {
-        const bool takes_back = !timer.property(property::kTimerDeleteKey).empty();
-        if (takes_back || timer_due_ms(timer) > now_ms) timers.push_back(std::move(timer));
+        if (takes_back(timer) || timer_due_ms(timer) > now_ms) timers.push_back(std::move(timer));
         return true;
       });
   if (!read.ok()) return read;
@@ -96,29 +94,6 @@ Status add_timers(Cluster& cluster, const BrokerAt& broker, std::int64_t delay_m
 
 std::string WaitingMessage::topic() const {
   return std::string(message.property(property::kRealTopic));
-}
-
-std::int64_t timer_due_ms(const Message& timer) {
-  return number_or(timer.property(property::kTimerOutMs), 0);
-}
-
-std::vector<Message> pending_of(const std::vector<Message>& timers, std::int64_t now_ms) {
-  std::set<std::string> taken_back;  // by key, or by topic+key
-  for (const Message& timer : timers) {
-    const std::string_view key = timer.property(property::kTimerDeleteKey);
-    if (!key.empty()) taken_back.emplace(key);
-  }
-  std::map<std::string, const Message*> newest;
-  for (const Message& timer : timers) {
-    const bool takes_back = !timer.property(property::kTimerDeleteKey).empty();
-    if (takes_back || timer_due_ms(timer) <= now_ms) continue;
-    if (taken_back.contains(timer.id()) || taken_back.contains(timer_key(timer))) continue;
-    newest[timer_key(timer)] = &timer;
-  }
-  std::vector<Message> pending;
-  pending.reserve(newest.size());
-  for (const auto& [key, timer] : newest) pending.push_back(*timer);
-  return pending;
 }
 
 std::string recall_handle(const WaitingMessage& timer) {

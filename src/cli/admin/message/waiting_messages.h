@@ -19,13 +19,6 @@ struct WaitingMessage {
   std::string topic() const;  ///< that it is for
 };
 
-/// Of the records of the timer topic in their order: those that are due after `now_ms` and were not
-/// taken back. One that was written again counts once.
-std::vector<Message> pending_of(const std::vector<Message>& timers, std::int64_t now_ms);
-
-/// When a record of the timer topic is due; 0 if it does not say.
-std::int64_t timer_due_ms(const Message& timer);
-
 /// What takes a timer message back (spec 03 §13).
 std::string recall_handle(const WaitingMessage& timer);
 

@@ -1,4 +1,4 @@
-#include "cli/admin/message/message_body.h"
+#include "wire/message/message_body.h"
 
 #include <lz4frame.h>
 #include <zstd.h>
@@ -8,7 +8,7 @@
 #include "model/sys_flag.h"
 #include "wire/remoting/body/zlib_stream.h"
 
-namespace saker::cli {
+namespace saker::wire::message {
 namespace {
 
 using wire::record::Record;
@@ -84,11 +84,5 @@ TEST(BodyFormat, IsFoundByEachOfItsNames) {
   EXPECT_EQ(body_format_of("none"), BodyFormat::kNone);
 }
 
-TEST(OneLine, CutsByCharactersAndShowsNoControls) {
-  EXPECT_EQ(one_line("a\nb\x1B[0m", 10), "a.b.[0m");
-  EXPECT_EQ(one_line("grün", 4), "grün");
-  EXPECT_EQ(one_line("grün!", 4), "grün…");
-}
-
 }  // namespace
-}  // namespace saker::cli
+}  // namespace saker::wire::message

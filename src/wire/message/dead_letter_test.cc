@@ -1,10 +1,10 @@
-#include "cli/admin/message/dead_letter.h"
+#include "wire/message/dead_letter.h"
 
 #include <gtest/gtest.h>
 
 #include "model/property.h"
 
-namespace saker::cli {
+namespace saker::wire::message {
 namespace {
 
 /// `properties` outlives the message.
@@ -78,4 +78,4 @@ TEST(ResentCopy, OfACopyIsMarkedWithItsOwnDeadLetter) {
 }
 
 }  // namespace
-}  // namespace saker::cli
+}  // namespace saker::wire::message

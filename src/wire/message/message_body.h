@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "wire/record/record.h"
 
-namespace saker::cli {
+namespace saker::wire::message {
 
 /// How bodies are shown.
 enum class BodyFormat {
@@ -35,7 +35,4 @@ Result<std::string> inflated_body(const wire::record::Record& record);
 /// Shows the body; one that cannot be inflated is shown as it is stored, in base64 or hex.
 ShownBody show_body(const wire::record::Record& record, BodyFormat format);
 
-/// At most `width` characters in one line: what does not print is '.', what is left out "…".
-std::string one_line(std::string_view text, std::size_t width);
-
-}  // namespace saker::cli
+}  // namespace saker::wire::message

@@ -1,4 +1,4 @@
-#include "cli/admin/message/message.h"
+#include "wire/message/message.h"
 
 #include <utility>
 
@@ -7,7 +7,7 @@
 #include "wire/record/batch_body.h"
 #include "wire/record/message_id.h"
 
-namespace saker::cli {
+namespace saker::wire::message {
 namespace {
 
 constexpr std::int32_t kBatchBits = sys_flag::kNeedUnwrap | sys_flag::kInnerBatch;
@@ -62,4 +62,4 @@ Result<std::vector<Message>> split_messages(const std::string& broker, std::stri
   return messages;
 }
 
-}  // namespace saker::cli
+}  // namespace saker::wire::message

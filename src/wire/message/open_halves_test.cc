@@ -1,4 +1,4 @@
-#include "cli/admin/message/half_messages.h"
+#include "wire/message/open_halves.h"
 
 #include <deque>
 
@@ -6,7 +6,7 @@
 
 #include "model/property.h"
 
-namespace saker::cli {
+namespace saker::wire::message {
 namespace {
 
 using Offsets = std::vector<std::int64_t>;
@@ -67,4 +67,4 @@ TEST(OpBody, IsAListOrOneNumber) {
 }
 
 }  // namespace
-}  // namespace saker::cli
+}  // namespace saker::wire::message

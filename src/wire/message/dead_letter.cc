@@ -1,4 +1,4 @@
-#include "cli/admin/message/dead_letter.h"
+#include "wire/message/dead_letter.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include "model/sys_flag.h"
 #include "model/topic_name.h"
 
-namespace saker::cli {
+namespace saker::wire::message {
 namespace {
 
 constexpr std::int32_t kCompressionBits = sys_flag::kCompressed | 0x700;
@@ -87,4 +87,4 @@ NewMessage resent_copy(const Message& dead, const std::string& topic) {
   return copy;
 }
 
-}  // namespace saker::cli
+}  // namespace saker::wire::message

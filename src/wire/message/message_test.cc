@@ -1,13 +1,12 @@
-#include "cli/admin/message/message.h"
+#include "wire/message/message.h"
 
 #include <gtest/gtest.h>
 
-#include "cli/admin/message/message_text.h"
 #include "model/property.h"
 #include "model/sys_flag.h"
 #include "wire/record/batch_body.h"
 
-namespace saker::cli {
+namespace saker::wire::message {
 namespace {
 
 using wire::record::Record;
@@ -81,19 +80,5 @@ TEST(SplitMessages, TakesAStoredBatchApart) {
   EXPECT_EQ((*messages)[1].queue_offset(), 11);
 }
 
-TEST(MessageJson, HasPropertiesAsAnObjectAndKeysAsAnArray) {
-  const auto messages = split_messages("broker-a", hello("KEYS\x01"
-                                                         "k1 k2\x02"
-                                                         "TAGS\x01"
-                                                         "A\x02"));
-  ASSERT_TRUE(messages.ok());
-  const std::string json = message_json(messages->front(), BodyFormat::kAuto);
-  EXPECT_NE(json.find(R"("keys":["k1","k2"])"), std::string::npos) << json;
-  EXPECT_NE(json.find(R"("properties":{"KEYS":"k1 k2","TAGS":"A"})"), std::string::npos) << json;
-  EXPECT_NE(json.find(R"("stored":"2023-11-14T22:13:20.001Z")"), std::string::npos) << json;
-  EXPECT_NE(json.find(R"("body":"hello")"), std::string::npos) << json;
-  EXPECT_EQ(message_json(messages->front(), BodyFormat::kNone).find("\"body\""), std::string::npos);
-}
-
 }  // namespace
-}  // namespace saker::cli
+}  // namespace saker::wire::message

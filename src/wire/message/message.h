@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "wire/record/record.h"
 
-namespace saker::cli {
+namespace saker::wire::message {
 
 /// A message as a broker gave it out. Copies share the bytes. Thread: any (immutable).
 struct Message {
@@ -31,4 +31,4 @@ struct Message {
 /// its messages (spec 03 §8). Errors: kCorrupt, with the broker's name.
 Result<std::vector<Message>> split_messages(const std::string& broker, std::string body);
 
-}  // namespace saker::cli
+}  // namespace saker::wire::message

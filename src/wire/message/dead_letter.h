@@ -3,10 +3,10 @@
 #include <string>
 #include <string_view>
 
-#include "cli/admin/message/message.h"
-#include "cli/admin/message/message_sender.h"
+#include "wire/message/message.h"
+#include "wire/message/new_message.h"
 
-namespace saker::cli {
+namespace saker::wire::message {
 
 // Dead letters: messages that a group was given so often in vain that the broker moved them to a
 // topic of their own, from which nobody is given them (spec 03 §11, 05 §13.1).
@@ -27,4 +27,4 @@ std::string origin_topic(const Message& dead);
 /// kResentFrom. For a retry topic it says which topic it belongs to.
 NewMessage resent_copy(const Message& dead, const std::string& topic);
 
-}  // namespace saker::cli
+}  // namespace saker::wire::message

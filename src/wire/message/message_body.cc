@@ -1,4 +1,4 @@
-#include "cli/admin/message/message_body.h"
+#include "wire/message/message_body.h"
 
 #include <lz4frame.h>
 #include <zstd.h>
@@ -6,14 +6,14 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/base64.h"
 #include "base/hex.h"
-#include "cli/store/record_json.h"
 #include "model/sys_flag.h"
 #include "wire/json/document.h"
 #include "wire/json/utf8.h"
 #include "wire/remoting/body/zlib_stream.h"
 
-namespace saker::cli {
+namespace saker::wire::message {
 namespace {
 
 constexpr std::size_t kBodyBytesMax = 64 << 20;
@@ -127,20 +127,10 @@ ShownBody show_body(const wire::record::Record& record, BodyFormat format) {
   const auto inflated = inflated_body(record);
   const std::string_view bytes = inflated.ok() ? std::string_view(*inflated) : record.body;
   if (format == BodyFormat::kHex) return {"hex", hex(bytes)};
-  if (format == BodyFormat::kBase64 || !inflated.ok()) return {"base64", base64(bytes)};
+  if (format == BodyFormat::kBase64 || !inflated.ok()) return {"base64", encode_base64(bytes)};
   if (format == BodyFormat::kText) return {"text", valid_utf8(bytes)};
-  if (!is_utf8(bytes)) return {"base64", base64(bytes)};
+  if (!wire::json::is_utf8(bytes)) return {"base64", encode_base64(bytes)};
   return {is_json(bytes) ? "json" : "text", std::string(bytes)};
 }
 
-std::string one_line(std::string_view text, std::size_t width) {
-  std::string line;
-  for (std::size_t count = 0; !text.empty(); ++count) {
-    if (count == width) return line + "…";
-    const char32_t c = wire::json::take_utf8(text);
-    wire::json::append_utf8(line, c < 0x20 || (c >= 0x7F && c < 0xA0) ? U'.' : c);
-  }
-  return line;
-}
-
-}  // namespace saker::cli
+}  // namespace saker::wire::message

@@ -1,0 +1,43 @@
+#include "wire/message/pending_timers.h"
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "base/number.h"
+#include "model/property.h"
+
+namespace saker::wire::message {
+namespace {
+
+std::string timer_key(const Message& timer) {
+  return std::string(timer.property(property::kRealTopic)) + "+" + timer.id();
+}
+
+}  // namespace
+
+bool takes_back(const Message& timer) { return !timer.property(property::kTimerDeleteKey).empty(); }
+
+std::int64_t timer_due_ms(const Message& timer) {
+  return whole_number(timer.property(property::kTimerOutMs)).value_or(0);
+}
+
+std::vector<Message> pending_of(const std::vector<Message>& timers, std::int64_t now_ms) {
+  std::set<std::string> taken_back;  // by key, or by topic+key
+  for (const Message& timer : timers) {
+    const std::string_view key = timer.property(property::kTimerDeleteKey);
+    if (!key.empty()) taken_back.emplace(key);
+  }
+  std::map<std::string, const Message*> newest;
+  for (const Message& timer : timers) {
+    if (takes_back(timer) || timer_due_ms(timer) <= now_ms) continue;
+    if (taken_back.contains(timer.id()) || taken_back.contains(timer_key(timer))) continue;
+    newest[timer_key(timer)] = &timer;
+  }
+  std::vector<Message> pending;
+  pending.reserve(newest.size());
+  for (const auto& [key, timer] : newest) pending.push_back(*timer);
+  return pending;
+}
+
+}  // namespace saker::wire::message

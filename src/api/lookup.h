@@ -23,8 +23,17 @@ struct KeyQuery {
   std::int64_t end_ms = 0;
 };
 
-/// Messages by key, or the one that begins at a place of the log.
-using Lookup = std::variant<KeyQuery, LogOffset>;
+/// Messages of one queue from an offset on, as many as there are; at most those that have 4 MiB
+/// together, but one. No progress of a consumer moves.
+struct QueueQuery {
+  std::string_view topic;
+  QueueId queue_id;
+  QueueOffset first;
+  std::int32_t message_count_max = 32;
+};
+
+/// Messages by key or of a queue, or the one that begins at a place of the log.
+using Lookup = std::variant<KeyQuery, QueueQuery, LogOffset>;
 
 /// What was found. The index fields are 0 where nothing was.
 struct LookupOutcome {
@@ -32,7 +41,9 @@ struct LookupOutcome {
   std::string message;               ///< for the user; empty on success
   std::int64_t index_update_ms = 0;  ///< store time of the last message in the index
   LogOffset index_update_offset;
-  std::vector<Slice> slices;  ///< one a record, in log order
+  QueueOffset next_offset;  ///< of a QueueQuery: where to go on; as asked where nothing follows
+  /// One a record, in log order; of a queue several may stand in one, in its order.
+  std::vector<Slice> slices;
 };
 
 /// Called once, on the lane's thread, in a later turn; not at all if the broker stops before.

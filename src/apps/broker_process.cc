@@ -84,7 +84,7 @@ Status BrokerProcess::open_http() {
   if (!address) return address.error();
   site_ = std::make_unique<front::BrokerSite>(broker_->measures());
   admin_site_ = std::make_unique<front::AdminSite>(
-      front::AdminRooms{*broker_, *settings_desk_, clock_, audit_log_},
+      front::AdminRooms{*broker_, *settings_desk_, broker_->measures(), lanes_, clock_, audit_log_},
       settings_.http.admin_access(), *site_);
   auto opened = front::HttpServer::listen(*address, *admin_site_, clock_);
   if (opened) {

@@ -18,7 +18,7 @@ struct AuditedEnd {
   HostAddress client;
   bool is_answered = true;
   std::string result;  ///< in the protocol's words
-  std::string remark;  ///< why not; empty: nothing to say
+  std::string remark;  ///< why not, or what exactly; empty: nothing to say
 };
 
 /// One change by an administrator, from the request to its answer: what it was about looked one way

@@ -78,8 +78,8 @@ Look look_at_settings(api::RuntimeSettings& settings) {
 }  // namespace
 
 std::string_view name_of(AuditedThing::Kind kind) {
-  static constexpr std::array<std::string_view, 5> kNames = {"topic", "group", "offsets",
-                                                             "settings", "broker"};
+  static constexpr std::array<std::string_view, 6> kNames = {"topic",    "group",  "offsets",
+                                                             "settings", "broker", "messages"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -103,6 +103,7 @@ std::vector<std::optional<Look>> look_at(std::span<const AuditedThing> things, a
         if (settings != nullptr) look = look_at_settings(*settings);
         break;
       case AuditedThing::Kind::kOther:
+      case AuditedThing::Kind::kMessages:
         break;
     }
   }

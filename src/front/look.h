@@ -17,7 +17,7 @@ using Look = OrderedStringMap<std::string>;
 
 /// Something that administrators change.
 struct AuditedThing {
-  enum class Kind : std::uint8_t { kTopic, kGroup, kOffsets, kSettings, kOther };
+  enum class Kind : std::uint8_t { kTopic, kGroup, kOffsets, kSettings, kOther, kMessages };
 
   Kind kind = Kind::kOther;
   std::string topic;

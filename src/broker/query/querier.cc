@@ -1,5 +1,6 @@
 #include "broker/query/querier.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@ namespace {
 
 /// From this on an index counts as one that is being built, not as one that is up to date.
 constexpr std::int64_t kBacklogBytes = 16 << 20;
+constexpr std::int64_t kReadBytesMax = 4 << 20;
 
 std::string not_found(const store::KeyQueryResult& result, LogOffset log_end) {
   std::string text = "can not find message, maybe time range not correct";
@@ -23,6 +25,9 @@ std::string not_found(const store::KeyQueryResult& result, LogOffset log_end) {
 void Querier::look_up(api::Lane lane, const api::Lookup& what, api::LookupCompletion done) {
   if (const auto* key = std::get_if<api::KeyQuery>(&what)) {
     return query(lane, *key, std::move(done));
+  }
+  if (const auto* queue = std::get_if<api::QueueQuery>(&what)) {
+    return read(lane, *queue, std::move(done));
   }
   const LogOffset offset = std::get<LogOffset>(what);
   run(
@@ -40,6 +45,21 @@ void Querier::query(api::Lane lane, const api::KeyQuery& query, api::LookupCompl
         what.topic = topic;
         what.key = key;
         return found(what);
+      },
+      std::move(done));
+}
+
+void Querier::read(api::Lane lane, const api::QueueQuery& query, api::LookupCompletion done) {
+  store::ReadRequest what;
+  what.queue_id = query.queue_id;
+  what.offset = query.first;
+  what.message_count_max = query.message_count_max;
+  what.bytes_max = kReadBytesMax;
+  run(
+      lane,
+      [this, what, topic = std::string(query.topic)]() mutable {
+        what.topic = topic;
+        return read_now(what);
       },
       std::move(done));
 }
@@ -73,6 +93,17 @@ api::LookupOutcome Querier::found(const store::KeyQuery& query) const {
   if (!outcome.slices.empty()) return outcome;
   outcome.status = api::Status::kOffsetNotFound;
   outcome.message = not_found(result, rooms_.store.max_log_offset());
+  return outcome;
+}
+
+/// A queue that has nothing there is no error.
+api::LookupOutcome Querier::read_now(const store::ReadRequest& request) const {
+  store::ReadResult result = rooms_.store.read(request, nullptr);
+  api::LookupOutcome outcome;
+  outcome.next_offset = std::max(request.offset, result.next_offset);
+  for (store::Slice& slice : result.slices) {
+    outcome.slices.push_back({slice.bytes, std::move(slice.keep_alive)});
+  }
   return outcome;
 }
 

@@ -8,9 +8,9 @@
 
 namespace saker::broker {
 
-/// Looks messages up by key and by place. Both may wait for the disk, and a key that many messages
-/// have may lead a long way through the index: so they run on threads of their own, which are
-/// started by the first query, and answer on the lane that asked. Thread: any.
+/// Looks messages up by key, by place and in queues. All of that may wait for the disk, and a key
+/// that many messages have may lead a long way through the index: so it runs on threads of its own,
+/// which are started by the first query, and is answered on the lane that asked. Thread: any.
 class Querier {
  public:
   /// What it stands on; all outlive it.
@@ -31,9 +31,11 @@ class Querier {
 
  private:
   void query(api::Lane lane, const api::KeyQuery& query, api::LookupCompletion done);
+  void read(api::Lane lane, const api::QueueQuery& query, api::LookupCompletion done);
   template <class Look>
   void run(api::Lane lane, Look look, api::LookupCompletion done);
   api::LookupOutcome found(const store::KeyQuery& query) const;
+  api::LookupOutcome read_now(const store::ReadRequest& request) const;
   api::LookupOutcome seen(LogOffset offset) const;
 
   const Rooms rooms_;

@@ -93,6 +93,29 @@ TEST_F(QuerierTest, AnOffsetWithoutAMessageIsNamed) {
   EXPECT_EQ(answer.message, "can not find message by the offset, 12");
 }
 
+TEST_F(QuerierTest, AQueueIsReadOnFromAnOffset) {
+  store_.set_content({.queues = {{{"T", 0},
+                                  {{.log_offset = {0}, .record = "a"},
+                                   {.log_offset = {1}, .record = "b"},
+                                   {.log_offset = {2}, .record = "c"}}}},
+                      .by_log_offset = {},
+                      .log_end = 3});
+  const auto read_from = [this](std::int64_t first) {
+    return ask(
+        api::QueueQuery{.topic = "T", .queue_id = {0}, .first = {first}, .message_count_max = 2});
+  };
+  const api::LookupOutcome two = read_from(0);
+  EXPECT_EQ(two.status, api::Status::kOk);
+  std::string bytes;
+  for (const api::Slice& slice : two.slices) bytes += slice.bytes;
+  EXPECT_EQ(bytes, "ab");
+  EXPECT_EQ(two.next_offset, QueueOffset{2});
+  EXPECT_EQ(read_from(2).next_offset, QueueOffset{3});
+  const api::LookupOutcome none = read_from(3);
+  EXPECT_TRUE(none.slices.empty());
+  EXPECT_EQ(none.next_offset, QueueOffset{3});
+}
+
 TEST_F(QuerierTest, MoreQueriesThanMayWaitAreRefusedAtOnce) {
   std::promise<void> gate;
   const std::shared_future<void> opened = gate.get_future().share();

@@ -3,18 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "front/fake_measures.h"
+
 namespace saker::front {
 namespace {
 
 using ::testing::HasSubstr;
-
-class FakeMeasures final : public api::Measures {
- public:
-  api::Condition condition() override { return now; }
-  std::string collect() override { return "saker_up 1\n"; }
-  void add_source(api::MeasureSource&) override {}
-  api::Condition now;
-};
 
 class BrokerSiteTest : public ::testing::Test {
  protected:

@@ -1,15 +1,15 @@
 #include "front/http/admin/admin_call.h"
 
+#include <algorithm>
 #include <charconv>
-#include <chrono>
-#include <future>
-#include <memory>
+
+#include "base/number.h"
+#include "front/http/admin/awaited.h"
 
 namespace saker::front {
 namespace {
 
 constexpr std::string_view kJson = "application/json";
-constexpr std::chrono::seconds kPatience{3};
 
 int status_of(api::Status status) {
   switch (status) {
@@ -64,6 +64,11 @@ std::optional<std::string> AdminCall::parameter(std::string_view name) const {
   return std::nullopt;
 }
 
+std::optional<std::int64_t> AdminCall::number(std::string_view name) const {
+  const auto text = parameter(name);
+  return text ? whole_number(*text) : std::nullopt;
+}
+
 HttpReply json_reply(wire::json::Writer& writer, int status) {
   return {.status = status, .body = writer.take() + "\n", .content_type = kJson};
 }
@@ -74,16 +79,26 @@ HttpReply error_reply(int status, std::string_view message) {
   return json_reply(writer, status);
 }
 
+HttpReply no_topic(const std::string& name) {
+  return error_reply(404, "there is no topic '" + name + "'; GET /api/v1/topics lists them");
+}
+
+HttpReply no_group(const std::string& name) {
+  return error_reply(404, "there is no group '" + name + "'; GET /api/v1/groups lists them");
+}
+
 HttpReply error_reply(const api::Outcome& outcome) {
   return error_reply(status_of(outcome.status), outcome.message);
 }
 
-api::Outcome wait_for(const std::function<void(api::Lane, api::Completion)>& begin) {
-  const auto promise = std::make_shared<std::promise<api::Outcome>>();
-  std::future<api::Outcome> answer = promise->get_future();
-  begin(api::Lane{0}, [promise](const api::Outcome& outcome) { promise->set_value(outcome); });
-  if (answer.wait_for(kPatience) == std::future_status::ready) return answer.get();
+api::Outcome no_answer() {
   return {api::Status::kClientTimeout, "no answer within three seconds; it may still be done"};
+}
+
+api::Outcome wait_for(const std::function<void(api::Lane, api::Completion)>& begin) {
+  const Awaited<api::Outcome> answer;
+  begin(api::Lane{0}, [answer](const api::Outcome& outcome) { answer.give(outcome); });
+  return answer.take(std::chrono::steady_clock::now() + AdminCall::kPatience).value_or(no_answer());
 }
 
 }  // namespace saker::front

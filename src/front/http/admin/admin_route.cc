@@ -7,120 +7,43 @@
 namespace saker::front {
 namespace {
 
-constexpr std::array kTopic{
-    AdminField{"name", "string", "name of the topic"},
-    AdminField{"readQueues", "integer", "queues that consumers see"},
-    AdminField{"writeQueues", "integer", "queues that producers see"},
-    AdminField{"readable", "boolean", "consumers may read"},
-    AdminField{"writable", "boolean", "producers may send"},
-    AdminField{"order", "boolean", "the order of messages with one key matters"},
-    AdminField{"attributes", "object", "e.g. message.type, cleanup.policy"},
-    AdminField{"internal", "boolean", "of the broker's own, or a group's (%RETRY%, %DLQ%)"},
-};
-constexpr std::array kTopicEdit{
-    AdminField{"queues", "integer", "read and write queues alike"},
-    AdminField{"readQueues", "integer", "queues that consumers see"},
-    AdminField{"writeQueues", "integer", "queues that producers see"},
-    AdminField{"readable", "boolean", "consumers may read"},
-    AdminField{"writable", "boolean", "producers may send"},
-    AdminField{"order", "boolean", "the order of messages with one key matters"},
-    AdminField{"attributes", "object", "what is to be set; an empty text removes an attribute"},
-};
-constexpr std::array kQueue{
-    AdminField{"queue", "integer", "number of the queue"},
-    AdminField{"minOffset", "integer", "of the first message"},
-    AdminField{"maxOffset", "integer", "one past the last message"},
-    AdminField{"lastStoredMs", "integer",
-               "when the last message was stored, ms since 1970; or null"},
-};
-constexpr std::array kTopicState{
-    AdminField{"topic", "Topic", "its settings"},
-    AdminField{"queues", "[Queue]", "each queue"},
-    AdminField{"groups", "[string]", "groups that read it, or have"},
-};
-constexpr std::array kGroup{
-    AdminField{"name", "string", "name of the group"},
-    AdminField{"consumeEnabled", "boolean", "its members may read"},
-    AdminField{"broadcastEnabled", "boolean", "its members may each read everything"},
-    AdminField{"ordered", "boolean", "its members consume in order"},
-    AdminField{"retryQueues", "integer", "queues of its retry topic"},
-    AdminField{"retryMax", "integer", "tries before a message is a dead letter"},
-    AdminField{"online", "boolean", "it has members"},
-};
-constexpr std::array kGroupEdit{
-    AdminField{"consumeEnabled", "boolean", "its members may read"},
-    AdminField{"broadcastEnabled", "boolean", "its members may each read everything"},
-    AdminField{"ordered", "boolean", "its members consume in order"},
-    AdminField{"retryQueues", "integer", "queues of its retry topic"},
-    AdminField{"retryMax", "integer", "tries before a message is a dead letter"},
-};
-constexpr std::array kClient{
-    AdminField{"id", "string", "as the client names itself"},
-    AdminField{"address", "string", "ip:port that it connects from"},
-    AdminField{"language", "integer", "RocketMQ's LanguageCode"},
-    AdminField{"version", "integer", "RocketMQ's MQVersion ordinal"},
-    AdminField{"role", "string", "consumer or producer"},
-    AdminField{"group", "string", "as whose member"},
-};
-constexpr std::array kSubscription{
-    AdminField{"topic", "string", "what is read"},
-    AdminField{"expression", "string", "which messages"},
-    AdminField{"expressionType", "string", "TAG or SQL92"},
-};
-constexpr std::array kGroupState{
-    AdminField{"group", "Group", "its settings"},
-    AdminField{"members", "[Client]", "who is online"},
-    AdminField{"subscriptions", "[Subscription]", "what they want"},
-};
-constexpr std::array kProgress{
-    AdminField{"topic", "string", "name of the topic"},
-    AdminField{"queue", "integer", "number of the queue"},
-    AdminField{"committed", "integer", "the group goes on there"},
-    AdminField{"maxOffset", "integer", "one past the last message"},
-    AdminField{"lag", "integer", "messages behind"},
-    AdminField{"lastConsumedMs", "integer",
-               "store time of the last message before that, ms since 1970; or null"},
-};
-constexpr std::array kReset{
-    AdminField{"topic", "string", "name of the topic"},
-    AdminField{"to", "string", "first or last; or instead:"},
-    AdminField{"timeMs", "integer", "the first message stored from then on; or instead:"},
-    AdminField{"offset", "integer", "with queue"},
-    AdminField{"queue", "integer", "only this one"},
-};
-constexpr std::array kQueueOffset{
-    AdminField{"queue", "integer", "number of the queue"},
-    AdminField{"offset", "integer", "the group goes on there"},
-};
-constexpr std::array kDisconnected{
-    AdminField{"connections", "integer", "how many were closed"},
-};
-constexpr std::array kError{
-    AdminField{"message", "string", "what was wrong, and what to do"},
-};
-
-constexpr std::array kSchemas{
-    AdminSchema{"Topic", kTopic},
-    AdminSchema{"TopicEdit", kTopicEdit},
-    AdminSchema{"Queue", kQueue},
-    AdminSchema{"TopicState", kTopicState},
-    AdminSchema{"Group", kGroup},
-    AdminSchema{"GroupEdit", kGroupEdit},
-    AdminSchema{"Client", kClient},
-    AdminSchema{"Subscription", kSubscription},
-    AdminSchema{"GroupState", kGroupState},
-    AdminSchema{"Progress", kProgress},
-    AdminSchema{"Reset", kReset},
-    AdminSchema{"QueueOffset", kQueueOffset},
-    AdminSchema{"Disconnected", kDisconnected},
-    AdminSchema{"Error", kError},
-};
-
 constexpr std::array kAll{
     AdminField{"all", "boolean", "also internal ones"},
 };
 constexpr std::array kOfTopic{
     AdminField{"topic", "string", "only in this topic"},
+};
+constexpr AdminField kBodyFormat{
+    "body", "string", "how bodies are shown: auto (default), text, json, hex, base64 or none"};
+constexpr AdminField kLimit{"limit", "integer", "how many at most; 100", AdminRange{1, 256}};
+constexpr std::array kOfMessage{
+    AdminField{"topic", "string", "only in this topic; else in all that are nobody's own"},
+    kBodyFormat,
+};
+constexpr std::array kMessages{
+    AdminField{"key", "string", "those with this key, in all queues"},
+    AdminField{"queue", "integer", "only of this queue", AdminRange{0, 65'535}},
+    AdminField{"offset", "integer", "from there on in the queue", AdminRange{0, INT64_MAX}},
+    AdminField{"fromMs", "integer", "stored then or later, ms since 1970"},
+    AdminField{"toMs", "integer", "stored then or earlier, ms since 1970"},
+    AdminField{"limit", "integer", "how many at most; 20", AdminRange{1, 256}},
+    kBodyFormat,
+};
+constexpr std::array kLimited{kLimit};
+constexpr std::array kTimers{
+    AdminField{"topic", "string", "only those for this topic"},
+    kLimit,
+};
+constexpr std::array kTransactions{
+    AdminField{"group", "string", "only those of this producer group"},
+    AdminField{"givenUp", "boolean", "those that nobody ended in time"},
+    kLimit,
+};
+constexpr std::array kLag{
+    AdminField{"group", "string", "only this one"},
+    AdminField{"messages", "integer", "only those that are so many behind; 1",
+               AdminRange{0, INT64_MAX}},
+    kLimit,
 };
 constexpr std::array kWithOffsets{
     AdminField{"offsets", "boolean", "also forget where the group is"},
@@ -180,6 +103,68 @@ constexpr std::array kRoutes{
                "[QueueOffset]",
                reset_offsets,
                AuditedThing::Kind::kOffsets},
+    AdminRoute{"GET", "/api/v1/lag", "How far groups are behind, the worst first", kLag, "",
+               "[Lag]", list_lag},
+    AdminRoute{"GET", "/api/v1/messages/{id}",
+               "The message with an id: of its producer, or of its place", kOfMessage, "",
+               "[Message]", show_message},
+    AdminRoute{"GET", "/api/v1/topics/{topic}/messages",
+               "Messages of a topic by key, or by queue, offset and time", kMessages, "",
+               "[Message]", list_messages},
+    AdminRoute{"POST",
+               "/api/v1/topics/{topic}/messages",
+               "Send a message",
+               {},
+               "NewMessage",
+               "Sent",
+               post_message,
+               AuditedThing::Kind::kMessages},
+    AdminRoute{"GET",
+               "/api/v1/dead-letters",
+               "Groups that gave messages up",
+               {},
+               "",
+               "[DeadGroup]",
+               list_dead_groups},
+    AdminRoute{"GET", "/api/v1/dead-letters/{group}", "What a group gave up", kLimited, "",
+               "[DeadLetter]", list_dead_letters},
+    AdminRoute{"POST",
+               "/api/v1/dead-letters/{group}/resend",
+               "Send what a group gave up again",
+               {},
+               "Resend",
+               "Resent",
+               resend_dead_letters,
+               AuditedThing::Kind::kMessages},
+    AdminRoute{"GET", "/api/v1/timers", "Messages that wait for their time", kTimers, "", "Timers",
+               list_timers},
+    AdminRoute{"DELETE",
+               "/api/v1/timers/{id}",
+               "Take a message back that waits for a time of its own",
+               {},
+               "",
+               "Cancelled",
+               cancel_timer,
+               AuditedThing::Kind::kMessages},
+    AdminRoute{"GET", "/api/v1/transactions", "Transactions that nobody has ended", kTransactions,
+               "", "Transactions", list_transactions},
+    AdminRoute{"POST",
+               "/api/v1/transactions/{id}/settle",
+               "Decide in the producer's place",
+               {},
+               "Settle",
+               "Settled",
+               settle_transaction,
+               AuditedThing::Kind::kMessages},
+    AdminRoute{"POST",
+               "/api/v1/transactions/{id}/resume",
+               "Ask the producer again about one that was given up",
+               {},
+               "",
+               "Settled",
+               resume_transaction,
+               AuditedThing::Kind::kMessages},
+    AdminRoute{"GET", "/api/v1/broker", "How the broker is", {}, "", "Broker", show_broker},
     AdminRoute{"GET",
                "/api/v1/clients",
                "Who is connected, a row for each group",
@@ -216,7 +201,6 @@ constexpr std::array kRoutes{
 }  // namespace
 
 std::span<const AdminRoute> admin_routes() { return kRoutes; }
-std::span<const AdminSchema> admin_schemas() { return kSchemas; }
 
 HttpReply show_openapi(AdminCall&) {
   return {.body = openapi_document(), .content_type = "application/json"};

@@ -9,12 +9,23 @@
 
 namespace saker::front {
 
+/// Bounds of an integer.
+struct AdminRange {
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+};
+
 /// A member of an object of JSON, or a parameter of a query.
 struct AdminField {
   std::string_view name;
-  std::string_view type;  ///< of JSON: string, integer, boolean; or object (texts by name), or the
-                          ///< name of a schema, or either in brackets: an array
+  std::string_view type;  ///< of JSON: string, integer, number, boolean; or object (texts by name),
+                          ///< or the name of a schema, or either in brackets: an array
   std::string_view about;
+  std::optional<AdminRange> range = {};
+
+  bool is_plain() const {
+    return type == "string" || type == "integer" || type == "number" || type == "boolean";
+  }
 };
 
 /// The shape of a body.
@@ -36,7 +47,13 @@ struct AdminRoute {
 };
 
 std::span<const AdminRoute> admin_routes();
+/// admin_schema.cc
 std::span<const AdminSchema> admin_schemas();
+
+/// What is wrong with the parameters of a query, or with a body that should be of a route's schema:
+/// unknown names, other types, numbers out of bounds. Empty: nothing. admin_check.cc
+std::string wrong_parameter(const AdminRoute& route, const AdminCall& call);
+std::string wrong_member(const AdminRoute& route, wire::json::Value body);
 
 /// The description of all that in OpenAPI 3.0.
 std::string openapi_document();

@@ -51,48 +51,24 @@ bool is_local(const HostAddress& peer) {
   return text.starts_with("127.") || text.starts_with("[::1]") || text.starts_with("[::ffff:127.");
 }
 
-bool is_of_type(wire::json::Value value, std::string_view type) {
-  if (type == "integer") return value.integer().has_value();
-  if (type == "boolean") return value.boolean().has_value();
-  if (type == "object") return value.is_object();
-  return value.text().has_value();
+/// What stands for "{what}" in the path; empty if it has no such place.
+std::string named(const AdminRoute& route, const AdminCall& call, std::string_view what) {
+  const std::size_t at = route.path.find("{" + std::string(what) + "}");
+  if (at == std::string_view::npos) return "";
+  const std::string_view before = route.path.substr(0, at);
+  return call.names[static_cast<std::size_t>(std::count(before.begin(), before.end(), '{'))];
 }
 
-/// What is wrong with a body that should be of a schema; empty: nothing.
-std::string misfit(wire::json::Value body, std::string_view schema) {
-  const auto schemas = admin_schemas();
-  const auto found = std::find_if(schemas.begin(), schemas.end(),
-                                  [&](const AdminSchema& one) { return one.name == schema; });
-  if (found == schemas.end()) return "";  // any members
-  std::string names;
-  for (const AdminField& field : found->fields)
-    names += (names.empty() ? "" : ", ") + std::string(field.name);
-  for (const auto& [name, value] : body.members()) {
-    const auto field =
-        std::find_if(found->fields.begin(), found->fields.end(),
-                     [name = name](const AdminField& one) { return one.name == name; });
-    if (field == found->fields.end())
-      return "'" + std::string(name) + "' is not known here; there is: " + names;
-    if (!is_of_type(value, field->type))
-      return "'" + std::string(name) + "' has to be of type " + std::string(field->type);
-  }
-  return "";
-}
-
-AuditedThing thing_of(AuditedThing::Kind kind, const AdminCall& call) {
-  AuditedThing thing{.kind = kind, .topic = {}, .group = {}};
-  if (kind == AuditedThing::Kind::kTopic) thing.topic = call.names[0];
-  if (kind == AuditedThing::Kind::kGroup) thing.group = call.names[0];
-  if (kind == AuditedThing::Kind::kOffsets) {
-    thing.group = call.names[0];
-    thing.topic = call.body["topic"].text_or("");
-  }
+AuditedThing thing_of(const AdminRoute& route, const AdminCall& call) {
+  AuditedThing thing{.kind = *route.changes,
+                     .topic = named(route, call, "topic"),
+                     .group = named(route, call, "group")};
+  if (thing.kind == AuditedThing::Kind::kOffsets) thing.topic = call.body["topic"].text_or("");
   return thing;
 }
 
-/// Of an error; empty otherwise.
+/// Of an error.
 std::string message_of(const HttpReply& reply) {
-  if (reply.status < 400) return "";
   const auto document = wire::json::Document::parse(reply.body);
   return document.ok() ? document->root()["message"].text_or("") : "";
 }
@@ -133,7 +109,9 @@ std::optional<HttpReply> AdminSite::refusal(const HttpRequest& request) const {
 
 HttpReply AdminSite::serve(const AdminRoute& route, const HttpRequest& request,
                            std::vector<std::string> names) {
-  AdminCall call{rooms_, std::move(names), request.query, {}};
+  AdminCall call{rooms_, std::move(names), request.query, request.peer};
+  if (const std::string wrong = wrong_parameter(route, call); !wrong.empty())
+    return error_reply(400, wrong);
   if (route.takes.empty()) return serve_audited(route, request, call);
   if (!request.content_type.starts_with("application/json"))
     return error_reply(415, "a body of Content-Type: application/json is needed");
@@ -143,7 +121,7 @@ HttpReply AdminSite::serve(const AdminRoute& route, const HttpRequest& request,
         400, "the body is no JSON object" + (document.ok() ? "" : ": " + document.error().message));
   }
   call.body = document->root();
-  if (const std::string wrong = misfit(call.body, route.takes); !wrong.empty())
+  if (const std::string wrong = wrong_member(route, call.body); !wrong.empty())
     return error_reply(400, wrong);
   return serve_audited(route, request, call);
 }
@@ -153,12 +131,12 @@ HttpReply AdminSite::serve_audited(const AdminRoute& route, const HttpRequest& r
                                    AdminCall& call) {
   if (!route.changes || rooms_.audit_log == nullptr) return route.serve(call);
   AuditedChange change({rooms_.clock, rooms_.broker, &rooms_.settings, rooms_.audit_log},
-                       {thing_of(*route.changes, call)});
+                       {thing_of(route, call)});
   HttpReply reply = route.serve(call);
   change.finish({.request = std::string(request.method) + " " + std::string(request.path),
                  .client = request.peer,
                  .result = std::to_string(reply.status),
-                 .remark = message_of(reply)});
+                 .remark = reply.status < 400 ? call.note : message_of(reply)});
   return reply;
 }
 

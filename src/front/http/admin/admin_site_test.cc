@@ -1,5 +1,3 @@
-#include "front/http/admin/admin_site.h"
-
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -7,64 +5,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "front/fake_broker.h"
+#include "front/http/admin/admin_fixture.h"
 
 namespace saker::front {
 namespace {
 
+class AdminSiteTest : public AdminFixture {};
+
 using ::testing::_;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::NiceMock;
 using ::testing::Return;
-using ::testing::ReturnRef;
-
-class FakeSettings final : public api::RuntimeSettings {
- public:
-  std::string dump() override { return "a=1\nb=x y\n"; }
-  DataVersion version() override { return {}; }
-  api::Outcome change(std::string_view properties) override {
-    changed = properties;
-    return outcome;
-  }
-  std::string changed;
-  api::Outcome outcome;
-};
-
-class OtherSite final : public HttpSite {
- public:
-  HttpReply answer(const HttpRequest& request) override {
-    return {.status = 299, .body = std::string(request.path)};
-  }
-};
-
-class AdminSiteTest : public testing::Test {
- protected:
-  HttpRequest request(std::string_view method, std::string_view path) {
-    return {.method = method,
-            .path = path,
-            .query = "",
-            .content_type = "application/json",
-            .host = "127.0.0.1:10914",
-            .peer = *parse_host_address("127.0.0.1:50001")};
-  }
-  HttpReply ask(std::string_view method, std::string_view path, std::string_view body = {}) {
-    HttpRequest asked = request(method, path);
-    asked.body = body;
-    return site(AdminAccess::kLocal).answer(asked);
-  }
-  AdminSite site(AdminAccess access) {
-    ON_CALL(broker_, inspection()).WillByDefault(ReturnRef(inspection_));
-    return {{broker_, settings_, clock_, audit_log_}, access, other_};
-  }
-
-  SystemClock clock_;
-  std::shared_ptr<AuditLog> audit_log_;
-  NiceMock<FakeInspection> inspection_;
-  NiceMock<FakeBroker> broker_;
-  FakeSettings settings_;
-  OtherSite other_;
-};
 
 TEST_F(AdminSiteTest, OtherPathsAreAnsweredByTheOtherSite) {
   EXPECT_EQ(ask("GET", "/metrics").status, 299);
@@ -127,6 +78,16 @@ TEST_F(AdminSiteTest, ABodyHasToBeOfItsShape) {
                            R"({"queues":null})"}) {
     EXPECT_THAT(ask("PUT", "/api/v1/topics/T", body).body, HasSubstr("has to be of type")) << body;
   }
+}
+
+TEST_F(AdminSiteTest, ParametersHaveToBeOfTheirKind) {
+  const HttpReply unknown = ask("GET", "/api/v1/topics?al=true");
+  EXPECT_EQ(unknown.status, 400);
+  EXPECT_THAT(unknown.body, HasSubstr("'al' is not known here; there is: all"));
+  EXPECT_THAT(ask("GET", "/api/v1/topics?all=yes").body, HasSubstr("has to be of type boolean"));
+  EXPECT_THAT(ask("GET", "/api/v1/timers?limit=0").body, HasSubstr("it has to be from 1 to 256"));
+  EXPECT_THAT(ask("GET", "/api/v1/clients?x=1").body, HasSubstr("there is: nothing"));
+  EXPECT_EQ(ask("GET", "/api/v1/topics?all=false&").status, 200);
 }
 
 TEST_F(AdminSiteTest, SettingsAreShownAndChanged) {

@@ -27,10 +27,6 @@ std::optional<Group> find_group(AdminCall& call, const std::string& name) {
   return found == groups.end() ? std::nullopt : std::optional(found->second);
 }
 
-HttpReply no_group(const std::string& name) {
-  return error_reply(404, "there is no group '" + name + "'; GET /api/v1/groups lists them");
-}
-
 void apply(Value body, Group& group) {
   group.consume_enabled = body["consumeEnabled"].boolean_or(group.consume_enabled);
   group.broadcast_enabled = body["broadcastEnabled"].boolean_or(group.broadcast_enabled);

@@ -18,7 +18,7 @@ void write_type(Writer& json, std::string_view type) {
   } else if (type == "object") {
     json.begin_object().field("type", "object").key("additionalProperties").begin_object();
     json.field("type", "string").end_object().end_object();
-  } else if (type == "string" || type == "integer" || type == "boolean") {
+  } else if (AdminField{"", type, ""}.is_plain()) {
     json.begin_object().field("type", type).end_object();
   } else {
     json.begin_object().field("$ref", "#/components/schemas/" + std::string(type)).end_object();
@@ -31,10 +31,20 @@ void write_content(Writer& json, std::string_view type) {
   json.end_object().end_object();
 }
 
+void write_range(Writer& json, const AdminField& field) {
+  if (field.range) json.field("minimum", field.range->min).field("maximum", field.range->max);
+}
+
 void write_parameter(Writer& json, std::string_view place, const AdminField& field) {
   json.begin_object().field("name", field.name).field("in", place);
   json.field("required", place == "path").field("description", field.about).key("schema");
-  write_type(json, field.type);
+  if (field.range) {
+    json.begin_object().field("type", field.type);
+    write_range(json, field);
+    json.end_object();
+  } else {
+    write_type(json, field.type);
+  }
   json.end_object();
 }
 
@@ -99,10 +109,9 @@ void write_schemas(Writer& json) {
     for (const AdminField& field : schema.fields) {
       json.key(field.name);
       // Beside a reference nothing else counts.
-      const bool is_plain =
-          field.type == "string" || field.type == "integer" || field.type == "boolean";
-      if (is_plain) {
+      if (field.is_plain()) {
         json.begin_object().field("type", field.type).field("description", field.about);
+        write_range(json, field);
         if (field.about.ends_with("or null")) json.field("nullable", true);
         json.end_object();
       } else {

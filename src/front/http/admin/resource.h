@@ -18,6 +18,31 @@ HttpReply delete_group(AdminCall& call);
 HttpReply show_progress(AdminCall& call);
 HttpReply reset_offsets(AdminCall& call);
 
+/// All with an id: one, unless a message was stored several times.
+HttpReply show_message(AdminCall& call);
+/// Of one topic, by key, or by queue, offset and time.
+HttpReply list_messages(AdminCall& call);
+HttpReply post_message(AdminCall& call);
+
+HttpReply list_dead_groups(AdminCall& call);
+HttpReply list_dead_letters(AdminCall& call);
+/// Copies go to where the messages were meant for; those that have one are skipped.
+HttpReply resend_dead_letters(AdminCall& call);
+
+/// What waits for its time, by delay level or a time of its own.
+HttpReply list_timers(AdminCall& call);
+HttpReply cancel_timer(AdminCall& call);
+
+HttpReply list_transactions(AdminCall& call);
+/// Decides in the producer's place.
+HttpReply settle_transaction(AdminCall& call);
+/// Has the producer asked again about one that was given up.
+HttpReply resume_transaction(AdminCall& call);
+
+HttpReply show_broker(AdminCall& call);
+/// How far groups are behind, the worst first.
+HttpReply list_lag(AdminCall& call);
+
 HttpReply list_clients(AdminCall& call);
 /// Closes the connections of a client; it may connect anew.
 HttpReply disconnect_client(AdminCall& call);

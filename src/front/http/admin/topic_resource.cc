@@ -31,10 +31,6 @@ bool is_internal(const std::set<std::string>& names, const std::string& topic) {
   return names.contains(topic) || is_of_a_group(topic);
 }
 
-HttpReply no_topic(const std::string& name) {
-  return error_reply(404, "there is no topic '" + name + "'; GET /api/v1/topics lists them");
-}
-
 void set_flag(std::int32_t& perm, std::int32_t flag, Value value) {
   if (const auto wanted = value.boolean()) perm = *wanted ? perm | flag : perm & ~flag;
 }

@@ -6,8 +6,11 @@ from ..case import cases_of, require
 from ..waiting import until
 from ..wire.connection import Connection
 from ..wire.request import commit_offset, heartbeat, must_send
+from ..wire.transaction import prepare
+from .admin_dead import GROUP, give_up
 
-JSON_TYPES = {"string": str, "integer": int, "boolean": bool, "object": dict, "array": list}
+JSON_TYPES = {"string": str, "integer": int, "number": (int, float), "boolean": bool,
+              "object": dict, "array": list}
 
 
 def ask(server, method, path, body=None, **headers):
@@ -52,20 +55,25 @@ def answers_are_shaped_as_described(context):
     server = context.server()
     root = must(server, "GET", "/api/v1/openapi.json")
     with Connection(server.broker) as connection:
-        must_send(connection, "Orders", b"x", 1)
-        heartbeat(connection, "me@1", "readers", "Orders")
-        commit_offset(connection, "Orders", 1, 1, "readers")
+        heartbeat(connection, "me@1", GROUP, "Orders")
+        must_send(connection, "Orders", b"x", 1, UNIQ_KEY="ID1")
+        commit_offset(connection, "Orders", 1, 0, GROUP)
+        must_send(connection, "Orders", b"x", 0, DELAY="18")
+        give_up(connection, b"dead")
+        prepare(connection, "Orders", b"half", UNIQ_KEY="A")
+        until(lambda: ask(server, "GET", "/api/v1/messages/ID1")[0] == 200, "it is not indexed")
         count = 0
         for path, verbs in root["paths"].items():
             if "get" not in verbs or path.endswith("openapi.json"):
                 continue
             schema = verbs["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-            real = path.replace("{topic}", "Orders").replace("{group}", "readers")
+            real = path.replace("{topic}", "Orders").replace("{group}", GROUP)
+            real = real.replace("{id}", "ID1")
             answer = must(server, "GET", real)
             require(answer, f"{real} is empty")
             fit(answer, schema, root, real)
             count += 1
-    require(count >= 7, f"only {count} paths")
+    require(count >= 15, f"only {count} paths")
 
 
 def topics_come_change_and_go(context):

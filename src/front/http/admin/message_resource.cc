@@ -1,0 +1,238 @@
+#include <algorithm>
+
+#include "front/http/admin/message_row.h"
+#include "front/http/admin/message_sending.h"
+#include "front/http/admin/message_source.h"
+#include "front/http/admin/resource.h"
+#include "model/property.h"
+
+namespace saker::front {
+namespace {
+
+using wire::json::Value;
+using wire::json::Writer;
+using wire::message::BodyFormat;
+using wire::message::NewMessage;
+
+constexpr std::int64_t kLimit = 20;
+constexpr std::size_t kBodiesBytesMax = 16 << 20;
+
+/// Which messages of a topic are wanted.
+struct Choice {
+  std::string topic;
+  std::optional<std::string> key;
+  std::optional<std::int64_t> queue;
+  std::optional<std::int64_t> offset;
+  std::optional<std::int64_t> from_ms;
+  std::int64_t to_ms = INT64_MAX;
+  std::int64_t limit = kLimit;
+};
+
+Choice choice_of(const AdminCall& call) {
+  return {.topic = call.names[0],
+          .key = call.parameter("key"),
+          .queue = call.number("queue"),
+          .offset = call.number("offset"),
+          .from_ms = call.number("fromMs"),
+          .to_ms = call.number("toMs").value_or(INT64_MAX),
+          .limit = call.number("limit").value_or(kLimit)};
+}
+
+/// Empty: nothing.
+std::string contradiction_in(const Choice& choice) {
+  if (choice.key && choice.key->empty()) return "'key' is empty";
+  if (choice.key && (choice.queue || choice.offset))
+    return "a key is looked for in all queues: leave out 'queue' and 'offset', or 'key'";
+  if (choice.offset && !choice.queue) return "'offset' counts in one queue: name the 'queue', too";
+  if (choice.offset && choice.from_ms)
+    return "'offset' and 'fromMs' both say where to begin: leave out one";
+  return "";
+}
+
+std::optional<BodyFormat> format_of(const AdminCall& call) {
+  const std::string name = call.parameter("body").value_or("auto");
+  const auto& names = wire::message::body_format_names();
+  if (std::find(names.begin(), names.end(), name) == names.end()) return std::nullopt;
+  return wire::message::body_format_of(name);
+}
+
+HttpReply no_format(const AdminCall& call) {
+  std::string names;
+  for (const std::string& name : wire::message::body_format_names())
+    names += (names.empty() ? "" : ", ") + name;
+  return error_reply(400, "'body' is '" + call.parameter("body").value_or("") +
+                              "'; bodies are shown as one of: " + names);
+}
+
+/// Bodies may be compressed: how large an answer is shows only while it is written.
+HttpReply show(const Messages& messages, BodyFormat format) {
+  Writer json;
+  json.begin_array();
+  std::size_t bytes = 0;
+  for (const Message& message : messages) {
+    bytes += write_message(json, message, format);
+    if (bytes > kBodiesBytesMax) {
+      return error_reply(400,
+                         "the bodies of these messages have more than 16 MiB: leave them out with "
+                         "body=none, or ask for fewer with 'limit'");
+    }
+  }
+  json.end_array();
+  return json_reply(json);
+}
+
+/// By store time, at most `limit`.
+void keep_oldest(Messages& messages, std::int64_t limit) {
+  std::stable_sort(messages.begin(), messages.end(), [](const Message& a, const Message& b) {
+    return std::pair(a.record.store_timestamp_ms, a.record.log_offset) <
+           std::pair(b.record.store_timestamp_ms, b.record.log_offset);
+  });
+  if (static_cast<std::int64_t>(messages.size()) > limit)
+    messages.resize(static_cast<std::size_t>(limit));
+}
+
+std::int64_t begin_of(AdminCall& call, const Choice& choice, const api::QueueState& queue) {
+  if (choice.offset) return *choice.offset;
+  if (!choice.from_ms) return queue.min.value;
+  const QueueOffset found = call.rooms.broker.offset_by_time(
+      {choice.topic, queue.queue_id}, *choice.from_ms, api::TimeBoundary::kLower);
+  return std::clamp(found, queue.min, queue.max).value;
+}
+
+/// Adds what is wanted of one queue.
+api::Outcome add(AdminCall& call, MessageSource& source, const Choice& choice,
+                 const api::QueueState& queue, Messages& messages) {
+  const std::int64_t begin = begin_of(call, choice, queue);
+  const std::int64_t end = std::min(queue.max.value, begin + choice.limit);
+  const auto scanned =
+      source.scan({choice.topic, queue.queue_id.value, begin, end}, [&](Message&& message) {
+        if (message.record.store_timestamp_ms > choice.to_ms) return false;
+        messages.push_back(std::move(message));
+        return true;
+      });
+  if (scanned.ok() && !scanned.value) {
+    return {api::Status::kInvalidParameter,
+            "topic '" + choice.topic +
+                "' has more in its queues than one answer is read from: name a 'queue', or a lower "
+                "'limit'"};
+  }
+  return {scanned.status, scanned.message};
+}
+
+HttpReply out_of_range(const Choice& choice, const api::QueueState& queue) {
+  return error_reply(400, "offset " + std::to_string(*choice.offset) + " is not in queue " +
+                              std::to_string(queue.queue_id.value) + " of topic '" + choice.topic +
+                              "', which has " + std::to_string(queue.min.value) + " to " +
+                              std::to_string(queue.max.value));
+}
+
+HttpReply no_queue(const Choice& choice, std::size_t count) {
+  return error_reply(404, "topic '" + choice.topic + "' has no queue " +
+                              std::to_string(*choice.queue) + "; it has " + std::to_string(count) +
+                              ", from 0 on");
+}
+
+HttpReply read_queues(AdminCall& call, const Choice& choice, BodyFormat format) {
+  const auto queues = call.rooms.broker.inspection().queues(choice.topic);
+  if (!queues.ok()) return no_topic(choice.topic);
+  MessageSource source(call);
+  Messages messages;
+  bool is_there = !choice.queue;
+  for (const api::QueueState& queue : queues.value) {
+    if (choice.queue && queue.queue_id.value != *choice.queue) continue;
+    is_there = true;
+    const bool is_in_range =
+        !choice.offset || (*choice.offset >= queue.min.value && *choice.offset <= queue.max.value);
+    if (!is_in_range) return out_of_range(choice, queue);
+    const api::Outcome added = add(call, source, choice, queue, messages);
+    if (!added.ok()) return error_reply(added);
+    keep_oldest(messages, choice.limit);
+  }
+  return is_there ? show(messages, format) : no_queue(choice, queues.value.size());
+}
+
+bool is_plain(std::string_view text) {
+  return !text.empty() && text.find_first_of("\x01\x02") == std::string_view::npos;
+}
+
+/// Empty: all of them can be stored.
+std::string add_properties(Value body, std::string& text) {
+  const auto add = [&](std::string_view name, const std::string& value) -> std::string {
+    if (!is_plain(name) || !is_plain(value)) {
+      return "'" + std::string(name) + "' with the value '" + value +
+             "' is no property: neither may be empty or have the bytes 1 and 2";
+    }
+    property::append(text, name, value);
+    return "";
+  };
+  std::string wrong;
+  if (const auto key = body["key"].text()) wrong = add(property::kKeys, *key);
+  if (const auto tag = body["tag"].text(); tag && wrong.empty()) wrong = add(property::kTags, *tag);
+  for (const auto& [name, value] : body["properties"].members())
+    if (wrong.empty()) wrong = add(name, value.text_or(""));
+  property::append(text, property::kWait, "true");
+  if (const auto level = body["delayLevel"].integer())
+    property::append(text, property::kDelay, std::to_string(*level));
+  if (const auto at_ms = body["deliverAtMs"].integer())
+    property::append(text, property::kTimerDeliverMs, std::to_string(*at_ms));
+  return wrong;
+}
+
+}  // namespace
+
+HttpReply show_message(AdminCall& call) {
+  const auto format = format_of(call);
+  if (!format) return no_format(call);
+  const auto topic = call.parameter("topic");
+  if (topic && !call.rooms.broker.inspection().topic(*topic)) return no_topic(*topic);
+  const auto found = MessageSource(call).by_id(call.names[0], topic);
+  if (!found.ok()) return error_reply({found.status, found.message});
+  if (!found.value.empty()) return show(found.value, *format);
+  const std::string where = topic ? "in topic '" + *topic + "'" : "in any topic";
+  return error_reply(404, "no message with the id '" + call.names[0] + "' " + where +
+                              "; it may be deleted by age, or not indexed yet. By key: GET "
+                              "/api/v1/topics/{topic}/messages?key=");
+}
+
+HttpReply list_messages(AdminCall& call) {
+  const auto format = format_of(call);
+  if (!format) return no_format(call);
+  const Choice choice = choice_of(call);
+  if (const std::string wrong = contradiction_in(choice); !wrong.empty())
+    return error_reply(400, wrong);
+  if (!call.rooms.broker.inspection().topic(choice.topic)) return no_topic(choice.topic);
+  if (!choice.key) return read_queues(call, choice, *format);
+  const auto found =
+      MessageSource(call).by_key({.topic = choice.topic,
+                                  .key = *choice.key,
+                                  .count_max = static_cast<std::int32_t>(choice.limit),
+                                  .from_ms = choice.from_ms.value_or(0),
+                                  .to_ms = choice.to_ms});
+  return found.ok() ? show(found.value, *format) : error_reply({found.status, found.message});
+}
+
+HttpReply post_message(AdminCall& call) {
+  const std::string& topic = call.names[0];
+  if (!call.rooms.broker.inspection().topic(topic)) return no_topic(topic);
+  const auto body = call.body["body"].text();
+  if (!body) return error_reply(400, "'body' is missing: the text of the message");
+  NewMessage message;
+  message.topic = topic;
+  message.queue = call.body["queue"].int_or(-1);
+  message.body = *body;
+  message.born_ms = call.rooms.clock.wall_ms();
+  if (const std::string wrong = add_properties(call.body, message.properties); !wrong.empty())
+    return error_reply(400, wrong);
+  const auto sent = send_message(call, message);
+  if (!sent.ok()) return error_reply({sent.status, sent.message});
+  call.note = sent.value.offset_id;
+  Writer json;
+  json.begin_object().field("queue", sent.value.queue).field("offset", sent.value.offset);
+  json.field("id", sent.value.id).field("offsetId", sent.value.offset_id);
+  json.field("onDisk", sent.value.is_on_disk);
+  write_or_null(json, "recallHandle", sent.value.recall_handle);
+  json.end_object();
+  return json_reply(json);
+}
+
+}  // namespace saker::front

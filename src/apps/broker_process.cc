@@ -1,6 +1,6 @@
 #include "apps/broker_process.h"
 
-#include "base/log.h"
+#include "apps/http_port.h"
 #include "config/rocketmq_keys.h"
 
 namespace saker::apps {
@@ -75,27 +75,19 @@ Status BrokerProcess::open_front() {
   loop_measures_ = std::make_unique<LoopMeasures>(loops_);
   broker_->measures().add_source(*front_);
   broker_->measures().add_source(*loop_measures_);
+  for (api::MeasureSource* other : others_) broker_->measures().add_source(*other);
   return {};
 }
 
 Status BrokerProcess::open_http() {
-  if (!settings_.http.enabled) return {};
-  const Result<HostAddress> address = settings_.http.address(settings_.options.listen_port);
-  if (!address) return address.error();
-  site_ = std::make_unique<front::BrokerSite>(broker_->measures());
+  site_ = std::make_unique<front::HealthSite>(broker_->measures());
   admin_site_ = std::make_unique<front::AdminSite>(
       front::AdminRooms{*broker_, *settings_desk_, broker_->measures(), lanes_, clock_, audit_log_},
       settings_.http.admin_access(), *site_);
-  auto opened = front::HttpServer::listen(*address, *admin_site_, clock_);
-  if (opened) {
-    http_ = std::move(*opened);
-    if (settings_.http.port == 0) settings_.http.port = http_->address().port;
-    http_->start();
-    return {};
-  }
-  // A port that nobody asked for is no reason not to start.
-  if (settings_.http.has_port()) return opened.error();
-  log::warn("broker: no health and metrics over HTTP, set httpPort: {}", opened.error().message);
+  auto opened = apps::open_http(settings_.http, "broker", settings_.options.listen_port,
+                                *admin_site_, clock_);
+  if (!opened) return opened.error();
+  http_ = std::move(*opened);
   return {};
 }
 

@@ -14,7 +14,7 @@
 #include "broker/broker.h"
 #include "config/settings.h"
 #include "front/http/admin/admin_site.h"
-#include "front/http/broker_site.h"
+#include "front/http/health_site.h"
 #include "front/http/http_server.h"
 #include "front/remoting/remoting.h"
 #include "net/loop_group.h"
@@ -47,6 +47,9 @@ class BrokerProcess {
  public:
   /// Everything outlives the process.
   BrokerProcess(BrokerSettings& settings, net::LoopGroup& loops, const Clock& clock);
+
+  /// Something else that runs in this process and is measured with it. Before the start.
+  void measure_too(api::MeasureSource& other) { others_.push_back(&other); }
 
   /// Opens the store, binds the ports (listenPort and, for old clients, listenPort - 2) and serves
   /// as soon as the loops run. listenPort 0 takes a free pair. Returns the main address.
@@ -85,8 +88,9 @@ class BrokerProcess {
   std::unique_ptr<SettingsDesk> settings_desk_;
   std::unique_ptr<front::Remoting> front_;
   std::unique_ptr<LoopMeasures> loop_measures_;
+  std::vector<api::MeasureSource*> others_;
   std::shared_ptr<front::AuditLog> audit_log_;  ///< null: changes are not written down
-  std::unique_ptr<front::BrokerSite> site_;
+  std::unique_ptr<front::HealthSite> site_;
   std::unique_ptr<front::AdminSite> admin_site_;
   std::unique_ptr<front::HttpServer> http_;
 };

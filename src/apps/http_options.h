@@ -12,19 +12,22 @@ namespace saker::apps {
 
 /// Where health and metrics are served over HTTP.
 struct HttpOptions {
-  static constexpr std::int32_t kBesideBroker = -1;
+  static constexpr std::int32_t kBeside = -1;
 
   bool enabled = true;                     ///< httpEnable
   std::string bind_address = "127.0.0.1";  ///< httpBindAddress
-  std::int32_t port = kBesideBroker;       ///< httpPort
+  std::int32_t port = kBeside;             ///< httpPort
   std::string admin = "local";             ///< httpAdmin
 
   front::AdminAccess admin_access() const;
-  bool has_port() const { return port != kBesideBroker; }
+  bool has_port() const { return port != kBeside; }
   /// Error: kInvalidArgument for what is no IP address.
-  Result<HostAddress> address(std::int32_t broker_port) const;
+  Result<HostAddress> address(std::int32_t main_port) const;
 };
 
+/// Where any server listens.
+config::Table port_settings(HttpOptions& options);
+/// Of a broker, which can also be administered.
 config::Table settings(HttpOptions& options);
 
 }  // namespace saker::apps

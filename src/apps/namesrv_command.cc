@@ -42,7 +42,7 @@ Status run(NamesrvSettings& settings) {
   const auto address = namesrv.start();
   if (!address.ok()) return address.error();
   loops.start();
-  const std::string words = "namesrv=" + to_string(*address);
+  const std::string words = "namesrv=" + to_string(*address) + namesrv.http_words();
   print_ready(words, stopwatch);
   notifier.ready(words);
   signal.wait([] {

@@ -1,5 +1,6 @@
 #include "apps/namesrv_process.h"
 
+#include "apps/http_port.h"
 #include "config/rocketmq_keys.h"
 
 namespace saker::apps {
@@ -7,14 +8,21 @@ namespace saker::apps {
 NamesrvSettings::NamesrvSettings() : all(config::rocketmq_keys()) {
   all.add(namesrv::settings(options));
   all.add(settings(server));
+  all.add(port_settings(http));
   all.add(settings(log));
 }
 
 NamesrvProcess::NamesrvProcess(NamesrvSettings& settings, net::LoopGroup& loops, const Clock& clock)
     : settings_(settings),
       loops_(loops),
+      clock_(clock),
       name_server_(settings.options, settings.all, files_, clock),
-      server_(loops, clock, settings.server.to_rpc()) {}
+      server_(loops, clock, settings.server.to_rpc()),
+      loop_measures_(loops),
+      measures_(name_server_),
+      site_(measures_) {
+  measures_.add_source(loop_measures_);
+}
 
 Result<HostAddress> NamesrvProcess::start() {
   if (const Status loaded = name_server_.load(); !loaded.ok()) return loaded.error();
@@ -27,9 +35,21 @@ Result<HostAddress> NamesrvProcess::start() {
   }
   auto bound = server_.listen(*address);
   if (!bound.ok()) return bound.error();
+  if (const Status served = open_http(*bound); !served.ok()) return served.error();
   server_.start(name_server_.handler());
   schedule_expiry();
   return *bound;
+}
+
+Status NamesrvProcess::open_http(const HostAddress& bound) {
+  HttpOptions& http = settings_.http;
+  // Who takes any port for the name server wants no certain one beside it.
+  if (settings_.options.listen_port == 0 && !http.has_port()) http.port = 0;
+  measures_.set_node_id(to_string(bound));
+  auto opened = apps::open_http(http, "namesrv", bound.port, site_, clock_);
+  if (!opened) return opened.error();
+  http_ = std::move(*opened);
+  return {};
 }
 
 void NamesrvProcess::schedule_expiry() {

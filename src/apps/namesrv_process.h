@@ -4,9 +4,14 @@
 #include <string>
 
 #include "apps/disk_config_files.h"
+#include "apps/http_options.h"
 #include "apps/log_options.h"
+#include "apps/loop_measures.h"
+#include "apps/namesrv_measures.h"
 #include "apps/server_options.h"
 #include "config/settings.h"
+#include "front/http/health_site.h"
+#include "front/http/http_server.h"
 #include "namesrv/name_server.h"
 #include "net/loop_group.h"
 #include "rpc/server.h"
@@ -19,11 +24,12 @@ struct NamesrvSettings {
 
   namesrv::Options options;
   ServerOptions server;
+  HttpOptions http;
   LogOptions log;
   config::Settings all;
 };
 
-/// A name server with its port. Built and started before the loops run, destroyed after.
+/// A name server with its ports. Built and started before the loops run, destroyed after.
 class NamesrvProcess {
  public:
   /// Everything outlives the process.
@@ -32,14 +38,27 @@ class NamesrvProcess {
   /// Reads its files, binds and serves as soon as the loops run. Returns the bound address.
   Result<HostAddress> start();
 
+  /// For the ready line: " http=" and the address, or nothing where HTTP is not served.
+  std::string http_words() const {
+    return http_ ? " http=" + to_string(http_->address()) : std::string();
+  }
+  /// For the scrape of a broker in the same process.
+  api::MeasureSource& measures() { return measures_; }
+
  private:
+  Status open_http(const HostAddress& bound);
   void schedule_expiry();
 
   NamesrvSettings& settings_;
   net::LoopGroup& loops_;
+  const Clock& clock_;
   DiskConfigFiles files_;
   namesrv::NameServer name_server_;
   rpc::Server server_;
+  LoopMeasures loop_measures_;
+  NamesrvMeasures measures_;
+  front::HealthSite site_;
+  std::unique_ptr<front::HttpServer> http_;
 };
 
 }  // namespace saker::apps

@@ -45,6 +45,7 @@ Status configure(const UpFlags& flags, BrokerSettings& broker, NamesrvSettings& 
   namesrv.options.kv_config_path = flags.data_dir + "/namesrv/kvConfig.json";
   namesrv.options.config_store_path = flags.data_dir + "/namesrv/namesrv.properties";
   namesrv.server = broker.server;
+  namesrv.http.enabled = false;  // the broker's port shows both
   return {};
 }
 
@@ -68,6 +69,7 @@ Status run_standalone(BrokerSettings& broker_settings, NamesrvSettings& namesrv_
   if (!name_servers.empty()) name_servers += ";";
   name_servers += reachable(*namesrv_address);
   BrokerProcess broker(broker_settings, loops, clock);
+  broker.measure_too(namesrv.measures());
   const auto broker_address = broker.start();
   if (!broker_address.ok()) return broker_address.error();
 

@@ -40,15 +40,21 @@ constexpr auto kTable = std::to_array<Entry>({
     {request::kGetNamesrvConfig, get_namesrv_config},
 });
 
-}  // namespace
-
-Answer dispatch(Services& services, const Call& call) {
+Answer serve(Services& services, const Call& call) {
   const std::int32_t code = call.command.code;
   const auto* entry =
       std::find_if(kTable.begin(), kTable.end(), [code](const Entry& e) { return e.code == code; });
   if (entry != kTable.end()) return entry->verb(services, call);
   return answer_code(wire::remoting::response::kRequestCodeNotSupported,
                      " request type " + std::to_string(code) + " not supported");
+}
+
+}  // namespace
+
+Answer dispatch(Services& services, const Call& call) {
+  Answer answer = serve(services, call);
+  services.figures.note(call.command.code, answer.code);
+  return answer;
 }
 
 }  // namespace saker::namesrv

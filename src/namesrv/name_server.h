@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 #include "config/settings.h"
+#include "metrics/exposition.h"
 #include "namesrv/config_files.h"
+#include "namesrv/figures.h"
 #include "namesrv/options.h"
 #include "namesrv/request_handler.h"
 #include "namesrv/verb.h"
@@ -29,12 +31,18 @@ class NameServer {
   void expire() { routes_.expire(); }
   std::int32_t scan_interval_ms() const { return config_.options().scan_interval_ms; }
 
+  /// Clients are given routes; else it waits for brokers to register first (needWaitForService).
+  bool is_ready() const { return !services_.is_too_early(); }
+  /// Adds what it knows and has done.
+  void measure(metrics::Exposition& out) const;
+
   Services& services() { return services_; }  ///< for tests
 
  private:
   RuntimeConfig config_;
   RouteTable routes_;
   KvStore kv_;
+  Figures figures_;
   Services services_;
   RequestHandler handler_;
 };

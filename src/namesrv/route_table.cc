@@ -41,6 +41,7 @@ void RouteTable::link_closed(const BrokerLink& link) {
     brokers = brokers_of(state_, link);
     unregister_all(brokers, changes);
   }
+  closed_count_.fetch_add(static_cast<std::int64_t>(brokers.size()), std::memory_order_relaxed);
   for (const BrokerAddress& at : brokers) {
     log::info("namesrv: the connection of broker {} of cluster {} closed", at.address, at.cluster);
   }
@@ -59,6 +60,7 @@ void RouteTable::expire() {
     for (const BrokerAddress& at : silent) links.push_back(state_.live.at(at).link);
     unregister_all(silent, changes);
   }
+  silent_count_.fetch_add(static_cast<std::int64_t>(silent.size()), std::memory_order_relaxed);
   for (const BrokerAddress& at : silent) {
     log::warn("namesrv: broker {} of cluster {} is silent, unregistered", at.address, at.cluster);
   }

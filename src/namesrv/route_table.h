@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -40,6 +41,11 @@ class RouteTable {
   /// Closes and unregisters brokers that have been silent for too long. Call every few seconds.
   void expire();
 
+  /// Brokers that were unregistered since the start, because they were silent, or their connection
+  /// closed.
+  std::int64_t silent_count() const { return silent_count_.load(std::memory_order_relaxed); }
+  std::int64_t closed_count() const { return closed_count_.load(std::memory_order_relaxed); }
+
   /// A sign of life; the data version of its last registration, or nothing if it is unknown.
   std::optional<DataVersion> heartbeat(const BrokerAddress& at);
 
@@ -77,6 +83,8 @@ class RouteTable {
                       std::vector<MinBrokerIdChange>& changes);
 
   const Clock& clock_;
+  std::atomic<std::int64_t> silent_count_ = 0;
+  std::atomic<std::int64_t> closed_count_ = 0;
   mutable std::shared_mutex mutex_;
   RouteState state_;
   RouteRules rules_;

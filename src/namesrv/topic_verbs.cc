@@ -35,10 +35,6 @@ Answer special_route(Services& services, const RouteHeader& header, bool with_or
   return answer_body(body::encode(*route, Style::kCompact));  // COMPAT: legacy for every version
 }
 
-bool is_too_early(const Services& services) {
-  return services.clock.steady_ms() - services.start_ms < services.config.wait_for_service_ms();
-}
-
 Answer list(const TopicList& topics) { return answer_body(encode(topics)); }
 
 Answer list_disabled() { return answer_code(wire::remoting::response::kSystemError, "disable"); }
@@ -53,7 +49,7 @@ Answer list_by_flags(Services& services, std::int32_t set, std::int32_t clear) {
 Answer get_route_info_by_topic(Services& services, const Call& call) {
   RouteHeader header;
   if (const Status read = decode(call.command, header); !read) return answer_error(read.error());
-  if (is_too_early(services)) {
+  if (services.is_too_early()) {
     return answer_code(wire::remoting::response::kSystemError, "name server not ready");
   }
   const bool standard =

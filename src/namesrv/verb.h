@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "namesrv/answer.h"
+#include "namesrv/figures.h"
 #include "namesrv/kv_store.h"
 #include "namesrv/route_table.h"
 #include "namesrv/runtime_config.h"
@@ -16,8 +17,12 @@ struct Services {
   RouteTable& routes;
   KvStore& kv;
   RuntimeConfig& config;
+  Figures& figures;
   const Clock& clock;
   std::int64_t start_ms = 0;  ///< of the server; monotonic
+
+  /// Routes are refused yet: brokers have had no time to register.
+  bool is_too_early() const { return clock.steady_ms() - start_ms < config.wait_for_service_ms(); }
 };
 
 /// One request. Views in the command live during the call.

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "broker/measure/process_figures.h"
+#include "metrics/process_figures.h"
 
 // Figures of the broker itself; those of topics, groups and clients: measurer_names.cc.
 namespace saker::broker {
@@ -28,7 +28,7 @@ std::string Measurer::collect() {
   const api::GroupListing groups = rooms_.inspector.groups();
   // What there is once comes first: the bound of samples leaves out topics and groups.
   add_broker(out, groups);
-  add_process(out);
+  metrics::add_process(out);
   add_store(out, rooms_.traffic.runtime());
   add_latencies(out);
   add_bounds(out);
@@ -49,24 +49,6 @@ void Measurer::add_broker(metrics::Exposition& out, const api::GroupListing& gro
   out.add(static_cast<std::int64_t>(groups.groups.size()));
   out.gauge("saker_ready", "1 while messages are taken, else 0; /readyz says why not.");
   out.add(std::int64_t{condition().is_ready});
-}
-
-void Measurer::add_process(metrics::Exposition& out) {
-  const ProcessFigures figures = read_process_figures();
-  out.counter("process_cpu_seconds_total", "Processor time of all threads.");
-  out.add(figures.cpu_seconds);
-  out.gauge("process_start_time_seconds", "When the process began, since 1970.");
-  out.add(figures.started_seconds);
-  out.gauge("process_resident_memory_bytes", "Memory, mapped files too.");
-  out.add(figures.resident_bytes);
-  out.gauge("saker_process_anonymous_memory_bytes", "Memory that is no mapped file.");
-  out.add(figures.anonymous_bytes);
-  out.gauge("process_open_fds", "Open file descriptors.");
-  out.add(figures.open_files);
-  out.gauge("process_max_fds", "File descriptors that may be open.");
-  out.add(figures.open_files_max);
-  out.gauge("process_threads", "Threads.");
-  out.add(figures.threads);
 }
 
 void Measurer::add_store(metrics::Exposition& out, const api::RuntimeFacts& facts) {

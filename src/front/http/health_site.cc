@@ -1,4 +1,4 @@
-#include "front/http/broker_site.h"
+#include "front/http/health_site.h"
 
 #include <array>
 #include <string>
@@ -12,14 +12,14 @@ HttpReply unavailable(const std::string& why) { return {.status = 503, .body = w
 
 }  // namespace
 
-HttpReply BrokerSite::answer(const HttpRequest& request) {
+HttpReply HealthSite::answer(const HttpRequest& request) {
   struct Route {
     std::string_view path;
-    HttpReply (BrokerSite::*reply)() const;
+    HttpReply (HealthSite::*reply)() const;
   };
-  static constexpr std::array kRoutes{Route{"/healthz", &BrokerSite::healthz},
-                                      Route{"/readyz", &BrokerSite::readyz},
-                                      Route{"/metrics", &BrokerSite::metrics}};
+  static constexpr std::array kRoutes{Route{"/healthz", &HealthSite::healthz},
+                                      Route{"/readyz", &HealthSite::readyz},
+                                      Route{"/metrics", &HealthSite::metrics}};
   std::string paths;
   for (const Route& route : kRoutes) {
     if (route.path != request.path) {
@@ -36,17 +36,17 @@ HttpReply BrokerSite::answer(const HttpRequest& request) {
           .body = "nothing is at " + std::string(request.path) + "; there is:" + paths + "\n"};
 }
 
-HttpReply BrokerSite::healthz() const {
+HttpReply HealthSite::healthz() const {
   const api::Condition now = measures_.condition();
   return now.is_sound ? HttpReply{.body = "ok\n"} : unavailable(now.why);
 }
 
-HttpReply BrokerSite::readyz() const {
+HttpReply HealthSite::readyz() const {
   const api::Condition now = measures_.condition();
   return now.is_ready ? HttpReply{.body = "ready\n"} : unavailable(now.why);
 }
 
-HttpReply BrokerSite::metrics() const {
+HttpReply HealthSite::metrics() const {
   return {.body = measures_.collect(), .content_type = kExposition};
 }
 

@@ -1,18 +1,29 @@
-#include "broker/measure/process_figures.h"
+#include "metrics/process_figures.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 
-namespace saker::broker {
+namespace saker::metrics {
 namespace {
 
 constexpr std::int64_t kKibi = 1024;
+
+struct ProcessFigures {
+  double cpu_seconds = 0;
+  double started_seconds = 0;  ///< since 1970
+  std::int64_t resident_bytes = 0;
+  std::int64_t anonymous_bytes = 0;
+  std::int64_t open_files = 0;
+  std::int64_t open_files_max = 0;
+  std::int64_t threads = 0;
+};
 
 double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
@@ -48,8 +59,6 @@ double started() {
   return (now - boot_age).count() + ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
-}  // namespace
-
 ProcessFigures read_process_figures() {
   ProcessFigures figures;
   rusage usage{};
@@ -70,4 +79,24 @@ ProcessFigures read_process_figures() {
   return figures;
 }
 
-}  // namespace saker::broker
+}  // namespace
+
+void add_process(Exposition& out) {
+  const ProcessFigures figures = read_process_figures();
+  out.counter("process_cpu_seconds_total", "Processor time of all threads.");
+  out.add(figures.cpu_seconds);
+  out.gauge("process_start_time_seconds", "When the process began, since 1970.");
+  out.add(figures.started_seconds);
+  out.gauge("process_resident_memory_bytes", "Memory, mapped files too.");
+  out.add(figures.resident_bytes);
+  out.gauge("saker_process_anonymous_memory_bytes", "Memory that is no mapped file.");
+  out.add(figures.anonymous_bytes);
+  out.gauge("process_open_fds", "Open file descriptors.");
+  out.add(figures.open_files);
+  out.gauge("process_max_fds", "File descriptors that may be open.");
+  out.add(figures.open_files_max);
+  out.gauge("process_threads", "Threads.");
+  out.add(figures.threads);
+}
+
+}  // namespace saker::metrics

@@ -5,15 +5,15 @@
 
 namespace saker::front {
 
-/// What a broker shows to load balancers, orchestrators and Prometheus:
+/// What a server shows to load balancers, orchestrators and Prometheus:
 ///
 ///     GET /healthz   200 while the process serves and its disk is sound, else 503 and why
-///     GET /readyz    200 while messages are taken, else 503 and why
+///     GET /readyz    200 while it does its work (a broker takes messages), else 503 and why
 ///     GET /metrics   Prometheus' text format
-class BrokerSite final : public HttpSite {
+class HealthSite final : public HttpSite {
  public:
   /// They outlive the site.
-  explicit BrokerSite(api::Measures& measures) : measures_(measures) {}
+  explicit HealthSite(api::Measures& measures) : measures_(measures) {}
 
   HttpReply answer(const HttpRequest& request) override;
 

@@ -9,7 +9,6 @@
 #include "apps/service_notifier.h"
 #include "apps/stop_signal.h"
 #include "apps/stopwatch.h"
-#include "base/log.h"
 
 namespace saker::apps {
 namespace {
@@ -24,6 +23,8 @@ Status configure(const NamesrvFlags& flags, NamesrvSettings& settings) {
   if (!flags.common.config_file.empty()) {
     settings.options.config_store_path = flags.common.config_file;
   }
+  settings.file = flags.common.config_file;
+  settings.assigned = flags.common.assignments;
   if (const Status applied = apply_flags(flags.common, settings.all); !applied.ok()) {
     return applied;
   }
@@ -45,11 +46,7 @@ Status run(NamesrvSettings& settings) {
   const std::string words = "namesrv=" + to_string(*address) + namesrv.http_words();
   print_ready(words, stopwatch);
   notifier.ready(words);
-  signal.wait([] {
-    log::warn(
-        "namesrv: SIGHUP changes nothing here; change settings by mqadmin updateNamesrvConfig, or "
-        "restart");
-  });
+  signal.wait([&namesrv] { namesrv.reread_settings(); });
   notifier.stopping();
   loops.stop();
   return {};

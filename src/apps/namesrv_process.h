@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "apps/disk_config_files.h"
 #include "apps/http_options.h"
@@ -22,6 +23,8 @@ namespace saker::apps {
 struct NamesrvSettings {
   NamesrvSettings();
 
+  std::string file;                   ///< that they were read from; empty: none
+  std::vector<std::string> assigned;  ///< key=value of the command line, which win over the file
   namesrv::Options options;
   ServerOptions server;
   HttpOptions http;
@@ -37,6 +40,9 @@ class NamesrvProcess {
 
   /// Reads its files, binds and serves as soon as the loops run. Returns the bound address.
   Result<HostAddress> start();
+
+  /// Takes over from the settings' file what may change at run time. Thread: any.
+  void reread_settings() { name_server_.reread(settings_.file, settings_.assigned); }
 
   /// For the ready line: " http=" and the address, or nothing where HTTP is not served.
   std::string http_words() const {

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "config/properties.h"
 #include "config/property_edit.h"
+#include "config/reread.h"
 #include "file/whole_file.h"
 
 namespace saker::apps {
@@ -23,20 +24,6 @@ std::vector<std::string> lines_of(const std::string& text) {
     begin = end + 1;
   }
   return lines;
-}
-
-/// Two dumps of the same settings.
-void log_changes(const std::string& before, const std::string& after) {
-  const std::vector<std::string> old_lines = lines_of(before);
-  const std::vector<std::string> new_lines = lines_of(after);
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < new_lines.size(); ++i) {
-    if (old_lines[i] == new_lines[i]) continue;
-    const std::string& line = new_lines[i];
-    log::info("broker: changed to {}", line.substr(0, line.size() - 1));
-    ++count;
-  }
-  if (count == 0) log::info("broker: read the settings again, nothing changed");
 }
 
 api::Outcome failed(std::string message) { return {api::Status::kFailed, std::move(message)}; }
@@ -104,44 +91,17 @@ Status SettingsDesk::reread_locked() {
   }
   const Result<std::string> text = file::read_whole(rooms_.file);
   if (!text) return text.error();
-  const auto parsed = config::parse_properties(*text);
-  if (!parsed) return Error{parsed.error().code, rooms_.file + ": " + parsed.error().message};
-  const std::string before = rooms_.settings.dump();
-  const auto taken = rooms_.settings.reload(rooms_.file, changeable(*parsed));
-  if (!taken) return taken.error();
-  for (const std::string& warning : *taken) log::warn("broker: {}", warning);
-  const std::string after = rooms_.settings.dump();
-  log_changes(before, after);
-  if (after == before) return {};
+  const auto reread = config::reread(rooms_.settings, {rooms_.file, *text, rooms_.assigned});
+  if (!reread) return reread.error();
+  for (const std::string& warning : reread->warnings) log::warn("broker: {}", warning);
+  for (const std::string& line : reread->changed) log::info("broker: changed to {}", line);
+  if (reread->changed.empty()) {
+    log::info("broker: read the settings again, nothing changed");
+    return {};
+  }
   rooms_.apply(rooms_.settings);
   version_.advance(rooms_.clock.wall_ms());
   return {};
-}
-
-/// What of the file may change at run time, as properties text; names the rest that differs.
-std::string SettingsDesk::changeable(const std::vector<config::Property>& properties) const {
-  std::string text;
-  for (const config::Property& property : properties) {
-    const config::Setting* const row = rooms_.settings.find(property.key);
-    if (row == nullptr || is_assigned(row->name)) continue;
-    const std::string_view value = config::without_trailing_blanks(property.value);
-    if (row->reload == config::Reload::kYes) {
-      text += row->name + "=" + config::escape_property_value(value) + "\n";
-    } else if (row->get() != value) {
-      log::warn("broker: {}:{}: {} stays {}: the value {} needs a restart", rooms_.file,
-                property.line, row->name, row->get(), value);
-    }
-  }
-  return text;
-}
-
-bool SettingsDesk::is_assigned(std::string_view key) const {
-  return std::any_of(rooms_.assigned.begin(), rooms_.assigned.end(),
-                     [&](const std::string& assignment) {
-                       const config::Setting* row =
-                           rooms_.settings.find(assignment.substr(0, assignment.find('=')));
-                       return row != nullptr && row->name == key;
-                     });
 }
 
 Status SettingsDesk::keep(std::string_view properties) {

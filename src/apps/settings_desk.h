@@ -8,7 +8,6 @@
 #include "api/runtime_settings.h"
 #include "base/clock.h"
 #include "base/unique_function.h"
-#include "config/properties.h"
 #include "config/settings.h"
 
 namespace saker::apps {
@@ -40,8 +39,6 @@ class SettingsDesk final : public api::RuntimeSettings {
   api::Outcome change_locked(std::string_view properties);
   Status keep(std::string_view properties);
   Status reread_locked();
-  std::string changeable(const std::vector<config::Property>& properties) const;
-  bool is_assigned(std::string_view key) const;
 
   Rooms rooms_;
   std::mutex mutex_;

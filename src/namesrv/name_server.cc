@@ -1,5 +1,7 @@
 #include "namesrv/name_server.h"
 
+#include "base/log.h"
+
 namespace saker::namesrv {
 
 NameServer::NameServer(Options& options, config::Settings& settings, ConfigFiles& files,
@@ -10,6 +12,22 @@ NameServer::NameServer(Options& options, config::Settings& settings, ConfigFiles
       services_{routes_, kv_, config_, figures_, clock, clock.steady_ms()},
       handler_(services_) {
   routes_.set_rules(rules_of(options));
+}
+
+void NameServer::reread(const std::string& file, std::span<const std::string> assigned) {
+  if (file.empty()) {
+    log::error("namesrv: SIGHUP reads the file again that -c names, and there was none");
+    return;
+  }
+  const auto reread = config_.reread(file, assigned);
+  if (!reread) {
+    log::error("namesrv: the settings stay as they are: {}", reread.error().message);
+    return;
+  }
+  for (const std::string& warning : reread->warnings) log::warn("namesrv: {}", warning);
+  for (const std::string& line : reread->changed) log::info("namesrv: changed to {}", line);
+  if (reread->changed.empty()) log::info("namesrv: read the settings again, nothing changed");
+  routes_.set_rules(rules_of(config_.options()));
 }
 
 void NameServer::measure(metrics::Exposition& out) const {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+#include <string>
+
 #include "base/clock.h"
 #include "config/settings.h"
 #include "metrics/exposition.h"
@@ -30,6 +33,11 @@ class NameServer {
   /// Unregisters brokers that have been silent for too long.
   void expire() { routes_.expire(); }
   std::int32_t scan_interval_ms() const { return config_.options().scan_interval_ms; }
+
+  /// Takes over what may change at run time from the file that the settings came from (empty: there
+  /// is none); `assigned`: key=value that win over it. The log says what changed, what needs a
+  /// restart, and why nothing was taken over.
+  void reread(const std::string& file, std::span<const std::string> assigned);
 
   /// Clients are given routes; else it waits for brokers to register first (needWaitForService).
   bool is_ready() const { return !services_.is_too_early(); }

@@ -67,6 +67,17 @@ Status RuntimeConfig::update(std::string_view text) {
   return Error{ErrorCode::kIo, "changed until the next start only: " + stored.error().message};
 }
 
+Result<config::Rereading> RuntimeConfig::reread(const std::string& file,
+                                                std::span<const std::string> assigned) {
+  const std::lock_guard one_by_one(update_mutex_);
+  const Result<std::string> text = files_.read(file);
+  if (!text) return text.error();
+  const std::lock_guard lock(mutex_);
+  auto reread = config::reread(settings_, {file, *text, assigned});
+  publish_switches();
+  return reread;
+}
+
 Status RuntimeConfig::check_black_list(std::string_view text) const {
   const Result<std::vector<config::Property>> properties = config::parse_properties(text);
   if (!properties) return properties.error();

@@ -3,17 +3,20 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
+#include "config/reread.h"
 #include "config/settings.h"
 #include "namesrv/config_files.h"
 #include "namesrv/options.h"
 
 namespace saker::namesrv {
 
-/// The settings while the server runs: read by every loop, changed by UPDATE_NAMESRV_CONFIG.
+/// The settings while the server runs: read by every loop, changed by UPDATE_NAMESRV_CONFIG and
+/// when the file is read again.
 ///
 /// Thread: any (locks mutex_). From construction on nobody else touches the options or the
 /// settings that are bound to them.
@@ -36,6 +39,10 @@ class RuntimeConfig {
   /// kFailedPrecondition and kInvalidArgument as Settings::reload, kIo if the change holds but
   /// could not be stored.
   Status update(std::string_view text);
+
+  /// Takes over from a file what may change at run time, all of it or nothing; see
+  /// config/reread.h. Writes nothing.
+  Result<config::Rereading> reread(const std::string& file, std::span<const std::string> assigned);
 
  private:
   Status check_black_list(std::string_view text) const;

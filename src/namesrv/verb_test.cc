@@ -151,6 +151,29 @@ TEST(NamesrvConfig, RefusedChangesChangeNothing) {
   EXPECT_TRUE(server.files.content.empty());
 }
 
+TEST(NamesrvConfig, AFileIsReadAgainWithoutBeingWritten) {
+  TestServer server;
+  const std::string text =
+      "enableTopicList=false\norderMessageEnable=true\nlistenPort=1\nneedWaitForService=true\n";
+  server.files.content["n.conf"] = text;
+  const std::vector<std::string> assigned{"orderMessageEnable=false"};
+  server.server->reread("n.conf", assigned);
+  EXPECT_FALSE(server.options.list_cluster_topics);
+  EXPECT_FALSE(server.options.order_messages) << "the command line wins";
+  EXPECT_EQ(server.options.listen_port, 9876);
+  EXPECT_FALSE(server.server->is_ready());
+  EXPECT_EQ(server.files.content["n.conf"], text);
+}
+
+TEST(NamesrvConfig, ABadFileChangesNothing) {
+  TestServer server;
+  server.files.content["n.conf"] = "enableTopicList=false\nscanNotActiveBrokerInterval=x\n";
+  server.server->reread("n.conf", {});
+  server.server->reread("missing.conf", {});
+  server.server->reread("", {});
+  EXPECT_TRUE(server.options.list_cluster_topics);
+}
+
 TEST(NamesrvConfig, KeysOfRocketMqWithoutEffectAreNoError) {
   TestServer server;
   EXPECT_EQ(server.ask(code::kUpdateNamesrvConfig, {}, "clientRequestThreadPoolNums=4").code, 0);

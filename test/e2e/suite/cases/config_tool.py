@@ -2,9 +2,15 @@
 import json
 import signal
 
+from harness.node import Node
+from harness.saker import start_and_wait
+
 from ..case import cases_of, require
 from ..command import run_to_end
+from ..server import launcher
 from ..waiting import until
+from ..wire import code
+from ..wire.connection import Connection
 
 ROCKETMQ = """# as carried over
 brokerName = broker-z
@@ -121,7 +127,30 @@ def hangup_reads_the_file_again(context):
     await_value(context, server, "autoCreateTopicEnable", "false")
 
 
+def hangup_of_a_name_server_reads_the_file_again(context):
+    file = written(context, "namesrv.conf", "enableTopicList=true\n")
+    node = Node("namesrv", context.folder)
+    context.own(node.kill)
+    ready = start_and_wait(node, [
+        *launcher(), context.binary, "namesrv", "--listen", "127.0.0.1", "--namesrv-port", "0",
+        "-c", file, "--set", "orderMessageEnable=false"])
+    text = "enableTopicList=false\norderMessageEnable=true\nserverChannelMaxIdleTimeSeconds=5\n"
+    written(context, "namesrv.conf", text)
+    node.process.send_signal(signal.SIGHUP)
+    until(lambda: "changed to enableTopicList=false" in node.new_output(), node.new_output)
+    log = node.new_output()
+    require("serverChannelMaxIdleTimeSeconds stays 120" in log and "needs a restart" in log, log)
+    with Connection(ready["namesrv"]) as connection:
+        now = connection.ask(code.GET_NAMESRV_CONFIG, {}).body.decode()
+    require("enableTopicList=false\n" in now and "orderMessageEnable=false\n" in now, now)
+    require(file.read_text() == text, "it wrote into the file")
+    written(context, "namesrv.conf", "enableTopicList=maybe\n")
+    node.process.send_signal(signal.SIGHUP)
+    until(lambda: "stay as they are" in node.new_output(), node.new_output)
+
+
 def cases():
     return cases_of("config-tool", [check_says_what_a_file_does, import_keeps_what_counts,
                                     import_asks_which_of_several, show_asks_a_running_broker,
-                                    hangup_reads_the_file_again])
+                                    hangup_reads_the_file_again,
+                                    hangup_of_a_name_server_reads_the_file_again])

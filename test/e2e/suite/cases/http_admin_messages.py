@@ -82,6 +82,7 @@ def wrong_words_are_named(context):
     for path, status, word in [
             ("/api/v1/messages/Nope", 404, "'Nope'"),
             ("/api/v1/messages/Nope?topic=Nowhere", 404, "'Nowhere'"),
+            ("/api/v1/messages/Nope/copies", 404, "'Nope'"),
             ("/api/v1/topics/Nope/messages", 404, "'Nope'"),
             (f"{MESSAGES}?limit=257", 400, "1 to 256"), (f"{MESSAGES}?limit=0", 400, "1 to 256"),
             (f"{MESSAGES}?limit=many", 400, "'limit'"), (f"{MESSAGES}?lmit=1", 400, "limit"),
@@ -117,6 +118,9 @@ def dead_letters_are_sent_again(context):
     require([copy.body for copy in copies] == [b"body 1", b"body 0", b"body 2"], f"{copies}")
     require(copies[0].properties["SAKER_RESENT_FROM"] ==
             message_id(server.broker, letters[1].log_offset), f"{copies[0]}")
+    kinds = [(row["kind"], row["group"]) for row in
+             must(server, "GET", f"/api/v1/messages/{rows[1]['id']}/copies")]
+    require(kinds == [("stored", None), ("dead letter", GROUP), ("sent again", None)], f"{kinds}")
     for body, word in [({}, "all"), ({"id": "x", "all": True}, "all"), ({"all": True, "limit": 0},
                                                                         "1 to 256")]:
         must_refuse(server, "POST", RESEND, body, 400, word)

@@ -3,6 +3,7 @@
 
 #include "cli/admin/dead.h"
 #include "cli/admin/message/dead_letter_store.h"
+#include "cli/admin/message/message_sender.h"
 #include "cli/admin/subscriber_store.h"
 
 namespace saker::cli {

@@ -13,6 +13,7 @@
 #include "cli/text/text.h"
 #include "model/delay_levels.h"
 #include "model/property.h"
+#include "wire/message/pending_timers.h"
 
 namespace saker::cli {
 namespace {
@@ -204,7 +205,7 @@ Result<std::string> Where::waiting() {
     return "no longer in its topic" + (others.empty() ? "" : "; " + others);
   }
   const auto due = waits->kind == CopyKind::kTimer
-                       ? Result<std::int64_t>(timer_due_ms(waits->message))
+                       ? Result<std::int64_t>(wire::message::timer_due_ms(waits->message))
                        : due_ms(waits->message);
   if (!due.ok()) return due.error();
   return (*due > now_ms_ ? "waits for its time, " : "was due at ") + time_text(*due) +

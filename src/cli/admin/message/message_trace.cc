@@ -14,21 +14,6 @@
 namespace saker::cli {
 namespace {
 
-/// The group of a retry topic: %RETRY%group, and pop's %RETRY%group_topic and %RETRY%group+topic.
-std::string group_of_retry_topic(std::string_view retry, std::string_view topic) {
-  if (!retry.starts_with(kRetryPrefix)) return {};
-  retry.remove_prefix(kRetryPrefix.size());
-  const bool is_of_pop = retry.size() > topic.size() + 1 && retry.ends_with(topic);
-  const std::size_t joint = is_of_pop ? retry.size() - topic.size() - 1 : 0;
-  if (is_of_pop && (retry[joint] == '_' || retry[joint] == '+')) retry = retry.substr(0, joint);
-  return std::string(retry);
-}
-
-bool is_waiting_place(std::string_view topic) {
-  return topic == kScheduleTopic || topic == kTimerTopic || topic == kHalfTopic ||
-         topic == kGivenUpTopic;
-}
-
 /// Which topics each broker has, and what was found so far.
 class Search {
  public:
@@ -107,7 +92,7 @@ Error nothing_found(const MessageRef& ref) {
 /// First where it should be, then in the topics of groups.
 Status find_topic(Search& search, const MessageRef& ref) {
   Status looked = search.look([&](const std::string& topic, bool is_system) {
-    if (is_waiting_place(topic)) return true;
+    if (wire::message::is_waiting_place(topic)) return true;
     return ref.topic.empty() ? !is_system && !is_of_a_group(topic) : topic == ref.topic;
   });
   if (!looked.ok() || !search.found().empty()) return looked;
@@ -118,72 +103,13 @@ Status find_of_groups(Search& search, const std::set<std::string>& groups,
                       const std::string& topic) {
   std::set<std::string> names;
   for (const std::string& group : groups) {
-    names.insert(dead_topic(group));
-    names.insert(retry_topic(group));
-    names.insert(retry_topic(group) + "_" + topic);
-    names.insert(retry_topic(group) + "+" + topic);
+    for (std::string& name : wire::message::topics_of_group(group, topic))
+      names.insert(std::move(name));
   }
   return search.look([&](const std::string& name, bool) { return names.contains(name); });
 }
 
 }  // namespace
-
-const char* name_of(CopyKind kind) {
-  switch (kind) {
-    case CopyKind::kStored:
-      return "stored";
-    case CopyKind::kResent:
-      return "sent again";
-    case CopyKind::kRetry:
-      return "retry";
-    case CopyKind::kDead:
-      return "dead letter";
-    case CopyKind::kDelayed:
-      return "delayed";
-    case CopyKind::kTimer:
-      return "timer";
-    case CopyKind::kRecalled:
-      return "taken back";
-    case CopyKind::kHalf:
-      return "half message";
-    case CopyKind::kGivenUp:
-      return "given up";
-  }
-  return "";
-}
-
-std::string topic_of(const Message& copy) {
-  const std::string_view retried = copy.property(property::kRetryTopic);
-  if (!retried.empty()) return std::string(retried);
-  const std::string_view real = copy.property(property::kRealTopic);
-  return real.empty() || is_of_a_group(std::string(real)) ? copy.topic() : std::string(real);
-}
-
-MessageCopy copy_of(Message message, const std::string& topic) {
-  const std::string place = message.topic();
-  MessageCopy copy;
-  if (place == kScheduleTopic) {
-    copy.kind = CopyKind::kDelayed;
-    copy.group = group_of_retry_topic(message.property(property::kRealTopic), topic);
-  } else if (place == kTimerTopic) {
-    const bool takes_back = !message.property(property::kTimerDeleteKey).empty();
-    copy.kind = takes_back ? CopyKind::kRecalled : CopyKind::kTimer;
-  } else if (place == kHalfTopic) {
-    copy.kind = CopyKind::kHalf;
-  } else if (place == kGivenUpTopic) {
-    copy.kind = CopyKind::kGivenUp;
-  } else if (std::string dead = group_of_dead_topic(place); !dead.empty()) {
-    copy.kind = CopyKind::kDead;
-    copy.group = std::move(dead);
-  } else if (std::string group = group_of_retry_topic(place, topic); !group.empty()) {
-    copy.kind = CopyKind::kRetry;
-    copy.group = std::move(group);
-  } else if (!message.property(kResentFrom).empty()) {
-    copy.kind = CopyKind::kResent;
-  }
-  copy.message = std::move(message);
-  return copy;
-}
 
 Result<MessageTrace> trace_message(Cluster& cluster, const MessageRef& ref) {
   auto placed = find_by_place(cluster, ref);

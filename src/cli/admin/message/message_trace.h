@@ -1,40 +1,18 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "cli/admin/message/message_finder.h"
+#include "wire/message/message_copy.h"
 
 namespace saker::cli {
 
-/// What a stored copy of a message is to it.
-enum class CopyKind {
-  kStored,    ///< in its topic, where consumers are given it
-  kResent,    ///< the same, sent again from a dead letter
-  kRetry,     ///< for a group that had failed with it
-  kDead,      ///< given up by a group
-  kDelayed,   ///< waits by delay level, or waited
-  kTimer,     ///< waits for a time of its own, or waited
-  kRecalled,  ///< no copy: takes the message back before its time
-  kHalf,      ///< of a transaction
-  kGivenUp,   ///< of a transaction that nobody ended
-};
-const char* name_of(CopyKind kind);
-
-struct MessageCopy {
-  CopyKind kind = CopyKind::kStored;
-  std::string group;  ///< of a retry (also one that is delayed) or a dead letter
-  Message message;
-
-  std::int64_t stored_ms() const { return message.record.store_timestamp_ms; }
-};
-
-/// The topic that a copy is of, wherever it stands.
-std::string topic_of(const Message& copy);
-
-/// `topic`: the topic of the message, for the names of pop's retry topics.
-MessageCopy copy_of(Message message, const std::string& topic);
+using wire::message::copy_of;
+using wire::message::CopyKind;
+using wire::message::MessageCopy;
+using wire::message::name_of;
+using wire::message::topic_of;
 
 /// A message with all its copies, wherever they are.
 struct MessageTrace {

@@ -14,7 +14,7 @@
 namespace saker::front {
 
 /// Settings that are a text.
-class FakeSettings final : public api::RuntimeSettings {
+class GivenSettings final : public api::RuntimeSettings {
  public:
   std::string dump() override { return text; }
   DataVersion version() override { return {}; }
@@ -27,7 +27,7 @@ class FakeSettings final : public api::RuntimeSettings {
   api::Outcome outcome;
 };
 
-class FakeStatistics final : public api::Statistics {
+class GivenStatistics final : public api::Statistics {
  public:
   api::RuntimeFacts runtime() override { return facts; }
   std::optional<api::TrafficFigures> traffic(api::Traffic, std::string_view) override { return {}; }
@@ -75,9 +75,9 @@ class AdminFixture : public testing::Test {
   std::shared_ptr<AuditLog> audit_log_;
   testing::NiceMock<FakeInspection> inspection_;
   testing::NiceMock<FakeBroker> broker_;
-  FakeSettings settings_;
+  GivenSettings settings_;
   FakeMeasures measures_;
-  FakeStatistics statistics_;
+  GivenStatistics statistics_;
   InlineLanes lanes_;
   OtherSite other_;
 };

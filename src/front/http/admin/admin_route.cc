@@ -20,6 +20,9 @@ constexpr std::array kOfMessage{
     AdminField{"topic", "string", "only in this topic; else in all that are nobody's own"},
     kBodyFormat,
 };
+constexpr std::array kInTopic{
+    AdminField{"topic", "string", "that it is of; else the one that has it"},
+};
 constexpr std::array kMessages{
     AdminField{"key", "string", "those with this key, in all queues"},
     AdminField{"queue", "integer", "only of this queue", AdminRange{0, 65'535}},
@@ -108,6 +111,9 @@ constexpr std::array kRoutes{
     AdminRoute{"GET", "/api/v1/messages/{id}",
                "The message with an id: of its producer, or of its place", kOfMessage, "",
                "[Message]", show_message},
+    AdminRoute{"GET", "/api/v1/messages/{id}/copies",
+               "Every copy of a message: in its topic, for a group, waiting, dead", kInTopic, "",
+               "[Copy]", list_copies},
     AdminRoute{"GET", "/api/v1/topics/{topic}/messages",
                "Messages of a topic by key, or by queue, offset and time", kMessages, "",
                "[Message]", list_messages},

@@ -111,6 +111,19 @@ constexpr std::array kMessage{
     AdminField{"bodyEncoding", "string", "json, text, hex, base64 or none"},
     AdminField{"body", "string", "inflated; or null"},
 };
+constexpr std::array kCopy{
+    AdminField{
+        "kind", "string",
+        "stored, sent again, retry, dead letter, delayed, timer, taken back, half message or "
+        "given up"},
+    AdminField{"group", "string", "for which it is; or null"},
+    AdminField{"topic", "string", "where it stands"},
+    AdminField{"queue", "integer", "number of the queue"},
+    AdminField{"offset", "integer", "in the queue"},
+    AdminField{"offsetId", "string", "where it stands, in RocketMQ's spelling"},
+    AdminField{"storedMs", "integer", "when, ms since 1970"},
+    AdminField{"retries", "integer", "how often it was consumed in vain"},
+};
 constexpr std::array kNewMessage{
     AdminField{"body", "string", "text of the message"},
     AdminField{"key", "string", "to find it by; several split by blanks"},
@@ -279,6 +292,7 @@ constexpr std::array kSchemas{
     AdminSchema{"Reset", kReset},
     AdminSchema{"QueueOffset", kQueueOffset},
     AdminSchema{"Message", kMessage},
+    AdminSchema{"Copy", kCopy},
     AdminSchema{"NewMessage", kNewMessage},
     AdminSchema{"Sent", kSent},
     AdminSchema{"DeadGroup", kDeadGroup},

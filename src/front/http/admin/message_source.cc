@@ -68,16 +68,21 @@ api::OutcomeOf<Messages> MessageSource::by_key(const KeySearch& search) {
 
 api::OutcomeOf<Messages> MessageSource::by_id(const std::string& id,
                                               const std::optional<std::string>& topic) {
-  if (const auto place = wire::record::decode_message_id(id)) {
-    const auto placed = at(place->log_offset);
-    if (!placed.ok()) return {placed.status, placed.message};
-    // The id of a producer may look like one of another broker's.
-    const bool is_it = placed.value && placed.value->record.store_host == place->store_host &&
-                       (!topic || placed.value->record.topic == *topic);
-    if (is_it) return {api::Status::kOk, "", {*placed.value}};
-  }
+  auto placed = by_place(id);
+  if (!placed.ok()) return {placed.status, placed.message, {}};
+  const bool is_it = placed.value && (!topic || placed.value->record.topic == *topic);
+  if (is_it) return {api::Status::kOk, "", {std::move(*placed.value)}};
   if (topic) return by_key({.topic = *topic, .key = id, .is_unique = true});
   return everywhere(id);
+}
+
+/// The id of a producer may look like one of another broker's.
+api::OutcomeOf<std::optional<Message>> MessageSource::by_place(const std::string& id) {
+  const auto place = wire::record::decode_message_id(id);
+  if (!place) return {};
+  auto found = at(place->log_offset);
+  if (found.value && found.value->record.store_host != place->store_host) found.value.reset();
+  return found;
 }
 
 api::OutcomeOf<Messages> MessageSource::everywhere(const std::string& id) {

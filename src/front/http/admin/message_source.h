@@ -49,6 +49,8 @@ class MessageSource {
   /// Those with an id: the one that stands where it says, or all whose producer named them so; in
   /// one topic, or in all that are nobody's own. Oldest first.
   api::OutcomeOf<Messages> by_id(const std::string& id, const std::optional<std::string>& topic);
+  /// The message that an offset id names; nothing if the id is none of this broker.
+  api::OutcomeOf<std::optional<Message>> by_place(const std::string& id);
   /// Nothing if no message begins there.
   api::OutcomeOf<std::optional<Message>> at(LogOffset place);
 

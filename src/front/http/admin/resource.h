@@ -20,6 +20,8 @@ HttpReply reset_offsets(AdminCall& call);
 
 /// All with an id: one, unless a message was stored several times.
 HttpReply show_message(AdminCall& call);
+/// Wherever one stands: in its topic, for a group, waiting, half, dead.
+HttpReply list_copies(AdminCall& call);
 /// Of one topic, by key, or by queue, offset and time.
 HttpReply list_messages(AdminCall& call);
 HttpReply post_message(AdminCall& call);

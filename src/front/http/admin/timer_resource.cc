@@ -60,20 +60,32 @@ Rules rules_of(AdminCall& call) {
   return rules;
 }
 
+/// Where delivery of a level goes on. Levels that have delivered nothing yet are not told: what is
+/// due is behind the delay then.
+std::int64_t next_delivery(AdminCall& call, const Rules& rules, std::int32_t level) {
+  for (const api::DelayLevelFacts& known : call.rooms.broker.statistics().runtime().delay_levels) {
+    if (known.level == level) return known.delivered.value;
+  }
+  const std::int64_t due_ms = call.rooms.clock.wall_ms() - rules.levels.delay_ms(level);
+  const api::QueueRequest queue{kScheduleTopic, DelayLevels::queue_of(level)};
+  return call.rooms.broker.offset_by_time(queue, due_ms, api::TimeBoundary::kLower).value;
+}
+
 /// Adds what waits by level: all that was not delivered.
 api::Outcome add_delayed(AdminCall& call, MessageSource& source, const Rules& rules,
                          Listing& listing) {
-  for (const api::DelayLevelFacts& level : call.rooms.broker.statistics().runtime().delay_levels) {
-    if (level.level > rules.levels.count()) continue;
-    const std::int64_t delay_ms = rules.levels.delay_ms(level.level);
-    const auto scanned =
-        source.scan({std::string(kScheduleTopic), DelayLevels::queue_of(level.level).value,
-                     level.delivered.value, level.end.value},
-                    [&](Message&& message) {
-                      const std::int64_t due_ms = message.record.store_timestamp_ms + delay_ms;
-                      listing.waiting.push_back({std::move(message), due_ms, level.level});
-                      return true;
-                    });
+  for (std::int32_t level = 1; level <= rules.levels.count(); ++level) {
+    const QueueId queue = DelayLevels::queue_of(level);
+    const std::int64_t end = call.rooms.broker.max_offset({kScheduleTopic, queue}).value;
+    if (end == 0) continue;
+    const auto scanned = source.scan(
+        {std::string(kScheduleTopic), queue.value, next_delivery(call, rules, level), end},
+        [&](Message&& message) {
+          const std::int64_t due_ms =
+              message.record.store_timestamp_ms + rules.levels.delay_ms(level);
+          listing.waiting.push_back({std::move(message), due_ms, level});
+          return true;
+        });
     if (!scanned.ok()) return {scanned.status, scanned.message};
     listing.is_complete = listing.is_complete && scanned.value;
   }

@@ -63,6 +63,16 @@ TEST_F(TimerResource, WhatWaitsIsListedByTime) {
   EXPECT_EQ(column(json("GET", "/api/v1/timers?limit=1")["timers"], "id"), "B");
 }
 
+TEST_F(TimerResource, ALevelThatHasDeliveredNothingIsReadFromItsTimeOn) {
+  for (const std::int64_t age_ms : {3'700'000, 3'000'000}) {
+    add({.topic = "SCHEDULE_TOPIC_XXXX",
+         .properties = {{"UNIQ_KEY", "D" + std::to_string(age_ms)}, {"REAL_TOPIC", "Other"}},
+         .queue = 2,
+         .stored_ms = now_ms_ - age_ms});
+  }
+  EXPECT_EQ(column(json("GET", "/api/v1/timers")["timers"], "id"), "D3000000");
+}
+
 TEST_F(TimerResource, ALongListIsNotLookedThroughToItsEnd) {
   for (int i = 0; i < 20'300; ++i) add_timer("T" + std::to_string(i), soon_ms_);
   const auto listing = json("GET", "/api/v1/timers?limit=1");

@@ -7,7 +7,7 @@ from ..waiting import until
 from ..wire.message import message_id
 from ..wire.reading import read_queue
 from ..wire.request import create_topic, must_send
-from ..wire.transaction import GROUP as PRODUCERS, prepare
+from ..wire.transaction import GROUP as PRODUCERS, prepare, producer_beat, question
 from .admin_dead import DEAD, GROUP, filled
 from .http_admin import ask, must
 
@@ -82,6 +82,7 @@ def wrong_words_are_named(context):
     for path, status, word in [
             ("/api/v1/messages/Nope", 404, "'Nope'"),
             ("/api/v1/messages/Nope?topic=Nowhere", 404, "'Nowhere'"),
+            ("/api/v1/messages/Nope/copies", 404, "'Nope'"),
             ("/api/v1/topics/Nope/messages", 404, "'Nope'"),
             (f"{MESSAGES}?limit=257", 400, "1 to 256"), (f"{MESSAGES}?limit=0", 400, "1 to 256"),
             (f"{MESSAGES}?limit=many", 400, "'limit'"), (f"{MESSAGES}?lmit=1", 400, "limit"),
@@ -117,6 +118,9 @@ def dead_letters_are_sent_again(context):
     require([copy.body for copy in copies] == [b"body 1", b"body 0", b"body 2"], f"{copies}")
     require(copies[0].properties["SAKER_RESENT_FROM"] ==
             message_id(server.broker, letters[1].log_offset), f"{copies[0]}")
+    kinds = [(row["kind"], row["group"]) for row in
+             must(server, "GET", f"/api/v1/messages/{rows[1]['id']}/copies")]
+    require(kinds == [("stored", None), ("dead letter", GROUP), ("sent again", None)], f"{kinds}")
     for body, word in [({}, "all"), ({"id": "x", "all": True}, "all"), ({"all": True, "limit": 0},
                                                                         "1 to 256")]:
         must_refuse(server, "POST", RESEND, body, 400, word)
@@ -178,7 +182,9 @@ def transactions_are_settled(context):
 def given_up_transactions_are_resumed(context):
     server, connection = with_topic(context, {"transactionTimeOut": 300, "transactionCheckMax": 1,
                                               "transactionCheckInterval": 300})
+    producer_beat(connection, "e2e@1")
     prepare(connection, "Orders", b"x", UNIQ_KEY="A")
+    question(connection.receive(5))
 
     def given_up():
         return must(server, "GET", "/api/v1/transactions?givenUp=true")["transactions"]

@@ -11,7 +11,7 @@ COMMON = ["sync-send", "async-send", "oneway-send", "batch-send", "large-body", 
 JAVA_ONLY = ["offsets", "lite-pull", "queries", "namespaces", "pauses"]
 
 # Transcripts in mqadmin/, by the version of the tools.
-MQADMIN = {"5": ["topics", "groups", "messages", "cluster", "config"], "4": ["daily"]}
+MQADMIN = {"5": ["topics", "groups", "messages", "cluster", "config", "lite"], "4": ["daily"]}
 
 # The lock of an ordered queue outlives its owner's interest by 20 s in some clients, and by 60 s
 # on the server when the owner does not give it back.

@@ -12,6 +12,7 @@
 #include "api/consume.h"
 #include "api/inspection.h"
 #include "api/lane.h"
+#include "api/lite.h"
 #include "api/lookup.h"
 #include "api/membership.h"
 #include "api/offset_control.h"

@@ -11,6 +11,7 @@ namespace saker::api {
 
 struct ClientAnswer;
 struct ClientQuestion;
+struct LiteLoss;
 struct ReplyPush;
 struct TransactionCheck;
 
@@ -27,6 +28,9 @@ class ClientChannel {
   /// The members of a consumer group changed: the client should share out its queues anew. Nothing
   /// is answered; a closed connection is ignored.
   virtual void notify_members_changed(std::string_view group) = 0;
+
+  /// Nothing is answered, as above.
+  virtual void notify_lite_lost(const LiteLoss& loss) = 0;
 
   /// Asks how a transaction ended. The client answers by ending it, or not at all.
   virtual void check_transaction(const TransactionCheck& check) = 0;

@@ -30,6 +30,8 @@ enum class Status : std::uint8_t {
   kPopNotFound,           ///< nothing to pop came in time
   kPopQueueFull,          ///< too many pops wait already
   kNoMessage,             ///< no such message in the queue
+  kTooManyLightQueues,    ///< the broker has as many as it may
+  kTooManySubscriptions,  ///< of lite topics
 };
 
 /// Outcome of a verb that returns nothing else.

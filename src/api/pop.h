@@ -17,6 +17,7 @@
 namespace saker::api {
 
 struct Lane;
+class LiteTopics;
 
 /// Which queues are asked for: one, or all where the id is negative.
 struct PopTarget {
@@ -84,6 +85,7 @@ struct PoppedMessage {
   QueueId queue_id;
   QueueOffset offset;
   PopReceipt receipt;
+  std::string_view lite_topic = {};  ///< it was read from; empty: from the topic itself
 };
 
 /// Messages of one pop that are done.
@@ -149,6 +151,7 @@ class PopConsumption {
   /// How many pops wait for exactly this target.
   virtual OutcomeOf<std::int64_t> count_waiting_pops(Lane lane, const PopTarget& target,
                                                      const ClientChannelPtr& client) = 0;
+  virtual LiteTopics& lite() = 0;
 };
 
 }  // namespace saker::api

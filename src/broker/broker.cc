@@ -86,6 +86,7 @@ Broker::Broker(Setup setup, DelayLevels levels)
       transactions_(clock_, limits_of(options_)),
       replier_({options_, clock_, executor_, membership_.producers()}),
       pop_(options_, clock_, offsets_),
+      lite_state_(options_, clock_),
       topic_queues_({options_, clock_, topics_, setup.link, bell_, executor_}),
       assigner_({options_, topics_, groups_, membership_, request_modes_, topic_queues_}),
       files_(store_options_.root_dir, clock_,
@@ -127,12 +128,27 @@ Status Broker::open_store() {
       Traffic::Rooms{options_, clock_, *store_, delay_levels_, delay_offsets_, timer_runner_.get()},
       lane_count_);
   for (std::size_t i = 0; i < lane_count_; ++i) {
-    stations_.push_back(std::make_unique<Station>(
-        Station::Rooms{options_, clock_, topics_, groups_, offsets_, seen_,
-                       membership_.online_groups(), filters_, delay_levels_, transactions_, *store_,
-                       store_options_.message_bytes_max, router_, executor_, registrar_.get(),
-                       timers_.get(), pop_, traffic_->meter(i), traffic_->send_backs()},
-        api::Lane{i}));
+    stations_.push_back(std::make_unique<Station>(Station::Rooms{options_,
+                                                                 clock_,
+                                                                 topics_,
+                                                                 groups_,
+                                                                 offsets_,
+                                                                 seen_,
+                                                                 membership_.online_groups(),
+                                                                 filters_,
+                                                                 delay_levels_,
+                                                                 transactions_,
+                                                                 *store_,
+                                                                 store_options_.message_bytes_max,
+                                                                 router_,
+                                                                 executor_,
+                                                                 registrar_.get(),
+                                                                 timers_.get(),
+                                                                 pop_,
+                                                                 lite_state_,
+                                                                 traffic_->meter(i),
+                                                                 traffic_->send_backs()},
+                                                  api::Lane{i}));
   }
   open_desks();
   delay_ = std::make_unique<DelayService>(
@@ -156,6 +172,10 @@ void Broker::open_desks() {
                                                  *store_, pop_, [this] { return bounds(); }});
   offset_keeper_ = std::make_unique<OffsetKeeper>(
       OffsetKeeper::Rooms{topics_, groups_, offsets_, *store_, router_});
+  lite_ = std::make_unique<LiteService>(LiteService::Rooms{
+      options_, clock_, topics_, groups_, offsets_, pop_, *store_, router_, topic_queues_,
+      lite_state_, [this](api::Lane lane) -> LiteDesk& { return stations_[lane.index]->lite(); },
+      store_options_.store_type});
 }
 
 Status Broker::open_timers() {
@@ -217,6 +237,7 @@ void Broker::housekeep() {
   if (registrar_ != nullptr) registrar_->step();
   topic_queues_.step();
   files_.save_due();
+  lite_->keeper().step();
   orders_file_.save_due();
   request_modes_file_.save_due();
   if (clock_.steady_ms() < client_scan_due_ms_) return;
@@ -233,6 +254,7 @@ void Broker::tick(api::Lane lane) {
   deliver_due();
   if (transaction_service_->stage_due() > 0) stations_[0]->end_turn();
   revive_due();
+  lite_->tick();
 }
 
 void Broker::deliver_due() {
@@ -340,7 +362,9 @@ void Broker::drop_erased_queues() {
   }
   for (const std::string& topic : topics) {
     // Made again meanwhile: its messages are in the same queues.
-    if (topics_.find(topic) == nullptr) store_->drop_queues(topic);
+    if (topics_.find(topic) != nullptr) continue;
+    store_->drop_queues(topic);
+    lite_->keeper().drop_all_of(topic);
   }
 }
 

@@ -23,6 +23,7 @@
 #include "broker/delay/delay_service.h"
 #include "broker/group/group_table.h"
 #include "broker/housekeeper.h"
+#include "broker/lite/lite_service.h"
 #include "broker/measure/measurer.h"
 #include "broker/offset/offset_desk.h"
 #include "broker/offset/offset_table.h"
@@ -142,6 +143,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
                     api::Completion done) override;
   api::Inspection& inspection() override { return *inspector_; }
   api::OffsetControl& offset_control() override { return *offset_keeper_; }
+  api::LiteTopics& lite() override { return *lite_; }
   api::Statistics& statistics() override { return *traffic_; }
   void ask_client(api::Lane lane, api::ClientQuestion question,
                   api::ClientAnswerCompletion done) override;
@@ -187,7 +189,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   void close_pops();
   void expire_pops();
   void when_saved(api::Lane lane, SaveWaiters::Task task);
-  std::vector<Bound> bounds() const;
+  std::vector<Bound> bounds();
 
   Options options_;  ///< only reload() changes it, and only what is Live
   config::Table live_rows_;
@@ -209,6 +211,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   TransactionTable transactions_;
   Replier replier_;
   PopState pop_;
+  LiteState lite_state_;
   RequestModes request_modes_;
   TopicQueues topic_queues_;
   Assigner assigner_;
@@ -233,6 +236,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   std::unique_ptr<OffsetDesk> offset_desk_;
   std::unique_ptr<Inspector> inspector_;
   std::unique_ptr<OffsetKeeper> offset_keeper_;
+  std::unique_ptr<LiteService> lite_;
   std::unique_ptr<Measurer> measurer_;
   std::mutex erased_mutex_;
   std::vector<std::string> erased_topics_;  ///< under erased_mutex_: the store has not heard yet

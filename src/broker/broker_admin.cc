@@ -61,11 +61,14 @@ std::size_t Broker::disconnect(std::string_view client_id) {
 }
 
 /// Keys of the settings are told in docs/operations.md, "Full queues".
-std::vector<Bound> Broker::bounds() const {
+std::vector<Bound> Broker::bounds() {
   std::vector<Bound> bounds = {
       {"sync_flush_sends", store_->load().waiting_count, options_.waiting_sends_max},
       {"held_pulls", router_.hold_table().waiting_count(), options_.held_pulls_max},
       {"held_pops", pop_.waits.total(), options_.pop.waiting_total_max},
+      {"held_lite_pops", lite_state_.waits.total(), options_.pop.waiting_total_max},
+      {"lite_subscriptions", lite_state_.board.counts().subscriptions,
+       options_.lite.subscriptions_max},
       {"queries", querier_->waiting(), options_.waiting_queries_max},
       {"transactions", static_cast<std::int64_t>(transactions_.open_count()),
        options_.transaction_open_max}};

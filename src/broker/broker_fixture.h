@@ -40,6 +40,7 @@ class FakeClient final : public api::ClientChannel {
  public:
   const HostAddress& peer() const override { return peer_; }
   void notify_members_changed(std::string_view group) override { notified.emplace_back(group); }
+  void notify_lite_lost(const api::LiteLoss& loss) override { lost.push_back(loss); }
   void check_transaction(const api::TransactionCheck& check) override {
     checks.push_back({check.half_offset, check.log_offset, std::string(check.message_id),
                       std::string(check.offset_message_id), std::string(check.record)});
@@ -64,6 +65,7 @@ class FakeClient final : public api::ClientChannel {
     std::string record;
   };
   std::vector<std::string> notified;
+  std::vector<api::LiteLoss> lost;
   std::vector<Check> checks;
   std::vector<api::ClientQuestion> questions;
   UniqueFunction<void(const api::ClientAnswer&)> when_answered;  ///< answers the last question

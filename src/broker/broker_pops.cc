@@ -15,6 +15,7 @@ void Broker::open_pops() {
   pop_.open(*store_, offsets_, std::max(1, log->config.read_queue_count));
   router_.also_ask([this](std::span<const store::Arrival> arrivals, std::vector<Waiting>& woken) {
     pop_.waits.take_woken(arrivals, woken);
+    lite_state_.board.note_arrivals(arrivals, woken);
   });
 }
 
@@ -63,6 +64,9 @@ void Broker::peek(api::Lane lane, const api::PeekRequest& request,
 
 void Broker::acknowledge(api::Lane lane, const api::PoppedMessage& message,
                          const api::ClientChannelPtr& client, api::Completion done) {
+  if (!message.lite_topic.empty()) {
+    return done(stations_[lane.index]->lite().acker().acknowledge(message, *client));
+  }
   stations_[lane.index]->pop().acker().acknowledge(message, *client, std::move(done));
 }
 
@@ -74,6 +78,9 @@ void Broker::acknowledge_all(api::Lane lane, std::span<const api::AckBatch> batc
 void Broker::change_invisibility(api::Lane lane, const api::InvisibilityRequest& request,
                                  const api::ClientChannelPtr& client,
                                  api::InvisibilityCompletion done) {
+  if (!request.message.lite_topic.empty()) {
+    return done(stations_[lane.index]->lite().acker().change_invisibility(request, *client));
+  }
   stations_[lane.index]->pop().acker().change_invisibility(request, *client, std::move(done));
 }
 

@@ -46,6 +46,7 @@ class FakeStore final : public store::Store {
   LogOffset min_log_offset() const override { return {0}; }
   LogOffset max_log_offset() const override { return {content_.log_end}; }
   store::Load load() const override { return load_now; }
+  std::vector<std::string> topics_with_prefix(std::string_view prefix) const override;
   void drop_queues(std::string_view topic) override { dropped_topics.emplace_back(topic); }
   void clean_up(store::Cleaning what) override {
     ++(what == store::Cleaning::kExpiredLog ? log_cleanings : queue_cleanings);

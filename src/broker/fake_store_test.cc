@@ -2,9 +2,11 @@
 
 #include <array>
 #include <deque>
+#include <set>
 
 #include <gtest/gtest.h>
 
+#include "model/property.h"
 #include "wire/record/record.h"
 
 namespace saker::broker {
@@ -88,6 +90,28 @@ std::unique_ptr<store::Appender> FakeStore::make_appender(store::FlushWaker& wak
   return std::make_unique<FakeAppender>(*this, waker);
 }
 
+namespace {
+
+/// With its places in light queues, as a store adds them.
+std::string completed_properties(const store::NewRecord& record,
+                                 const FakeStore::Content& content) {
+  std::string text(record.properties);
+  if (record.light_queues.empty()) return text;
+  std::string names;
+  std::string places;
+  for (const std::string_view name : record.light_queues) {
+    const auto queue = content.queues.find({std::string(name), 0});
+    const std::size_t place = queue == content.queues.end() ? 0 : queue->second.size();
+    names.append(names.empty() ? "" : ",").append(name);
+    places.append(places.empty() ? "" : ",").append(std::to_string(place));
+  }
+  property::append(text, property::kLightQueues, names);
+  property::append(text, property::kLightQueueOffsets, places);
+  return text;
+}
+
+}  // namespace
+
 Appended FakeStore::append(const std::vector<store::NewRecord>& records,
                            std::vector<LogOffset>& offsets) {
   Appended appended;
@@ -109,6 +133,7 @@ Appended FakeStore::append(const std::vector<store::NewRecord>& records,
       std::vector<Entry>& queue = content_.queues[key];
       const QueueOffset at{static_cast<std::int64_t>(queue.size())};
       if (offsets.empty()) appended.queue_offset = at;
+      const std::string properties = completed_properties(record, content_);
       wire::record::Record full{.queue_id = record.queue_id,
                                 .flag = record.flag,
                                 .queue_offset = at,
@@ -122,7 +147,7 @@ Appended FakeStore::append(const std::vector<store::NewRecord>& records,
                                 .prepared_transaction_offset = record.prepared_transaction_offset,
                                 .body = record.body,
                                 .topic = record.topic,
-                                .properties = record.properties};
+                                .properties = properties};
       std::string bytes(wire::record::encoded_size(full), '\0');
       wire::record::encode(full, bytes.data());
       offsets.push_back({content_.log_end});
@@ -213,6 +238,14 @@ Result<store::Slice> FakeStore::read_record(LogOffset offset) const {
     return store::Slice{*bytes, bytes};
   }
   return Error{ErrorCode::kCorrupt, "no record starts there"};
+}
+
+std::vector<std::string> FakeStore::topics_with_prefix(std::string_view prefix) const {
+  std::set<std::string> topics;
+  for (const auto& [queue, entries] : content_.queues) {
+    if (queue.first.starts_with(prefix) && !entries.empty()) topics.insert(queue.first);
+  }
+  return {topics.begin(), topics.end()};
 }
 
 QueueOffset FakeStore::min_offset(std::string_view, QueueId) const { return {0}; }

@@ -200,6 +200,7 @@ Table settings(Options& options) {
   add_transactions(table, options);
   add_consume(table, options);
   add_pop_settings(table, options.pop);
+  add_lite_settings(table, options.lite);
   add_registration(table, options);
   for (config::Setting& row : settings(options.timer)) table.push_back(std::move(row));
   return table;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "broker/lite/lite_options.h"
 #include "broker/pop/pop_options.h"
 #include "broker/timer/timer_options.h"
 #include "config/live.h"
@@ -82,6 +83,7 @@ struct Options {
   TimerOptions timer;
 
   PopOptions pop;
+  LiteOptions lite;
 
   // No settings of their own: the store's, which Broker::open copies.
   bool light_queues = false;

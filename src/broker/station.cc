@@ -42,6 +42,9 @@ Station::Station(const Rooms& rooms, api::Lane lane)
   pop_ = std::make_unique<PopDesk>(PopDesk::Rooms{
       rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.offsets, rooms.seen,
       rooms.store, *appender_, rooms.router, rooms.pop, hold_quota_, rooms.meter, lane.index});
+  lite_ = std::make_unique<LiteDesk>(LiteDesk::Rooms{
+      rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.offsets, rooms.store,
+      rooms.router, rooms.pop, pop_->checks(), rooms.lite, hold_quota_, rooms.meter, lane.index});
 }
 
 UniqueKeyMaker::Identity Station::identity() const {
@@ -79,12 +82,14 @@ void Station::take_news() {
   rooms_.router.take(lane_, woken_);
   puller_->wake(woken_);
   pop_->popper().wake(woken_);
+  lite_->popper().wake(woken_);
 }
 
 void Station::answer_overdue() {
   if (appender_->waiting()) appender_->release();
   puller_->answer_overdue();
   pop_->popper().answer_overdue();
+  lite_->popper().answer_overdue();
 }
 
 bool Station::is_open(std::string_view topic) {

@@ -7,6 +7,7 @@
 #include "api/broker.h"
 #include "broker/consume/puller.h"
 #include "broker/consume/wake_router.h"
+#include "broker/lite/lite_desk.h"
 #include "broker/pop/pop_desk.h"
 #include "broker/produce/recaller.h"
 #include "broker/produce/send_back.h"
@@ -42,6 +43,7 @@ class Station final : private store::FlushWaker, private AnswerGate {
     Registrar* registrar;             ///< null: no name server is told
     const store::TimerStore* timers;  ///< null: no timers are served
     PopState& pop;
+    LiteState& lite;
     ReadMeter& meter;
     PairCounts& send_backs;
   };
@@ -58,6 +60,7 @@ class Station final : private store::FlushWaker, private AnswerGate {
   Recaller& recaller() { return *recaller_; }
   Puller& puller() { return *puller_; }
   PopDesk& pop() { return *pop_; }
+  LiteDesk& lite() { return *lite_; }
   store::Appender& appender() { return *appender_; }
   AnswerGate& gate() { return *this; }
 
@@ -89,6 +92,7 @@ class Station final : private store::FlushWaker, private AnswerGate {
   std::unique_ptr<Recaller> recaller_;
   std::unique_ptr<Puller> puller_;
   std::unique_ptr<PopDesk> pop_;
+  std::unique_ptr<LiteDesk> lite_;
   std::vector<Waiting> woken_;
   std::size_t staged_bytes_ = 0;  ///< bodies of this turn, about
 };

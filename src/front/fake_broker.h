@@ -81,9 +81,30 @@ class FakeBroker : public api::Broker {
   MOCK_METHOD(std::size_t, disconnect, (std::string_view), (override));
   MOCK_METHOD(api::Inspection&, inspection, (), (override));
   MOCK_METHOD(api::OffsetControl&, offset_control, (), (override));
+  MOCK_METHOD(api::LiteTopics&, lite, (), (override));
   MOCK_METHOD(api::Statistics&, statistics, (), (override));
   MOCK_METHOD(void, ask_client, (api::Lane, api::ClientQuestion, api::ClientAnswerCompletion),
               (override));
+};
+
+/// Lite topics, as tests expect and answer them.
+class FakeLiteTopics : public api::LiteTopics {
+ public:
+  MOCK_METHOD(api::Outcome, subscribe,
+              (api::Lane, std::span<const api::LiteWish>, const api::ClientChannelPtr&),
+              (override));
+  MOCK_METHOD(void, pop,
+              (api::Lane, const api::LitePopRequest&, const api::ClientChannelPtr&,
+               api::LitePopCompletion),
+              (override));
+  MOCK_METHOD(api::LiteBrokerFacts, broker_facts, (), (override));
+  MOCK_METHOD(api::OutcomeOf<api::LiteParentFacts>, parent_facts, (std::string_view), (override));
+  MOCK_METHOD(void, topic_facts,
+              (api::Lane, std::string_view, std::string_view, TopicFactsCompletion), (override));
+  MOCK_METHOD(api::OutcomeOf<api::LiteClientFacts>, client_facts, (const ClientQuery&), (override));
+  MOCK_METHOD(api::OutcomeOf<api::LiteGroupFacts>, group_facts,
+              (std::string_view, std::string_view, std::int32_t), (override));
+  MOCK_METHOD(api::Outcome, look_again, (std::string_view, std::string_view), (override));
 };
 
 /// What an administrator sees, as tests expect and answer it.

@@ -34,6 +34,7 @@ inline constexpr std::string_view kFirstPopTime = "1ST_POP_TIME";
 inline constexpr std::string_view kOriginGroup = "ORIGIN_GROUP";
 inline constexpr std::string_view kInnerCount = "INNER_NUM";
 inline constexpr std::string_view kInnerBase = "INNER_BASE";
+inline constexpr std::string_view kLiteTopic = "__LITE_TOPIC";
 inline constexpr std::string_view kLightQueues = "INNER_MULTI_DISPATCH";
 inline constexpr std::string_view kLightQueueOffsets = "INNER_MULTI_QUEUE_OFFSET";
 inline constexpr std::string_view kRecordCrc = "__CRC32#";

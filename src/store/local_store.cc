@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/log.h"
 #include "file/directory.h"
@@ -285,6 +286,15 @@ Status LocalStore::close_files() {
 void LocalStore::add_topic(const TopicTraits& topic) {
   if (topic.has_batch_queues) queues_.add_batch_topic(topic.name);
   if (topic.is_compacted && options_.compaction.enabled) compactor_.add_topic(topic.name);
+}
+
+std::vector<std::string> LocalStore::topics_with_prefix(std::string_view prefix) const {
+  std::set<std::string_view> names;
+  for (const Queue* queue : queues_.all()) {
+    const std::string_view name = queue->name().topic;
+    if (name.starts_with(prefix) && queue->max() > queue->min()) names.insert(name);
+  }
+  return {names.begin(), names.end()};
 }
 
 void LocalStore::drop_queues(std::string_view topic) {

@@ -289,6 +289,9 @@ class Meters {
   virtual void visit_puts(const std::function<void(const QueuePuts&)>& visit) const = 0;
   /// Asks the file system: not for an event loop.
   virtual StoreFigures figures() const = 0;
+  /// Topics with a name that begins so and with entries in a queue, each once. One walk over all
+  /// queues.
+  virtual std::vector<std::string> topics_with_prefix(std::string_view prefix) const = 0;
 };
 
 /// The message store of one directory: commit log, consume queues, checkpoint. Thread: any, unless

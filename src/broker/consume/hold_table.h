@@ -25,7 +25,9 @@ struct Waiting {
   std::uint64_t ticket = 0;  ///< tells uses of one slot apart
   QueueOffset offset;        ///< wakes for entries from here on
   std::shared_ptr<const filter::Selection> selection;  ///< wakes for these; null: for all
-  bool is_pop = false;  ///< the slot is of the popper, not the puller
+  /// Whose the slot is.
+  enum class Kind : std::uint8_t { kPull, kPop, kLitePop };
+  Kind kind = Kind::kPull;
 };
 
 /// All pulls that wait, by queue. A pull that was woken is no longer in the table.

@@ -151,7 +151,7 @@ void Puller::hold(const api::PullRequest& request, const api::ClientChannelPtr& 
 
 void Puller::wake(std::span<const Waiting> woken) {
   for (const Waiting& waiting : woken) {
-    if (waiting.is_pop) continue;
+    if (waiting.kind != Waiting::Kind::kPull) continue;
     if (HeldPull* held = HeldPulls::find(waiting)) finish(*held);
   }
 }

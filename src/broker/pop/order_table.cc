@@ -186,6 +186,27 @@ void OrderTable::set_visible(const Progress& of, QueueOffset offset, std::int64_
   changes_.fetch_add(1, std::memory_order_relaxed);
 }
 
+void OrderTable::suspend(const Progress& of, std::int64_t pop_time_ms, std::int64_t visible_ms) {
+  const std::lock_guard lock(mutex_);
+  OrderedTaking* taking = find(of);
+  if (taking == nullptr || taking->pop_time_ms != pop_time_ms) return;
+  for (std::size_t i = 0; i < taking->offsets.size(); ++i) {
+    if ((taking->done_bits >> i & 1) != 0) continue;
+    const std::int64_t offset = taking->offsets[i];
+    taking->next_visible_ms[offset] = visible_ms;
+    // The next pop adds one.
+    if (!taking->was_suspended) --taking->counts[offset];
+  }
+  taking->was_suspended = true;
+  changes_.fetch_add(1, std::memory_order_relaxed);
+}
+
+bool OrderTable::knows(const Progress& of) const {
+  const std::lock_guard lock(mutex_);
+  const OrderedTaking* taking = find(of);
+  return taking != nullptr && !taking->offsets.empty();
+}
+
 void OrderTable::forget(const Progress& of) {
   const std::lock_guard lock(mutex_);
   const auto queues = takings_.find(key_of(of));

@@ -28,6 +28,7 @@ struct OrderedTaking {
   std::map<std::int64_t, std::int64_t> next_visible_ms;  ///< of single offsets, where it differs
   std::map<std::int64_t, std::int32_t> counts;           ///< how often handed out before, if ever
   std::int64_t last_taken_ms = 0;
+  bool was_suspended = false;  ///< in no file
 
   std::int64_t visible_ms(std::int64_t offset) const;
   friend bool operator==(const OrderedTaking&, const OrderedTaking&) = default;
@@ -70,6 +71,13 @@ class OrderTable {
   /// The message is visible again at that time.
   void set_visible(const Progress& of, QueueOffset offset, std::int64_t pop_time_ms,
                    std::int64_t visible_ms);
+
+  /// All that is not done of the pop is visible again at that time, and was not handed out for
+  /// nothing: its counts stay.
+  void suspend(const Progress& of, std::int64_t pop_time_ms, std::int64_t visible_ms);
+
+  /// Whether there was a pop, as far as is known.
+  bool knows(const Progress& of) const;
 
   /// The queue is open: its group begins elsewhere.
   void forget(const Progress& of);

@@ -4,7 +4,7 @@
 
 #include "broker/consume/property_read.h"
 #include "broker/topic/topic_name.h"
-#include "model/light_queue.h"
+#include "model/lite_topic.h"
 #include "wire/record/record.h"
 
 namespace saker::broker {
@@ -54,9 +54,10 @@ QueueOffset after_nothing(const store::ReadResult& result, QueueOffset from) {
 PopReader::PopReader(const Rooms& rooms)
     : rooms_(rooms), topics_(rooms.topics.map()), random_(rooms.seed + 1) {}
 
-PopTaking PopReader::take(const api::PopRequest& request, const PopPermit& permit) {
+PopTaking PopReader::take(const api::PopRequest& request, const PopPermit& permit,
+                          std::optional<std::int64_t> pop_time_ms) {
   Walk one{request, permit, {}};
-  one.taking.pop_time_ms = rooms_.clock.wall_ms();
+  one.taking.pop_time_ms = pop_time_ms.value_or(rooms_.clock.wall_ms());
   walk(one);
   return std::move(one.taking);
 }
@@ -232,13 +233,16 @@ QueueOffset PopReader::first_offset(const Source& source, QueueId queue_id, bool
   const std::string& topic = source.cursors->topic();
   const QueueOffset min = rooms_.store.min_offset(topic, queue_id);
   if (source.kind != PopSource::kTopic || !from_end) return min;
-  if (rooms_.options.pop.begin_at_zero_in_memory && min.value <= 0) {
+  // Lite topics do not begin at 0 anew after they expired; RocketMQ's do.
+  const bool is_whole = min.value <= 0 || is_lite_queue(topic);
+  if (rooms_.options.pop.begin_at_zero_in_memory && is_whole) {
     store::ReadRequest first;
     first.topic = topic;
     first.queue_id = queue_id;
+    first.offset = min;
     first.message_count_max = 1;
     const store::ReadResult result = rooms_.store.read(first, nullptr);
-    if (result.outcome == ReadOutcome::kFound && !result.far_behind) return {0};
+    if (result.outcome == ReadOutcome::kFound && !result.far_behind) return min;
   }
   const QueueOffset max = rooms_.store.max_offset(topic, queue_id);
   return {std::max<std::int64_t>(0, max.value - 1)};

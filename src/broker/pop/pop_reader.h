@@ -55,7 +55,9 @@ class PopReader {
 
   /// Takes messages out of the queues: nobody else of the group gets them. Portions of ordered pops
   /// leave their queues closed, others their cursors unsettled.
-  PopTaking take(const api::PopRequest& request, const PopPermit& permit);
+  /// Takings of one answer have one time of the pop.
+  PopTaking take(const api::PopRequest& request, const PopPermit& permit,
+                 std::optional<std::int64_t> pop_time_ms = std::nullopt);
 
   /// Reads without taking. The portions have no cursors.
   PopTaking look(const api::PeekRequest& request, const PopPermit& permit);

@@ -231,7 +231,7 @@ HeldPop* Popper::park(const api::PopRequest& request, const api::ClientChannelPt
   held.kind = kind;
   // The time until the client's deadline goes on from the first try.
   if (held.request.born_ms == 0) held.request.born_ms = rooms_.clock.wall_ms();
-  Waiting waiting{rooms_.lane, &held, held.ticket, {}, permit.selection, true};
+  Waiting waiting{rooms_.lane, &held, held.ticket, {}, permit.selection, Waiting::Kind::kPop};
   if (rooms_.state.waits.park(held.key(), kind, std::move(waiting))) return &held;
   held_.release(held);
   return nullptr;
@@ -275,13 +275,13 @@ void Popper::hold(const api::PopRequest& request, const api::ClientChannelPtr& c
   }
   // Somebody else reads it now, or nothing of it was wanted: the next tick tries again.
   held_.note_closed(*held, rooms_.clock.wall_ms());
-  Waiting waiting{rooms_.lane, held, held->ticket, {}, permit.selection, true};
+  Waiting waiting{rooms_.lane, held, held->ticket, {}, permit.selection, Waiting::Kind::kPop};
   rooms_.state.waits.park(held->key(), Kind::kPop, std::move(waiting));
 }
 
 void Popper::wake(std::span<const Waiting> woken) {
   for (const Waiting& waiting : woken) {
-    if (!waiting.is_pop) continue;
+    if (waiting.kind != Waiting::Kind::kPop) continue;
     if (HeldPop* held = HeldPops::find(waiting)) try_again(*held, false);
   }
 }

@@ -57,6 +57,47 @@ TEST_F(LightQueues, PlacesThatAClientGivesAreNotBelieved) {
   EXPECT_EQ(property::find(stored("T")[0].properties, "INNER_MULTI_QUEUE_OFFSET"), "");
 }
 
+TEST_F(LightQueues, AMessageWithALiteTopicEntersItsQueue) {
+  const Sent sent = send(message("T", "hello", property_text({{"__LITE_TOPIC", "room"}})));
+  EXPECT_EQ(sent.status, api::Status::kOk);
+  EXPECT_THAT(pull(pull_of("%LMQ%$T$room")).bodies, ElementsAre("hello"));
+  EXPECT_EQ(property::find(stored("T")[0].properties, "INNER_MULTI_DISPATCH"), "%LMQ%$T$room");
+  EXPECT_EQ(property::find(stored("T")[0].properties, "__LITE_TOPIC"), "room");
+}
+
+TEST_F(LightQueues, ALiteTopicTakesThePlaceOfAList) {
+  const auto text = property_text({{"INNER_MULTI_DISPATCH", "%LMQ%a"}, {"__LITE_TOPIC", "room"}});
+  send(message("T", "hello", text));
+  EXPECT_THAT(store().entries("%LMQ%a"), IsEmpty());
+  EXPECT_EQ(store().entries("%LMQ%$T$room").size(), 1u);
+}
+
+TEST_F(LightQueues, ADelayedMessageEntersItsLiteTopicWhenItIsDelivered) {
+  send(message("T", "late", property_text({{"DELAY", "1"}, {"__LITE_TOPIC", "room"}})));
+  EXPECT_THAT(store().entries("%LMQ%$T$room"), IsEmpty());
+  clock.advance_ms(1'000);
+  root().tick({0});
+  EXPECT_EQ(store().entries("%LMQ%$T$room").size(), 1u);
+}
+
+TEST_F(LightQueues, ALiteTopicThatCanHaveNoQueueIsRefused) {
+  const Sent sent = send(message("T", "hello", property_text({{"__LITE_TOPIC", "a/b"}})));
+  EXPECT_EQ(sent.status, api::Status::kMessageIllegal);
+  EXPECT_THAT(sent.message, HasSubstr("the lite topic [a/b] can have no queue"));
+  EXPECT_THAT(store().entries("T"), IsEmpty());
+}
+
+TEST_F(LightQueues, AboveTheirNumberNewOnesAreRefused) {
+  options.lite.limits_light_queues = true;
+  options.lite.light_queues_max = 2;
+  EXPECT_EQ(send_to("%LMQ%a,%LMQ%b").status, api::Status::kOk);
+  EXPECT_EQ(send_to("%LMQ%a").status, api::Status::kOk);
+  const Sent sent = send_to("%LMQ%a,%LMQ%c");
+  EXPECT_EQ(sent.status, api::Status::kTooManyLightQueues);
+  EXPECT_THAT(sent.message, HasSubstr("maxLmqConsumeQueueNum allows: 2"));
+  EXPECT_EQ(send(message("T")).status, api::Status::kOk);
+}
+
 TEST_F(LightQueues, AHeldPullIsWoken) {
   api::PullRequest request = pull_of("%LMQ%a");
   request.hold_ms = 15'000;
@@ -119,6 +160,13 @@ TEST_F(LightQueues, SwitchedOffTheirNamesAreNoTopics) {
   send_to("%LMQ%a");
   EXPECT_THAT(store().entries("%LMQ%a"), IsEmpty());
   EXPECT_EQ(pull(pull_of("%LMQ%a")).status, api::Status::kTopicNotFound);
+}
+
+TEST_F(LightQueues, SwitchedOffALiteTopicIsAPropertyLikeOthers) {
+  store_options.multi_dispatch = false;
+  EXPECT_EQ(send(message("T", "x", property_text({{"__LITE_TOPIC", "a/b"}}))).status,
+            api::Status::kOk);
+  EXPECT_EQ(property::find(stored("T")[0].properties, "INNER_MULTI_DISPATCH"), "");
 }
 
 }  // namespace

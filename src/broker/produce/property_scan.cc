@@ -77,6 +77,7 @@ void note(PropertyScan& scan, const Property& p, Aside& aside) {
       return;
     case 12:
       aside.was_timer |= p.name == property::kTimerOutMs;
+      if (p.name == property::kLiteTopic) scan.lite_topic = p.value;
       return;
     case 13:
       aside.is_ordered |= p.name == property::kShardingKey;

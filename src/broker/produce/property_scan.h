@@ -17,6 +17,9 @@ struct PropertyScan {
   std::string_view unique_key;
   std::string_view delay;  ///< text of the delay level; empty: none
   std::string_view light_queues;
+  std::string_view lite_topic;
+  /// Is stored with `light_queues` instead of the text's: they are the queue of the lite topic.
+  bool sets_light_queues = false;
   bool waits_durable = true;
   bool is_half = false;  ///< the first half of a transaction
   TimerWish timer;       ///< none where the message comes from a timer already

@@ -6,6 +6,7 @@
 #include "broker/produce/load_check.h"
 #include "broker/remark.h"
 #include "broker/topic/topic_name.h"
+#include "model/lite_topic.h"
 #include "model/sys_flag.h"
 
 namespace saker::broker {
@@ -25,6 +26,15 @@ std::string to_text(std::int64_t wall_ms) {
   return std::string(text, size) + "," + millis.substr(1);
 }
 
+Outcome no_such_lite_topic(std::string_view name) {
+  constexpr std::size_t kBytesMax = kLightQueueBytesMax - kLiteQueuePrefix.size() - 1;
+  return refused(Status::kMessageIllegal,
+                 "the lite topic [" + std::string(name) +
+                     "] can have no queue: it may have letters, digits and any of %|-_.:+=, and "
+                     "with its topic up to " +
+                     std::to_string(kBytesMax) + " bytes");
+}
+
 Outcome group_unknown(std::string_view group) {
   return refused(Status::kGroupNotFound, "subscription group not exist, " + std::string(group) +
                                              " " + std::string(kSeeFaq));
@@ -42,7 +52,10 @@ std::optional<std::int32_t> parse_delay_level(std::string_view text) {
 }
 
 SendChecks::SendChecks(const Rooms& rooms)
-    : rooms_(rooms), topics_(rooms.topics.map()), groups_(rooms.groups.map()) {}
+    : rooms_(rooms),
+      light_quota_(rooms.options.lite, rooms.clock, rooms.store),
+      topics_(rooms.topics.map()),
+      groups_(rooms.groups.map()) {}
 
 Outcome SendChecks::check(const api::SendRequest& request, const PropertyScan& scan,
                           SendTarget& target) {
@@ -104,7 +117,24 @@ Outcome SendChecks::check_single(const api::SendRequest& request, const Property
   if (target.topic->is_compaction && scan.keys.empty()) {
     return refused(Status::kMessageIllegal, "Required message key is missing");
   }
+  if (Outcome outcome = check_light_queues(request, scan); !outcome.ok()) return outcome;
   return check_kind(request, scan, target);
+}
+
+/// Unlike RocketMQ, which stores a lite topic of any name where no consumer of it finds it.
+Outcome SendChecks::check_light_queues(const api::SendRequest& request, const PropertyScan& scan) {
+  if (!rooms_.options.light_queues || !may_list_light_queues(request.topic)) return {};
+  if (scan.lite_topic.empty() && scan.light_queues.empty()) return {};
+  std::string queues(scan.light_queues);
+  if (!scan.lite_topic.empty()) {
+    queues = lite_queue_of(request.topic, scan.lite_topic);
+    if (queues.empty()) return no_such_lite_topic(scan.lite_topic);
+  }
+  if (light_quota_.has_room_for(queues)) return {};
+  return refused(Status::kTooManyLightQueues,
+                 "[LMQ_CONSUME_QUEUE_NUM_EXCEEDED]lmq consume queue num exceeded. There are as "
+                 "many light queues as maxLmqConsumeQueueNum allows: " +
+                     std::to_string(rooms_.options.lite.light_queues_max));
 }
 
 Outcome SendChecks::check_retry(const api::SendRequest& request, SendTarget& target) {

@@ -10,6 +10,7 @@
 #include "broker/group/group_table.h"
 #include "broker/options.h"
 #include "broker/produce/half_book.h"
+#include "broker/produce/light_queue_quota.h"
 #include "broker/produce/property_scan.h"
 #include "broker/snapshot/snapshot_cache.h"
 #include "broker/topic/topic_table.h"
@@ -50,6 +51,7 @@ class SendChecks {
                             SendTarget& target);
   api::Outcome check_batch(const api::SendRequest& request, const PropertyScan& scan,
                            const KnownTopic& topic) const;
+  api::Outcome check_light_queues(const api::SendRequest& request, const PropertyScan& scan);
   api::Outcome check_retry(const api::SendRequest& request, SendTarget& target);
   api::Outcome check_kind(const api::SendRequest& request, const PropertyScan& scan,
                           SendTarget& target) const;
@@ -58,6 +60,7 @@ class SendChecks {
                                  const KnownTopic& topic) const;
 
   const Rooms rooms_;
+  LightQueueQuota light_quota_;
   SnapshotCache<KnownTopic> topics_;
   SnapshotCache<Group> groups_;
 };

@@ -9,6 +9,7 @@
 #include "broker/record_copy.h"
 #include "broker/topic/topic_name.h"
 #include "model/light_queue.h"
+#include "model/lite_topic.h"
 #include "model/recall_handle.h"
 #include "model/sys_flag.h"
 #include "wire/record/batch_body.h"
@@ -52,11 +53,12 @@ Sender::Sender(const Rooms& rooms)
       next_queue_(rooms.identity.salt) {}
 
 void Sender::send(const api::SendRequest& request, api::SendCompletion done) {
-  const PropertyScan scan = scan_properties(request.properties);
+  PropertyScan scan = scan_properties(request.properties);
   SendTarget target;
   if (const api::Outcome checked = checks_.check(request, scan, target); !checked.ok()) {
     return refuse(checked, done);
   }
+  if (!scan.lite_topic.empty() && !request.batch) enter_lite_topic(request, scan);
   // Before the answer, the name servers may have heard of the topic; it is looked at again then.
   const bool is_held = rooms_.gate != nullptr && !rooms_.gate->is_open(request.topic);
   held_topic_ = is_held ? request.topic : std::string_view();
@@ -115,6 +117,15 @@ void Sender::send_single(const api::SendRequest& request, const PropertyScan& sc
   record.properties = properties_.text();
   record.light_queues = light_queues_;
   stage({&record, 1}, scan.waits_durable, pending);
+}
+
+/// COMPAT: whatever the type of the topic is, and instead of light queues that the client lists.
+void Sender::enter_lite_topic(const api::SendRequest& request, PropertyScan& scan) {
+  if (!rooms_.options.light_queues || !may_list_light_queues(request.topic)) return;
+  lite_queue_ = lite_queue_of(request.topic, scan.lite_topic);
+  scan.needs_rewrite |= !scan.light_queues.empty();
+  scan.light_queues = lite_queue_;
+  scan.sets_light_queues = true;
 }
 
 /// Fills light_queues_. A list without a name that a queue can have is stored as it came.

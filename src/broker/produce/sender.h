@@ -92,6 +92,7 @@ class Sender {
                                std::string_view unique_key) const;
   void send_inner_batch(const api::SendRequest& request, const PropertyScan& scan,
                         const KnownTopic& topic, api::SendCompletion done);
+  void enter_lite_topic(const api::SendRequest& request, PropertyScan& scan);
   bool lists_light_queues(const PropertyScan& scan, const KnownTopic& topic);
   std::string_view complete_properties(const PropertyScan& scan);
   store::NewRecord record_of(const api::SendRequest& request, const KnownTopic& topic) const;
@@ -115,6 +116,7 @@ class Sender {
   std::uint32_t next_queue_ = 0;
   std::vector<store::NewRecord> units_;
   std::vector<std::string_view> light_queues_;  ///< of the send at hand
+  std::string lite_queue_;                      ///< of the send at hand, if it names a lite topic
   std::deque<Pending> pending_;
   std::vector<Pending*> spare_;
 };

@@ -36,8 +36,12 @@ void StoredProperties::begin(std::string_view text, const PropertyScan& scan,
     property::Reader reader(text);
     for (property::Property p; reader.next(p);) {
       if (scan.drops_priority && p.name == property::kPriority) continue;
+      if (scan.sets_light_queues && p.name == property::kLightQueues) continue;
       if (!contains(kSetByBroker, p.name) && !contains(dropped, p.name)) add(p.name, p.value);
     }
+  }
+  if (scan.sets_light_queues && !contains(dropped, property::kLightQueues)) {
+    add(property::kLightQueues, scan.light_queues);
   }
   text_.append(fixed_);
 }

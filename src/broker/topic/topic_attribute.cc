@@ -25,18 +25,18 @@ constexpr Rule kTopicRules[] = {
     {kCleanupPolicy, false, "COMPACTION, DELETE"},
     {kMessageType, true, "UNSPECIFIED, MIXED, TRANSACTION, PRIORITY, FIFO, DELAY, LITE, NORMAL"},
     {"reserve.time", true, "", -1, INT64_MAX},
-    {"lite.topic.expiration", true, "", -1, 43'200},
+    {kLiteExpiration, true, "", -1, 43'200},
 };
 
 constexpr Rule kGroupRules[] = {
     {kPriorityFactor, true, "", 0, 100},
-    {"lite.bind.topic"},
-    {"lite.sub.model", true, "Shared, Exclusive"},
+    {kLiteBindTopic},
+    {kLiteModel, true, "Shared, Exclusive"},
     {"lite.sub.client.quota", true, "", -1, INT64_MAX},
-    {"lite.sub.reset.offset.exclusive"},
-    {"lite.sub.reset.offset.unsubscribe"},
-    {"lite.sub.client.max.event.cnt", true, "", 1, INT64_MAX},
-    {"lite.sub.wildcard"},
+    {kLiteResetTaken},
+    {kLiteResetLeft},
+    {"lite.sub.client.max.event.cnt", true, "", 10, INT64_MAX},
+    {kLiteWildcard},
 };
 
 bool is_one_of(std::string_view words, std::string_view word) {

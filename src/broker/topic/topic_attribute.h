@@ -11,7 +11,14 @@ namespace saker::broker {
 inline constexpr const char* kQueueType = "queue.type";
 inline constexpr const char* kCleanupPolicy = "cleanup.policy";
 inline constexpr const char* kMessageType = "message.type";
-inline constexpr const char* kPriorityFactor = "priority.factor";  // of groups
+inline constexpr const char* kLiteExpiration = "lite.topic.expiration";
+// Of groups.
+inline constexpr const char* kPriorityFactor = "priority.factor";
+inline constexpr const char* kLiteBindTopic = "lite.bind.topic";
+inline constexpr const char* kLiteModel = "lite.sub.model";
+inline constexpr const char* kLiteResetTaken = "lite.sub.reset.offset.exclusive";
+inline constexpr const char* kLiteResetLeft = "lite.sub.reset.offset.unsubscribe";
+inline constexpr const char* kLiteWildcard = "lite.sub.wildcard";
 
 using Attributes = std::map<std::string, std::string>;
 

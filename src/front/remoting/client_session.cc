@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/client_question.h"
+#include "api/lite.h"
 #include "api/reply.h"
 #include "api/transaction.h"
 
@@ -89,6 +90,18 @@ void ClientSession::notify_members_changed(std::string_view group) {
     if (!session) return;
     session->tell(
         {wire::remoting::request::kNotifyConsumerIdsChanged, {{"consumerGroup", name}}, {}});
+  });
+}
+
+void ClientSession::notify_lite_lost(const api::LiteLoss& loss) {
+  loop_.post([weak = session_, loss] {
+    const auto session = weak.lock();
+    if (!session) return;
+    session->tell({wire::remoting::request::kNotifyUnsubscribeLite,
+                   {{"liteTopic", loss.lite_topic},
+                    {"consumerGroup", loss.group},
+                    {"clientId", loss.client_id}},
+                   {}});
   });
 }
 

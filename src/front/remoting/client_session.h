@@ -19,6 +19,7 @@ class ClientSession final : public api::ClientChannel {
 
   const HostAddress& peer() const override { return peer_; }
   void notify_members_changed(std::string_view group) override;
+  void notify_lite_lost(const api::LiteLoss& loss) override;
   void check_transaction(const api::TransactionCheck& check) override;
   void push_reply(const api::ReplyPush& push, UniqueFunction<void(bool)> done) override;
   void ask(const api::ClientQuestion& question,

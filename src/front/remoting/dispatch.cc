@@ -92,6 +92,14 @@ constexpr std::array kRows{
     Row{request::kNotification, await_pop},
     Row{request::kPollingInfo, count_waiting_pops},
     Row{request::kPopRollback, roll_pops_back},
+    Row{request::kPopLiteMessage, pop_lite_message},
+    Row{request::kLiteSubscriptionCtl, change_lite_subscriptions},
+    Row{request::kGetBrokerLiteInfo, get_broker_lite_info},
+    Row{request::kGetParentTopicInfo, get_parent_topic_info},
+    Row{request::kGetLiteTopicInfo, get_lite_topic_info},
+    Row{request::kGetLiteClientInfo, get_lite_client_info},
+    Row{request::kGetLiteGroupInfo, get_lite_group_info},
+    Row{request::kTriggerLiteDispatch, trigger_lite_dispatch},
     Row{request::kBatchAckMessage, batch_ack_message},
 };
 

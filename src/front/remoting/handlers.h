@@ -77,6 +77,14 @@ void count_waiting_pops(Context& context);
 void ack_message(Context& context);
 void batch_ack_message(Context& context);
 void change_invisible_time(Context& context);
+void pop_lite_message(Context& context);
+void change_lite_subscriptions(Context& context);
+void get_broker_lite_info(Context& context);
+void get_parent_topic_info(Context& context);
+void get_lite_topic_info(Context& context);
+void get_lite_client_info(Context& context);
+void get_lite_group_info(Context& context);
+void trigger_lite_dispatch(Context& context);
 void query_assignment(Context& context);
 void set_request_mode(Context& context);
 

@@ -2,6 +2,7 @@
 
 #include "front/remoting/answer.h"
 #include "front/remoting/handlers.h"
+#include "front/remoting/lite_queue.h"
 
 namespace saker::front {
 namespace {
@@ -76,7 +77,9 @@ void search_offset_by_timestamp(Context& context) {
   }
   const auto boundary =
       is_upper(header.boundary_type) ? api::TimeBoundary::kUpper : api::TimeBoundary::kLower;
-  const QueueOffset offset = context.broker.offset_by_time({header.topic, QueueId{header.queue_id}},
+  const auto topic = topic_to_read(context, header.topic, header.lite_topic);
+  if (!topic) return;
+  const QueueOffset offset = context.broker.offset_by_time({*topic, QueueId{header.queue_id}},
                                                            *header.timestamp, boundary);
   answer_number(context, "offset", offset.value);
 }

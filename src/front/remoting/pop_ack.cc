@@ -1,6 +1,7 @@
 #include "front/remoting/answer.h"
 #include "front/remoting/client_session.h"
 #include "front/remoting/handlers.h"
+#include "front/remoting/lite_queue.h"
 #include "wire/remoting/body/batch_ack.h"
 #include "wire/remoting/header/pop.h"
 
@@ -18,7 +19,8 @@ std::optional<api::PoppedMessage> decode_message(Context& context, AckMessageHea
                              header.topic,
                              QueueId{header.queue_id},
                              QueueOffset{header.offset},
-                             {}};
+                             {},
+                             is_blank(header.lite_topic) ? std::string_view() : header.lite_topic};
   // Last: topic and queue are checked by the broker first, but an answer without them is no worse.
   auto receipt = parse_pop_receipt(header.extra_info);
   if (!receipt.ok()) {

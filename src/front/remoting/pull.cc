@@ -3,6 +3,7 @@
 #include "front/remoting/answer.h"
 #include "front/remoting/client_session.h"
 #include "front/remoting/handlers.h"
+#include "front/remoting/lite_queue.h"
 #include "front/remoting/watch/watched_request.h"
 
 namespace saker::front {
@@ -58,8 +59,15 @@ api::PullRequest to_request(const PullMessageHeader& header, bool lite) {
 void pull(Context& context, bool lite) {
   PullMessageHeader header;
   if (!decode_header(context, header)) return;
+  api::PullRequest request = to_request(header, lite);
+  std::optional<std::string> lite_queue;
+  if (!header.lite_topic.empty()) {
+    lite_queue = topic_to_read(context, header.topic, header.lite_topic);
+    if (!lite_queue) return;
+    request.topic = *lite_queue;
+  }
   context.broker.pull(
-      context.lane(), to_request(header, lite), ClientSession::of(context.session),
+      context.lane(), request, ClientSession::of(context.session),
       [responder = std::move(context.responder)](api::PullOutcome& outcome) mutable {
         answer_pull(std::move(responder), outcome);
       });

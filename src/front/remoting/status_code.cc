@@ -53,6 +53,10 @@ std::int32_t response_code(api::Status status) {
       return code::kPollingFull;
     case api::Status::kNoMessage:
       return code::kNoMessage;
+    case api::Status::kTooManyLightQueues:
+      return code::kLmqQuotaExceeded;
+    case api::Status::kTooManySubscriptions:
+      return code::kLiteSubscriptionQuotaExceeded;
   }
   return code::kSystemError;
 }

@@ -28,6 +28,17 @@ TEST_F(DropQueuesTest, ADroppedTopicHasNoMessagesAndNoFiles) {
   EXPECT_EQ(bodies("Other").size(), 5U);
 }
 
+TEST_F(DropQueuesTest, TopicsAreListedWhileTheyHaveMessages) {
+  open();
+  append_many("Ta", 1);
+  append_many("Tb", 1);
+  append_many("Other", 1);
+  EXPECT_EQ(store->topics_with_prefix("T"), (std::vector<std::string>{"Ta", "Tb"}));
+  drop("Ta");
+  EXPECT_EQ(store->topics_with_prefix("T"), (std::vector<std::string>{"Tb"}));
+  EXPECT_EQ(store->topics_with_prefix("").size(), 2U);
+}
+
 TEST_F(DropQueuesTest, MessagesThatComeLaterAreServedAlsoAfterAStop) {
   open();
   append_many("T", 250);

@@ -133,6 +133,15 @@ inline constexpr std::int32_t kChangeMessageInvisibleTime = 200053;
 inline constexpr std::int32_t kNotification = 200054;
 inline constexpr std::int32_t kPollingInfo = 200055;
 inline constexpr std::int32_t kPopRollback = 200056;
+inline constexpr std::int32_t kPopLiteMessage = 200070;
+inline constexpr std::int32_t kLiteSubscriptionCtl = 200071;
+inline constexpr std::int32_t kNotifyUnsubscribeLite = 200073;
+inline constexpr std::int32_t kGetBrokerLiteInfo = 200074;
+inline constexpr std::int32_t kGetParentTopicInfo = 200075;
+inline constexpr std::int32_t kGetLiteTopicInfo = 200076;
+inline constexpr std::int32_t kGetLiteClientInfo = 200077;
+inline constexpr std::int32_t kGetLiteGroupInfo = 200078;
+inline constexpr std::int32_t kTriggerLiteDispatch = 200079;
 inline constexpr std::int32_t kBatchAckMessage = 200151;
 }  // namespace request
 
@@ -162,6 +171,8 @@ inline constexpr std::int32_t kIllegalOperation = 604;
 inline constexpr std::int32_t kNoMessage = 208;
 inline constexpr std::int32_t kPollingFull = 209;
 inline constexpr std::int32_t kPollingTimeout = 210;
+inline constexpr std::int32_t kLmqQuotaExceeded = 2017;
+inline constexpr std::int32_t kLiteSubscriptionQuotaExceeded = 2018;
 }  // namespace response
 
 /// LanguageCode of the header. ON WIRE: never renumber.

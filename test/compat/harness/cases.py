@@ -12,7 +12,7 @@ COMMON = ["sync-send", "async-send", "oneway-send", "batch-send", "large-body", 
 JAVA_ONLY = ["offsets", "lite-pull", "queries", "namespaces", "pauses"]
 
 # Transcripts in mqadmin/, by the version of the tools.
-MQADMIN = {"5": ["topics", "groups", "messages", "cluster", "config", "limits", "dashboard"],
+MQADMIN = {"5": ["topics", "groups", "messages", "cluster", "config", "limits", "dashboard", "lite"],
            "4": ["daily", "more", "exporter"]}
 
 # The lock of an ordered queue outlives its owner's interest by 20 s in some clients, and by 60 s

@@ -37,6 +37,7 @@ struct QueueHeader {
   std::int32_t queue_id = 0;
   std::optional<std::int64_t> timestamp;
   std::string_view boundary_type;
+  std::string_view lite_topic;  ///< SEARCH_OFFSET_BY_TIMESTAMP
 
   template <class V>
   void fields(V& v) {
@@ -44,6 +45,7 @@ struct QueueHeader {
     v.required({"queueId"}, queue_id);
     v.optional({"timestamp"}, timestamp);
     v.optional({"boundaryType"}, boundary_type);
+    v.optional({"liteTopic"}, lite_topic);
   }
 };
 

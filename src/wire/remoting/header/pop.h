@@ -88,6 +88,32 @@ struct NotificationHeader {
   }
 };
 
+/// Header of POP_LITE_MESSAGE.
+struct PopLiteMessageHeader {
+  static constexpr Numbers kNumbers = Numbers::kLenient;
+
+  std::string_view client_id;
+  std::string_view consumer_group;
+  std::string_view topic;  ///< the parent of the lite topics
+  std::int32_t max_msg_num = 0;
+  std::int64_t invisible_time = 0;
+  std::int64_t poll_time = 0;
+  std::int64_t born_time = 0;
+  std::string_view attempt_id;
+
+  template <class V>
+  void fields(V& v) {
+    v.required({"clientId"}, client_id);
+    v.required({"consumerGroup"}, consumer_group);
+    v.required({"topic"}, topic);
+    v.required({"maxMsgNum"}, max_msg_num);
+    v.required({"invisibleTime"}, invisible_time);
+    v.required({"pollTime"}, poll_time);
+    v.required({"bornTime"}, born_time);
+    v.optional({"attemptId"}, attempt_id);
+  }
+};
+
 /// Header of ACK_MESSAGE and, with the time, CHANGE_MESSAGE_INVISIBLETIME.
 struct AckMessageHeader {
   static constexpr Numbers kNumbers = Numbers::kLenient;
@@ -99,6 +125,7 @@ struct AckMessageHeader {
   std::int64_t offset = 0;
   std::optional<std::int64_t> invisible_time;
   bool suspend = false;
+  std::string_view lite_topic;
 
   template <class V>
   void fields(V& v) {
@@ -109,6 +136,7 @@ struct AckMessageHeader {
     v.required({"offset"}, offset);
     v.optional({"invisibleTime"}, invisible_time);
     v.optional({"suspend"}, suspend);
+    v.optional({"liteTopic"}, lite_topic);
   }
 };
 

@@ -31,6 +31,7 @@ struct PullMessageHeader {
   std::string_view subscription;
   std::int64_t sub_version = 0;
   std::string_view expression_type;
+  std::string_view lite_topic;
 
   bool has(std::int32_t bit) const { return (sys_flag & bit) != 0; }
 
@@ -47,6 +48,7 @@ struct PullMessageHeader {
     v.optional({"subscription"}, subscription);
     v.required({"subVersion"}, sub_version);
     v.optional({"expressionType"}, expression_type);
+    v.optional({"liteTopic"}, lite_topic);
   }
 };
 

@@ -9,6 +9,7 @@ from ..wire.request import create_topic, must_send
 NAMES = {"brokerClusterName": "DefaultCluster", "brokerName": "broker-a"}
 GENEROUS = {**NAMES, "autoCreateTopicEnable": "true", "autoCreateSubscriptionGroup": "true",
             "enablePropertyFilter": "true", "recallMessageEnable": "true"}
+WITH_LIGHT_QUEUES = {**GENEROUS, "enableLmq": "true", "enableMultiDispatch": "true"}
 STRICT = {**NAMES, "autoCreateTopicEnable": "false", "autoCreateSubscriptionGroup": "false",
           "enablePropertyFilter": "false"}
 
@@ -65,7 +66,7 @@ def cases():
         replay_case("pull", GENEROUS, before=["send"]),
         replay_case("membership", GENEROUS, before=["send"]),
         replay_case("admin", GENEROUS, before=["send", "pull"]),
-        replay_case("pop", GENEROUS, prepare=what_pops_need, before=["send", "pull"]),
+        replay_case("pop", WITH_LIGHT_QUEUES, prepare=what_pops_need, before=["send", "pull"]),
         replay_case("strict broker", STRICT),
         replay_case("name server", GENEROUS, prepare=the_topic),
     ]

@@ -66,13 +66,15 @@ bool LiteKeeper::is_old(const std::string& queue, std::int64_t age_max_ms) const
   return last_ms && rooms_.clock.wall_ms() - *last_ms > age_max_ms;
 }
 
+/// The entries first, before a message comes that is not old. One that comes later is read from the
+/// begin, by those who say again that they read the lite topic.
 void LiteKeeper::drop(std::string_view topic, const std::string& queue) {
+  rooms_.store.drop_queues(queue);
   rooms_.board.drop(queue);
   for (const GroupPtr& group : rooms_.groups.map().all()) {
     if (LiteGroup(*group).topic == topic) rooms_.orders.forget({group->name, queue, kTheQueue});
   }
   rooms_.offsets.erase_topic(queue);
-  rooms_.store.drop_queues(queue);
 }
 
 void LiteKeeper::drop_all_of(std::string_view topic) {

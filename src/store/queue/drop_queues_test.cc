@@ -12,6 +12,9 @@ class DropQueuesTest : public StoreFixture {
   void append_many(std::string_view topic, int count) {
     for (int i = 0; i < count; ++i) ASSERT_EQ(append(topic, std::to_string(i)), AppendOutcome::kOk);
   }
+  std::vector<std::string> topics(std::string_view prefix) {
+    return static_cast<Store&>(*store).topics_with_prefix(prefix);
+  }
   void drop(std::string_view topic) { static_cast<Store&>(*store).drop_queues(topic); }
 };
 
@@ -33,10 +36,10 @@ TEST_F(DropQueuesTest, TopicsAreListedWhileTheyHaveMessages) {
   append_many("Ta", 1);
   append_many("Tb", 1);
   append_many("Other", 1);
-  EXPECT_EQ(store->topics_with_prefix("T"), (std::vector<std::string>{"Ta", "Tb"}));
+  EXPECT_EQ(topics("T"), (std::vector<std::string>{"Ta", "Tb"}));
   drop("Ta");
-  EXPECT_EQ(store->topics_with_prefix("T"), (std::vector<std::string>{"Tb"}));
-  EXPECT_EQ(store->topics_with_prefix("").size(), 2U);
+  EXPECT_EQ(topics("T"), (std::vector<std::string>{"Tb"}));
+  EXPECT_EQ(topics("").size(), 2U);
 }
 
 TEST_F(DropQueuesTest, MessagesThatComeLaterAreServedAlsoAfterAStop) {

@@ -36,9 +36,11 @@ import saker.compat.Kit;
  * moved to other packages with 5.0.
  */
 public final class Calls {
+    private final Kit kit;
     private final Map<String, Object> targets = new LinkedHashMap<>();
 
     public Calls(Kit kit) throws Exception {
+        this.kit = kit;
         Object admin = Class.forName("org.apache.rocketmq.tools.admin.DefaultMQAdminExt")
             .getConstructor().newInstance();
         ((ClientConfig) admin).setNamesrvAddr(kit.argument("namesrv"));
@@ -50,7 +52,6 @@ public final class Calls {
         targets.put("admin", admin);
         targets.put("mqadmin", client.getMQAdminImpl());
         targets.put("api", client.getMQClientAPIImpl());
-        targets.put("puller", kit.puller("TOOLS_CONSUMER"));
     }
 
     private static Object field(Object owner, String name) throws Exception {
@@ -67,14 +68,19 @@ public final class Calls {
         }
     }
 
-    DefaultMQPullConsumer puller() {
+    /** Made when it is first asked for: its group then gets a topic of retries. */
+    DefaultMQPullConsumer puller() throws Exception {
+        if (!targets.containsKey("puller")) {
+            targets.put("puller", kit.puller("TOOLS_CONSUMER"));
+        }
         return (DefaultMQPullConsumer) targets.get("puller");
     }
 
     /** What the call gives; what it throws comes as a row, too. */
     public List<String> rows(List<String> words) throws Exception {
         int dot = words.get(0).indexOf('.');
-        Object target = targets.get(dot < 0 ? "admin" : words.get(0).substring(0, dot));
+        String prefix = dot < 0 ? "admin" : words.get(0).substring(0, dot);
+        Object target = prefix.equals("puller") ? puller() : targets.get(prefix);
         require(target != null, "nothing to call: " + words.get(0));
         String name = words.get(0).substring(dot + 1);
         List<String> texts = words.subList(1, words.size());

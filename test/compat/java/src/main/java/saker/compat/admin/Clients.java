@@ -34,6 +34,7 @@ public final class Clients {
         this.names = names;
         producer = kit.newProducer();
         producer.setProducerGroup("AdmProducers");
+        producer.setHeartbeatBrokerInterval(3_000);
         producer.start();
     }
 

@@ -16,11 +16,7 @@ GROUPS = {"groupConfigList": [{"groupName": "AdmListG", "retryMaxTimes": 3}]}
 # Commands of the tools that no transcript has.
 ENDLESS = "runs without end"
 LOCAL = "reads files of the machine it runs on, asks no server"
-LITE = "not served"
-LEFT_OUT = {"clusterRT": ENDLESS, "dumpCompactionLog": LOCAL, "exportMetadataInRocksDB": LOCAL,
-            **dict.fromkeys(["getBrokerLiteInfo", "getParentTopicInfo", "getLiteTopicInfo",
-                             "getLiteClientInfo", "getLiteGroupInfo", "triggerLiteDispatch"],
-                            LITE)}
+LEFT_OUT = {"clusterRT": ENDLESS, "dumpCompactionLog": LOCAL, "exportMetadataInRocksDB": LOCAL}
 
 
 def lists_of_rows(text, home):

@@ -19,8 +19,8 @@ std::optional<api::PoppedMessage> decode_message(Context& context, AckMessageHea
                              header.topic,
                              QueueId{header.queue_id},
                              QueueOffset{header.offset},
-                             {},
-                             is_blank(header.lite_topic) ? std::string_view() : header.lite_topic};
+                             {}};
+  if (!is_blank(header.lite_topic)) message.lite_topic = header.lite_topic;
   // Last: topic and queue are checked by the broker first, but an answer without them is no worse.
   auto receipt = parse_pop_receipt(header.extra_info);
   if (!receipt.ok()) {

@@ -171,8 +171,8 @@ void add_registration(Table& table, Options& o) {
                           {.unit = "ms", .sentence = "Period of registration, 10 to 60 s."}));
   table.push_back(integer("registerBrokerTimeoutMills", o.registration_timeout_ms, {100, kDayMs},
                           {.unit = "ms", .sentence = "Longest wait for a name server's answer."}));
-  table.push_back(config::without_effect("forceRegister", "true",
-                                         "everything is registered every period."));
+  table.push_back(
+      config::without_effect("forceRegister", "true", "everything is registered every period."));
   table.push_back(boolean("compressedRegister", o.compressed_register,
                           {.unit = "", .sentence = "Send the topics compressed."}));
 }

@@ -5,6 +5,8 @@
 
 #include <cstdio>
 #include <exception>
+#include <functional>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -42,6 +44,9 @@ struct Options {
   int messages_max = 32;
   int pin = -1;
   int64_t touch_mib = 1024;
+  int batch_messages = 32;
+  int64_t delay_ms = 3'000;
+  WaitingScenarioOptions waiting;
 };
 
 void add_target(CLI::App* app, Options& options) {
@@ -95,6 +100,15 @@ void touch_memory(int64_t mib) {
   munmap(memory, bytes);
 }
 
+WaitingScenarioOptions waiting_options(const Options& options) {
+  WaitingScenarioOptions waiting = options.waiting;
+  waiting.broker = options.send.broker;
+  waiting.topic = options.send.topic;
+  waiting.queue_count = options.send.queue_count;
+  waiting.meter = options.send.meter;
+  return waiting;
+}
+
 PullScenarioOptions pull_options(const Options& options) {
   return {.broker = options.send.broker,
           .topic = options.send.topic,
@@ -104,12 +118,82 @@ PullScenarioOptions pull_options(const Options& options) {
           .meter = options.send.meter};
 }
 
-WaitingScenarioOptions waiting_options(const Options& options, WaitingScenarioOptions idle) {
-  idle.broker = options.send.broker;
-  idle.topic = options.send.topic;
-  idle.queue_count = options.send.queue_count;
-  idle.meter = options.send.meter;
-  return idle;
+// A subcommand and what it does; its options are still to be added.
+CLI::App* add_command(CLI::App& app, const Options& options, const char* name, const char* text,
+                      std::function<void()> action) {
+  auto* command = app.add_subcommand(name, text);
+  command->callback([&options, action = std::move(action)] {
+    if (options.pin >= 0) pin_to(options.pin);
+    action();
+  });
+  return command;
+}
+
+void add_send_commands(CLI::App& app, Options& options) {
+  auto& send_options = options.send;
+  auto* send = add_command(app, options, "send", "single messages, code 310",
+                           [&] { run_send(send_options).print(); });
+  add_sending(send, options);
+  add_counting(send, options);
+  auto* batch = add_command(app, options, "batch", "several messages in a frame, code 320", [&] {
+    send_options.batch_messages = options.batch_messages;
+    run_send(send_options).print();
+  });
+  add_sending(batch, options);
+  add_counting(batch, options);
+  batch->add_option("--messages", options.batch_messages, "messages in a frame")
+      ->capture_default_str();
+  auto* transaction =
+      add_command(app, options, "transaction", "half messages and their commits, codes 310 and 37",
+                  [&] { run_transactions(send_options).print(); });
+  add_sending(transaction, options);
+  add_counting(transaction, options);
+}
+
+void add_read_commands(CLI::App& app, Options& options) {
+  auto* pull = add_command(app, options, "pull", "read full queues again and again, code 11",
+                           [&] { run_pull(pull_options(options)).print(); });
+  add_run(pull, options);
+  pull->add_option("--consumers", options.consumers, "connections, one queue each")
+      ->capture_default_str();
+  pull->add_option("--max", options.messages_max, "messages in a pull")->capture_default_str();
+  auto* pop = add_command(app, options, "pop", "pop and acknowledge, codes 200050 and 200151",
+                          [&] { run_pop(pull_options(options)).print(); });
+  add_run(pop, options);
+  pop->add_option("--consumers", options.consumers, "connections")->capture_default_str();
+  pop->add_option("--max", options.messages_max, "messages in a pop")->capture_default_str();
+  auto* waiting = add_command(app, options, "waiting", "pulls that the broker holds, a group each",
+                              [&] { run_waiting(waiting_options(options)).print(); });
+  add_run(waiting, options);
+  waiting->add_option("--connections", options.waiting.connections, "connections")
+      ->capture_default_str();
+  waiting->add_option("--pulls", options.waiting.pulls, "pulls, and groups")->capture_default_str();
+}
+
+void add_delivery_commands(CLI::App& app, Options& options) {
+  add_sending(add_command(app, options, "e2e", "open loop to waiting consumers, one a queue",
+                          [&] { run_delivery(options.send).print(); }),
+              options);
+  auto* timer =
+      add_command(app, options, "timer", "the same with timer messages: how late they come", [&] {
+        options.send.delay_ms = options.delay_ms;
+        run_delivery(options.send).print();
+      });
+  add_sending(timer, options);
+  timer->add_option("--delay", options.delay_ms, "ms from sending to delivery")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+}
+
+void add_preparations(CLI::App& app, Options& options) {
+  add_target(
+      add_command(
+          app, options, "topic", "create the topic at the broker, code 17",
+          [&] { create_topic(options.send.broker, options.send.topic, options.send.queue_count); }),
+      options);
+  auto* touch = add_command(app, options, "touch", "touch memory once and give it back",
+                            [&] { touch_memory(options.touch_mib); });
+  touch->add_option("--mib", options.touch_mib, "how much")->capture_default_str();
 }
 
 int run(int argc, char** argv) {
@@ -117,60 +201,11 @@ int run(int argc, char** argv) {
   CLI::App app(kDescription, "saker_load");
   app.footer(kExamples);
   app.require_subcommand(1);
-  auto* send = app.add_subcommand("send", "single messages, code 310");
-  add_sending(send, options);
-  add_counting(send, options);
-  auto* batch = app.add_subcommand("batch", "several messages in a frame, code 320");
-  add_sending(batch, options);
-  add_counting(batch, options);
-  options.send.batch_messages = 32;
-  batch->add_option("--messages", options.send.batch_messages, "messages in a frame")
-      ->capture_default_str();
-  auto* transaction =
-      app.add_subcommand("transaction", "half messages and their commits, codes 310 and 37");
-  add_sending(transaction, options);
-  add_counting(transaction, options);
-  auto* pull = app.add_subcommand("pull", "read full queues again and again, code 11");
-  add_run(pull, options);
-  pull->add_option("--consumers", options.consumers, "connections, one queue each")
-      ->capture_default_str();
-  pull->add_option("--max", options.messages_max, "messages in a pull")->capture_default_str();
-  auto* pop = app.add_subcommand("pop", "pop and acknowledge, codes 200050 and 200151");
-  add_run(pop, options);
-  pop->add_option("--consumers", options.consumers, "connections")->capture_default_str();
-  pop->add_option("--max", options.messages_max, "messages in a pop")->capture_default_str();
-  auto* waiting = app.add_subcommand("waiting", "pulls that the broker holds, a group each");
-  add_run(waiting, options);
-  WaitingScenarioOptions idle;
-  waiting->add_option("--connections", idle.connections, "connections")->capture_default_str();
-  waiting->add_option("--pulls", idle.pulls, "pulls, and groups")->capture_default_str();
-  auto* delivery = app.add_subcommand("e2e", "open loop to waiting consumers, one a queue");
-  add_sending(delivery, options);
-  auto* timer = app.add_subcommand("timer", "the same with timer messages: how late they come");
-  add_sending(timer, options);
-  int64_t delay_ms = 3'000;
-  timer->add_option("--delay", delay_ms, "ms from sending to delivery")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  auto* topic = app.add_subcommand("topic", "create the topic at the broker, code 17");
-  add_target(topic, options);
-  auto* touch = app.add_subcommand("touch", "touch memory once and give it back");
-  touch->add_option("--mib", options.touch_mib, "how much")->capture_default_str();
+  add_send_commands(app, options);
+  add_read_commands(app, options);
+  add_delivery_commands(app, options);
+  add_preparations(app, options);
   CLI11_PARSE(app, argc, argv);
-
-  if (!batch->parsed()) options.send.batch_messages = 0;
-  if (options.pin >= 0) pin_to(options.pin);
-  if (send->parsed() || batch->parsed()) run_send(options.send).print();
-  if (transaction->parsed()) run_transactions(options.send).print();
-  if (pull->parsed()) run_pull(pull_options(options)).print();
-  if (pop->parsed()) run_pop(pull_options(options)).print();
-  if (waiting->parsed()) run_waiting(waiting_options(options, idle)).print();
-  if (timer->parsed()) options.send.delay_ms = delay_ms;
-  if (delivery->parsed() || timer->parsed()) run_delivery(options.send).print();
-  if (topic->parsed()) {
-    create_topic(options.send.broker, options.send.topic, options.send.queue_count);
-  }
-  if (touch->parsed()) touch_memory(options.touch_mib);
   return 0;
 }
 

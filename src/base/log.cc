@@ -17,9 +17,6 @@ namespace {
 /// Built before main(), so before any thread: whoever logs first must not build it for the others.
 [[maybe_unused]] spdlog::logger* const kFirstLogger = spdlog::default_logger_raw();
 
-/// Above all others: nothing is written.
-constexpr auto kOff = static_cast<Level>(static_cast<int>(Level::kError) + 1);
-
 /// What is wanted of a folder, and of those that are not named.
 struct Levels {
   Level all = Level::kInfo;
@@ -49,7 +46,7 @@ std::optional<Level> level_of(std::string_view word) {
   if (word == "info") return Level::kInfo;
   if (word == "warn" || word == "warning") return Level::kWarn;
   if (word == "error" || word == "err") return Level::kError;
-  if (word == "off") return kOff;
+  if (word == "off") return Level::kOff;
   return std::nullopt;
 }
 
@@ -65,6 +62,8 @@ spdlog::level::level_enum spdlog_level(Level level) {
       return spdlog::level::warn;
     case Level::kError:
       return spdlog::level::err;
+    case Level::kOff:
+      break;
   }
   return spdlog::level::off;
 }

@@ -29,7 +29,7 @@ Status configure(const Options& options);
 Status set_levels(std::string_view text);
 Status check_levels(std::string_view text);
 
-enum class Level { kTrace, kDebug, kInfo, kWarn, kError };
+enum class Level { kTrace, kDebug, kInfo, kWarn, kError, kOff };  ///< kOff: above all lines
 
 namespace internal {
 

@@ -127,6 +127,17 @@ Status Broker::open_store() {
   traffic_ = std::make_unique<Traffic>(
       Traffic::Rooms{options_, clock_, *store_, delay_levels_, delay_offsets_, timer_runner_.get()},
       lane_count_);
+  open_stations();
+  open_desks();
+  delay_ = std::make_unique<DelayService>(
+      DelayService::Rooms{clock_, delay_levels_, *store_, stations_[0]->appender(), delay_offsets_,
+                          options_.light_queues});
+  open_transactions();
+  begin_reviving();
+  return {};
+}
+
+void Broker::open_stations() {
   for (std::size_t i = 0; i < lane_count_; ++i) {
     stations_.push_back(std::make_unique<Station>(Station::Rooms{options_,
                                                                  clock_,
@@ -150,13 +161,6 @@ Status Broker::open_store() {
                                                                  traffic_->send_backs()},
                                                   api::Lane{i}));
   }
-  open_desks();
-  delay_ = std::make_unique<DelayService>(
-      DelayService::Rooms{clock_, delay_levels_, *store_, stations_[0]->appender(), delay_offsets_,
-                          options_.light_queues});
-  open_transactions();
-  begin_reviving();
-  return {};
 }
 
 /// What answers for others than producers and consumers.

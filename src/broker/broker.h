@@ -109,6 +109,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
  private:
   explicit Broker(Setup setup, DelayLevels levels);
   Status open_store();
+  void open_stations();
   void open_desks();
   Status open_timers();
   void tell_store(const KnownTopic& topic);

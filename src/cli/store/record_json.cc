@@ -1,27 +1,16 @@
 #include "cli/store/record_json.h"
 
 #include "base/base64.h"
-#include "base/string_map.h"
-#include "model/property.h"
 #include "model/sys_flag.h"
 #include "wire/json/utf8.h"
 #include "wire/json/writer.h"
+#include "wire/message/message_json.h"
 #include "wire/record/message_id.h"
 
 namespace saker::cli {
 namespace {
 
 using wire::json::Writer;
-
-void write_properties(Writer& json, std::string_view text) {
-  OrderedStringMap<std::string_view> properties;  // of a repeated name the last one counts
-  property::Reader reader(text);
-  for (property::Property p; reader.next(p);)
-    properties.insert_or_assign(std::string(p.name), p.value);
-  json.key("properties").begin_object();
-  for (const auto& [name, value] : properties) json.field(name, value);
-  json.end_object();
-}
 
 void write_body(Writer& json, const wire::record::Record& record) {
   const bool is_compressed = record.sys_flag & sys_flag::kCompressed;
@@ -53,7 +42,7 @@ std::string record_json(const wire::record::Record& record, bool with_body) {
       .field("preparedTransactionOffset", record.prepared_transaction_offset.value)
       .field("bodyCrc", record.body_crc)
       .field("bodySize", static_cast<std::int64_t>(record.body.size()));
-  write_properties(json, record.properties);
+  wire::message::write_properties(json, record.properties);
   if (with_body) write_body(json, record);
   json.end_object();
   return json.take();

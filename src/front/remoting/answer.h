@@ -1,7 +1,11 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "api/consume.h"
 #include "api/outcome.h"
 #include "base/result.h"
 #include "front/remoting/context.h"
@@ -13,6 +17,14 @@ namespace saker::front {
 /// An empty message is no remark.
 inline std::optional<std::string_view> remark_of(std::string_view message) {
   return message.empty() ? std::nullopt : std::optional(message);
+}
+
+/// Takes records out of an outcome, for the body of an answer.
+inline std::vector<rpc::BodyPart> take_parts(std::span<api::Slice> slices) {
+  std::vector<rpc::BodyPart> parts;
+  parts.reserve(slices.size());
+  for (api::Slice& slice : slices) parts.push_back({slice.bytes, std::move(slice.keep_alive)});
+  return parts;
 }
 
 /// A request that could not be decoded: code 1 and what is wrong with it.

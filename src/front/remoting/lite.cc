@@ -32,14 +32,9 @@ void write_fields(FrameWriter& out, const api::LitePopOutcome& outcome) {
 }
 
 void answer_messages(rpc::Responder responder, api::LitePopOutcome& outcome) {
-  std::vector<rpc::BodyPart> parts;
-  parts.reserve(outcome.slices.size());
-  for (api::Slice& slice : outcome.slices) {
-    parts.push_back({slice.bytes, std::move(slice.keep_alive)});
-  }
   std::move(responder).answer_with_parts(
       {response_code(outcome.status), remark_of(outcome.message)},
-      [&](FrameWriter& out) { write_fields(out, outcome); }, parts);
+      [&](FrameWriter& out) { write_fields(out, outcome); }, take_parts(outcome.slices));
 }
 
 /// Nothing: the group goes on where it is. COMPAT: a time means that, too.

@@ -30,14 +30,9 @@ void write_fields(FrameWriter& out, const api::PopOutcome& outcome, bool with_in
 
 void answer_messages(rpc::Responder responder, api::PopOutcome& outcome, bool with_info) {
   note_times(responder, outcome.times);
-  std::vector<rpc::BodyPart> parts;
-  parts.reserve(outcome.slices.size());
-  for (api::Slice& slice : outcome.slices) {
-    parts.push_back({slice.bytes, std::move(slice.keep_alive)});
-  }
   std::move(responder).answer_with_parts(
       {response_code(outcome.status), remark_of(outcome.message)},
-      [&](FrameWriter& out) { write_fields(out, outcome, with_info); }, parts);
+      [&](FrameWriter& out) { write_fields(out, outcome, with_info); }, take_parts(outcome.slices));
 }
 
 api::PopRequest to_request(const PopMessageHeader& header) {

@@ -27,14 +27,9 @@ void write_fields(FrameWriter& out, const api::PullOutcome& outcome) {
 
 void answer_pull(rpc::Responder responder, api::PullOutcome& outcome) {
   note_times(responder, outcome.times);
-  std::vector<rpc::BodyPart> parts;
-  parts.reserve(outcome.slices.size());
-  for (api::Slice& slice : outcome.slices) {
-    parts.push_back({slice.bytes, std::move(slice.keep_alive)});
-  }
   std::move(responder).answer_with_parts(
       {response_code(outcome.status), remark_of(outcome.message)},
-      [&](FrameWriter& out) { write_fields(out, outcome); }, parts);
+      [&](FrameWriter& out) { write_fields(out, outcome); }, take_parts(outcome.slices));
 }
 
 api::PullRequest to_request(const PullMessageHeader& header, bool lite) {

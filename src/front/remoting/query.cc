@@ -10,15 +10,6 @@ using wire::remoting::FrameWriter;
 using wire::remoting::QueryMessageHeader;
 using wire::remoting::ViewMessageHeader;
 
-std::vector<rpc::BodyPart> take_parts(api::LookupOutcome& outcome) {
-  std::vector<rpc::BodyPart> parts;
-  parts.reserve(outcome.slices.size());
-  for (api::Slice& slice : outcome.slices) {
-    parts.push_back({slice.bytes, std::move(slice.keep_alive)});
-  }
-  return parts;
-}
-
 void answer_query(rpc::Responder responder, api::LookupOutcome& outcome) {
   std::move(responder).answer_with_parts(
       {response_code(outcome.status), remark_of(outcome.message)},
@@ -26,7 +17,7 @@ void answer_query(rpc::Responder responder, api::LookupOutcome& outcome) {
         out.field("indexLastUpdateTimestamp", outcome.index_update_ms);
         out.field("indexLastUpdatePhyoffset", outcome.index_update_offset.value);
       },
-      take_parts(outcome));
+      take_parts(outcome.slices));
 }
 
 void answer_view(rpc::Responder responder, const api::LookupOutcome& outcome) {

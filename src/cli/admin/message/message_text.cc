@@ -1,12 +1,12 @@
 #include "cli/admin/message/message_text.h"
 
-#include "base/string_map.h"
 #include "cli/text/text.h"
 #include "model/property.h"
 #include "model/sys_flag.h"
 #include "wire/json/document.h"
 #include "wire/json/utf8.h"
 #include "wire/json/writer.h"
+#include "wire/message/message_json.h"
 
 namespace saker::cli {
 namespace {
@@ -17,25 +17,7 @@ using wire::message::ShownBody;
 
 constexpr std::size_t kBodyWidth = 60;
 
-OrderedStringMap<std::string> properties_of(const Message& message) {
-  OrderedStringMap<std::string> properties;  // of a repeated name the last one counts
-  property::Reader reader(message.record.properties);
-  for (property::Property p; reader.next(p);)
-    properties.insert_or_assign(std::string(p.name), std::string(p.value));
-  return properties;
-}
-
 Cell text_cell(std::string_view text) { return text.empty() ? Cell() : Cell(std::string(text)); }
-
-void write_keys(Writer& json, std::string_view keys) {
-  json.key("keys").begin_array();
-  while (!keys.empty()) {
-    const std::size_t end = std::min(keys.find(' '), keys.size());
-    if (end > 0) json.value(keys.substr(0, end));
-    keys.remove_prefix(std::min(end + 1, keys.size()));
-  }
-  json.end_array();
-}
 
 void write_body(Writer& json, const Message& message, BodyFormat format) {
   if (format == BodyFormat::kNone) return;
@@ -58,7 +40,7 @@ void write(Writer& json, const Message& message, BodyFormat format) {
       .field("id", message.id())
       .field("offsetId", message.offset_id())
       .field("tag", message.property(property::kTags));
-  write_keys(json, message.property(property::kKeys));
+  wire::message::write_keys(json, message.property(property::kKeys));
   json.field("born", time_text(record.born_timestamp_ms))
       .field("bornHost", to_string(record.born_host))
       .field("stored", time_text(record.store_timestamp_ms))
@@ -68,9 +50,7 @@ void write(Writer& json, const Message& message, BodyFormat format) {
       .field("sysFlag", record.sys_flag)
       .field("compressed", (record.sys_flag & sys_flag::kCompressed) != 0)
       .field("bodyBytes", static_cast<std::int64_t>(record.body.size()));
-  json.key("properties").begin_object();
-  for (const auto& [name, value] : properties_of(message)) json.field(name, value);
-  json.end_object();
+  wire::message::write_properties(json, record.properties);
   write_body(json, message, format);
   json.end_object();
 }
@@ -127,7 +107,9 @@ std::string as_block(const Message& message, BodyFormat format) {
   const ShownBody body = show_body(record, format);
   page.fact("bodyEncoding", body.encoding);
   Table& properties = page.table("properties", {{"property"}, {"value"}});
-  for (const auto& [name, value] : properties_of(message)) properties.add({name, value});
+  for (const auto& [name, value] : wire::message::properties_of(record.properties)) {
+    properties.add({name, std::string(value)});
+  }
   std::string text = page.text(Form::kTable);
   if (format != BodyFormat::kNone) text += "\n" + body.text + "\n";
   return text;

@@ -7,6 +7,7 @@
 #include "front/http/admin/resource.h"
 #include "model/property.h"
 #include "wire/message/dead_letter.h"
+#include "wire/message/message_json.h"
 
 namespace saker::front {
 namespace {
@@ -90,7 +91,7 @@ void write_letter(Writer& json, const Message& dead, bool is_resent) {
   json.field("offset", record.queue_offset.value);
   write_or_null(json, "topic", origin_topic(dead));
   json.field("id", dead.id()).field("offsetId", dead.offset_id());
-  write_keys(json, dead.property(property::kKeys));
+  wire::message::write_keys(json, dead.property(property::kKeys));
   json.field("tried", record.reconsume_times).field("bornMs", record.born_timestamp_ms);
   json.field("storedMs", record.store_timestamp_ms).field("resent", is_resent).end_object();
 }

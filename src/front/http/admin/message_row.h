@@ -14,9 +14,6 @@ namespace saker::front {
 std::size_t write_message(wire::json::Writer& json, const wire::message::Message& message,
                           wire::message::BodyFormat format);
 
-/// The member "keys": what producers split by blanks.
-void write_keys(wire::json::Writer& json, std::string_view keys);
-
 /// A member that is null instead of empty, or of 0.
 void write_or_null(wire::json::Writer& json, std::string_view name, std::string_view text);
 void write_or_null(wire::json::Writer& json, std::string_view name, std::int64_t number);

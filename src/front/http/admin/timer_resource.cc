@@ -11,6 +11,7 @@
 #include "model/property.h"
 #include "model/recall_handle.h"
 #include "model/topic_name.h"
+#include "wire/message/message_json.h"
 #include "wire/message/pending_timers.h"
 
 namespace saker::front {
@@ -144,7 +145,7 @@ void write(Writer& json, const Waiting& waiting) {
   json.field("kind", kind_of(waiting));
   write_or_null(json, "level", std::int64_t{waiting.level});
   json.field("id", waiting.message.id());
-  write_keys(json, waiting.message.property(property::kKeys));
+  wire::message::write_keys(json, waiting.message.property(property::kKeys));
   json.field("bornMs", waiting.message.record.born_timestamp_ms).end_object();
 }
 

@@ -6,6 +6,7 @@
 #include "front/http/admin/resource.h"
 #include "model/property.h"
 #include "model/topic_name.h"
+#include "wire/message/message_json.h"
 #include "wire/message/open_halves.h"
 
 namespace saker::front {
@@ -88,7 +89,7 @@ api::OutcomeOf<Listing> read_given_up(AdminCall& call) {
 void write(Writer& json, const Message& half) {
   json.begin_object().field("id", half.id()).field("offsetId", half.offset_id());
   json.field("topic", topic_of(half)).field("producerGroup", group_of(half));
-  write_keys(json, half.property(property::kKeys));
+  wire::message::write_keys(json, half.property(property::kKeys));
   json.field("bornMs", half.record.born_timestamp_ms);
   json.field("checks", wire::message::check_count_of(half)).end_object();
 }

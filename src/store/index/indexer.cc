@@ -118,7 +118,7 @@ Indexer::Resume Indexer::settle(const IndexPast& past) {
 
 bool Indexer::is_doubtful(const IndexFile& file, bool is_newest, const IndexPast& past) const {
   const IndexHeader header = file.header();
-  if (!file.empty() && header.end_offset >= limit()) return true;
+  if (!file.empty() && header.end_offset >= found_end_) return true;
   if (past.was_closed) return is_newest && !file.ends_agree();
   return is_newest || header.end_ms > past.durable_until_ms;
 }
@@ -126,7 +126,7 @@ bool Indexer::is_doubtful(const IndexFile& file, bool is_newest, const IndexPast
 std::optional<LogOffset> Indexer::check(IndexFile& file, bool is_newest) {
   LogReader reader(sources_.segments, sources_.marks);
   const auto store_time = [&reader](LogOffset at) { return reader.store_time(at); };
-  return file.check({limit(), is_newest}, store_time, stopping_);
+  return file.check({found_end_, is_newest}, store_time, stopping_);
 }
 
 void Indexer::discard(const IndexFiles::Files& files, std::size_t first) {

@@ -113,7 +113,9 @@ class Indexer {
   // The thread's own.
   std::optional<LogFollower> follower_;
   std::shared_ptr<IndexFile> file_;
-  LogOffset found_end_;          ///< of the log at the start
+  /// Of the log at the start: entries from there on are of records that a crash took, though others
+  /// may stand there by the time that this thread looks.
+  LogOffset found_end_;
   LogOffset skip_before_;        ///< records that begin before this have entries already
   std::vector<IndexKey> batch_;  ///< read, not all entered
   std::size_t entered_ = 0;      ///< of batch_

@@ -183,9 +183,10 @@ Status LocalStore::recover() {
                      .light_queues = options_.light_queues(),
                      .checkpoint = *checkpoint},
                     clock_);
-  index_past_ = {.was_closed = was_closed_, .durable_until_ms = checkpoint->index_ms};
   const Result<Recovered> found = recovery.run();
   if (!found) return found.error();
+  index_past_ = {
+      .was_closed = was_closed_, .durable_until_ms = checkpoint->index_ms, .log_end = found->end};
   // What the scan touched need not stay mapped.
   for (const std::shared_ptr<Segment>& segment : segments_.view()->all()) segment->drop_view();
   // A segment that begins right at the end may stay: it will be the next one.

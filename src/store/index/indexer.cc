@@ -29,7 +29,6 @@ Indexer::~Indexer() { stop(); }
 
 void Indexer::start(const IndexPast& past) {
   durable_until_ms_ = past.durable_until_ms;
-  found_end_ = limit();
   thread_ = std::thread([this, past] { run(past); });
   pthread_setname_np(thread_.native_handle(), "indexer");
 }
@@ -72,7 +71,7 @@ void Indexer::run(IndexPast past) {
   indexed_ = std::max<std::int64_t>(resume.at.value, 0);
   skip_before_ = resume.after ? resume.at + 1 : resume.at;
   file_ = sources_.files.newest();
-  report_begin();
+  report_begin(past.log_end);
   while (!stopping_) {
     if (advance()) {
       report_progress();
@@ -103,7 +102,7 @@ Indexer::Resume Indexer::settle(const IndexPast& past) {
   sources_.files.withdraw(first);
   for (std::size_t i = first; i < files.size(); ++i) {
     const bool is_newest = i + 1 == files.size();
-    const std::optional<LogOffset> at = check(*files[i], is_newest);
+    const std::optional<LogOffset> at = check(*files[i], is_newest, past.log_end);
     if (stopping_) return resume;
     if (!at) {
       discard(files, i);
@@ -118,15 +117,15 @@ Indexer::Resume Indexer::settle(const IndexPast& past) {
 
 bool Indexer::is_doubtful(const IndexFile& file, bool is_newest, const IndexPast& past) const {
   const IndexHeader header = file.header();
-  if (!file.empty() && header.end_offset >= found_end_) return true;
+  if (!file.empty() && header.end_offset >= past.log_end) return true;
   if (past.was_closed) return is_newest && !file.ends_agree();
   return is_newest || header.end_ms > past.durable_until_ms;
 }
 
-std::optional<LogOffset> Indexer::check(IndexFile& file, bool is_newest) {
+std::optional<LogOffset> Indexer::check(IndexFile& file, bool is_newest, LogOffset log_end) {
   LogReader reader(sources_.segments, sources_.marks);
   const auto store_time = [&reader](LogOffset at) { return reader.store_time(at); };
-  return file.check({found_end_, is_newest}, store_time, stopping_);
+  return file.check({log_end, is_newest}, store_time, stopping_);
 }
 
 void Indexer::discard(const IndexFiles::Files& files, std::size_t first) {
@@ -256,11 +255,11 @@ void Indexer::say_refused(const Error& error) {
   refused_ = true;
 }
 
-void Indexer::report_begin() {
+void Indexer::report_begin(LogOffset log_end) {
   const auto view = sources_.segments.view();
   if (view->empty()) return;
   const LogOffset begin = std::max(follower_->position(), view->all().front()->base());
-  const std::int64_t backlog = found_end_ - begin;
+  const std::int64_t backlog = log_end - begin;
   reports_ = backlog >= kReportFromBytes || (file_ == nullptr && backlog > 0);
   report_at_ = begin + kReportBytes;
   if (reports_) {

@@ -31,6 +31,9 @@ struct IndexSources {
 struct IndexPast {
   bool was_closed = true;             ///< it ended in order
   std::int64_t durable_until_ms = 0;  ///< Checkpoint::index_ms
+  /// Of the log, as recovery found it. Entries from there on are of records that a crash took,
+  /// though others may stand there by the time that the thread looks.
+  LogOffset log_end;
 };
 
 /// Follows the log and enters the keys of its records into the index files.
@@ -84,7 +87,7 @@ class Indexer {
   void run(IndexPast past);
   Resume settle(const IndexPast& past);
   bool is_doubtful(const IndexFile& file, bool is_newest, const IndexPast& past) const;
-  std::optional<LogOffset> check(IndexFile& file, bool is_newest);
+  std::optional<LogOffset> check(IndexFile& file, bool is_newest, LogOffset log_end);
   void discard(const IndexFiles::Files& files, std::size_t first);
   Resume end_of_files() const;
 
@@ -97,7 +100,7 @@ class Indexer {
   void sleep(std::unique_lock<std::mutex>& lock);
   void wake();
   void say_refused(const Error& error);
-  void report_begin();
+  void report_begin(LogOffset log_end);
   void report_progress();
   LogOffset limit() const {
     return sources_.synchronous_flush ? sources_.marks.flushed() : sources_.marks.appended();
@@ -113,9 +116,6 @@ class Indexer {
   // The thread's own.
   std::optional<LogFollower> follower_;
   std::shared_ptr<IndexFile> file_;
-  /// Of the log at the start: entries from there on are of records that a crash took, though others
-  /// may stand there by the time that this thread looks.
-  LogOffset found_end_;
   LogOffset skip_before_;        ///< records that begin before this have entries already
   std::vector<IndexKey> batch_;  ///< read, not all entered
   std::size_t entered_ = 0;      ///< of batch_

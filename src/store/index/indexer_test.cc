@@ -8,6 +8,7 @@
 
 #include "file/whole_file.h"
 #include "model/sys_flag.h"
+#include "store/read/key_search.h"
 #include "store/recovery/checkpoint_file.h"
 #include "store/store_fixture.h"
 
@@ -46,6 +47,13 @@ class IndexerTest : public StoreFixture {
   }
   IndexHeader header_of(const std::string& file) const {
     return load_header(file::read_whole(file)->data());
+  }
+  /// As a crash of the machine leaves the log, when what is behind `end` never came to the medium.
+  void cut_log(LogOffset end) const {
+    std::fstream log(path("commitlog/00000000000000000000"),
+                     std::ios::in | std::ios::out | std::ios::binary);
+    log.seekp(end.value);
+    log << std::string(1000, '\0');
   }
   /// Entries in all files together.
   int entries() const {
@@ -219,16 +227,49 @@ TEST_F(IndexerTest, EntriesBehindTheEndOfTheLogAreForgotten) {
   append_numbers(10, 11);
   wait_for_index();
   crash();
-  std::fstream log(path("commitlog/00000000000000000000"),
-                   std::ios::in | std::ios::out | std::ios::binary);
-  log.seekp(end.value);
-  log << std::string(1000, '\0');
-  log.close();
+  cut_log(end);
   open();
   append_with("T", "another", "KEYS\1other\2");
   wait_for_index();
   expect_numbers(10);
   EXPECT_THAT(query("T", "other"), ElementsAre("another"));
+}
+
+/// Other records stand where the lost ones stood before the thread begins to look: they have keys
+/// of their own, though places and times are the same.
+TEST_F(IndexerTest, EntriesOfLostRecordsDoNotPassForThoseOfTheNextOnes) {
+  open();
+  append_numbers(0, 10);
+  const LogOffset log_end = store->max_log_offset();
+  append_with("T", "lost", "KEYS\1kl\2");
+  append_with("T", "lost", "KEYS\1km\2");
+  wait_for_index();
+  close();
+  cut_log(log_end);
+  std::filesystem::remove(path("checkpoint"));
+  std::ofstream(path("abort")).close();
+  options.index_enabled = false;
+  open();
+  append_with("T", "next", "KEYS\1kn\2");
+  ASSERT_EQ(last_log_offset, log_end);
+  append_with("T", "last", "KEYS\1kz\2");
+
+  SegmentList segments(*disk, {path("commitlog"), 64 << 10});
+  ASSERT_TRUE(segments.load().ok());
+  Watermarks marks;
+  marks.set_appended(store->max_log_offset());
+  Health health;
+  Dispatcher dispatcher(arrivals, health);
+  IndexFiles index(*disk, path("index"), {.slot_count = 100, .entry_count = 200});
+  ASSERT_TRUE(index.load().ok());
+  Indexer indexer({index, segments, marks, dispatcher, clock});
+  indexer.start({.was_closed = false, .durable_until_ms = 0, .log_end = log_end});
+  while (indexer.indexed() < marks.appended()) std::this_thread::yield();
+  KeySearch search({index, segments, marks, 64});
+  for (const char* key : {"kn", "kz", "k9"}) {
+    EXPECT_EQ(search.find({.topic = "T", .key = key, .count_max = 64}).slices.size(), 1u) << key;
+  }
+  EXPECT_THAT(search.find({.topic = "T", .key = "kl", .count_max = 64}).slices, IsEmpty());
 }
 
 TEST_F(IndexerTest, WithSyncFlushWhatIsOnTheMediumIsIndexed) {

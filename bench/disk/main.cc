@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/log.h"
+#include "file/descriptor_limit.h"
 #include "scenario.h"
 
 namespace saker::disk {
@@ -104,6 +105,7 @@ int run(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   (void)log::configure({.level = "warn", .file = ""});  // to standard error
+  file::raise_descriptor_limit();                       // as the broker does
   const std::string directory = parent + "/saker_disk." + std::to_string(::getpid());
   clean_up_on_signal(directory);
   std::filesystem::create_directories(directory);

@@ -12,6 +12,7 @@
 #include "apps/stop_signal.h"
 #include "apps/stopwatch.h"
 #include "base/log.h"
+#include "file/descriptor_limit.h"
 
 namespace saker::apps {
 namespace {
@@ -62,6 +63,7 @@ Status configure(const BrokerFlags& flags, BrokerSettings& settings) {
 
 Status run(BrokerSettings& settings) {
   const Stopwatch stopwatch;
+  file::raise_descriptor_limit();
   StopSignal signal;
   const SystemClock clock;
   net::LoopGroup loops(settings.server.loops(), clock);

@@ -9,6 +9,7 @@
 #include "apps/service_notifier.h"
 #include "apps/stop_signal.h"
 #include "apps/stopwatch.h"
+#include "file/descriptor_limit.h"
 
 namespace saker::apps {
 namespace {
@@ -35,6 +36,7 @@ Status configure(const NamesrvFlags& flags, NamesrvSettings& settings) {
 
 Status run(NamesrvSettings& settings) {
   const Stopwatch stopwatch;
+  file::raise_descriptor_limit();
   StopSignal signal;
   const SystemClock clock;
   net::LoopGroup loops(settings.server.loops(), clock);

@@ -11,6 +11,7 @@
 #include "apps/stop_signal.h"
 #include "apps/stopwatch.h"
 #include "base/log.h"
+#include "file/descriptor_limit.h"
 
 namespace saker::apps {
 namespace {
@@ -57,6 +58,7 @@ std::string reachable(const HostAddress& bound) {
 
 Status run_standalone(BrokerSettings& broker_settings, NamesrvSettings& namesrv_settings) {
   const Stopwatch stopwatch;
+  file::raise_descriptor_limit();
   StopSignal signal;
   const SystemClock clock;
   net::LoopGroup loops(broker_settings.server.loops(), clock);

@@ -7,7 +7,7 @@
 namespace saker::cli {
 namespace {
 
-// A quarter of the descriptors may go to files of queues, 8192 at most; the rest is connections.
+// Half of the descriptors may go to files of queues, 16384 at most; the rest is connections.
 constexpr std::int64_t kDescriptorsEnough = 65'536;
 constexpr std::int64_t kDescriptorsLeast = 4'096;
 // The kernel's default. Each mapped file of log and index counts.
@@ -52,14 +52,12 @@ std::string_view verdict_name(Verdict verdict) {
 Check judge_descriptors(const Result<Limit>& limit) {
   return check("open files", "each connection and each open queue file takes one", limit,
                [](const Limit& limits) -> Opinion {
-                 const std::string value = limit_text(limits.soft);
-                 if (!is_below(limits.soft, kDescriptorsEnough)) return {value};
-                 const std::string advice =
-                     "LimitNOFILE=1048576 in the unit, or ulimit -n " +
-                     (is_below(limits.hard, kDescriptorsEnough) ? "1048576 as root"
-                                                                : limit_text(limits.hard));
-                 const bool is_bad = is_below(limits.soft, kDescriptorsLeast);
-                 return {value, is_bad ? Verdict::kBad : Verdict::kAdvice, advice};
+                 // A server raises the soft limit to the hard one.
+                 const std::string value = limit_text(limits.hard);
+                 if (!is_below(limits.hard, kDescriptorsEnough)) return {value};
+                 const bool is_bad = is_below(limits.hard, kDescriptorsLeast);
+                 return {value, is_bad ? Verdict::kBad : Verdict::kAdvice,
+                         "LimitNOFILE=1048576 in the unit, or ulimit -Hn 1048576 as root"};
                });
 }
 

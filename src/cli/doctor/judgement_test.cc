@@ -45,13 +45,14 @@ TEST(Judgement, OneFieldOfADiskMayBeUnreadable) {
 TEST(Judgement, DescriptorsHaveTwoBounds) {
   EXPECT_EQ(judge_descriptors(Limit{}).verdict, Verdict::kOk);
   EXPECT_EQ(judge_descriptors(Limit{65'536, 65'536}).verdict, Verdict::kOk);
-  EXPECT_EQ(judge_descriptors(Limit{65'535, {}}).verdict, Verdict::kAdvice);
+  EXPECT_EQ(judge_descriptors(Limit{1'024, 65'535}).verdict, Verdict::kAdvice);
   EXPECT_EQ(judge_descriptors(Limit{4'096, 4'096}).verdict, Verdict::kAdvice);
-  EXPECT_EQ(judge_descriptors(Limit{1'024, 524'288}).verdict, Verdict::kBad);
+  EXPECT_EQ(judge_descriptors(Limit{1'024, 4'095}).verdict, Verdict::kBad);
 }
 
-TEST(Judgement, AdviceOnDescriptorsFitsTheHardLimit) {
-  EXPECT_TRUE(judge_descriptors(Limit{1'024, 524'288}).advice.ends_with("ulimit -n 524288"));
+TEST(Judgement, OfDescriptorsTheHardLimitCounts) {
+  EXPECT_EQ(judge_descriptors(Limit{1'024, 524'288}).verdict, Verdict::kOk);
+  EXPECT_EQ(judge_descriptors(Limit{1'024, 524'288}).value, "524288");
   EXPECT_TRUE(judge_descriptors(Limit{1'024, 4'096}).advice.ends_with("as root"));
 }
 

@@ -1,5 +1,6 @@
 #include "store/queue/dirty_queues.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.h"
@@ -10,9 +11,14 @@ void DirtyQueues::put(Queue& queue, QueueOffset offset, const QueueEntry& entry)
   const bool is_long = extender_ == nullptr ? queue.put(offset, entry)
                                             : queue.put(offset, extender_->extended(queue, entry));
   if (!queue.set_dirty(true)) queues_.push_back(&queue);
-  entry_count_.store(entry_count() + 1, std::memory_order_relaxed);
+  std::int64_t left = entry_count() + 1;
   // While there is no room, the checkpointer alone tries.
-  if (is_long && !health_.queues_full()) note(queue.write_tail(Queue::WhereBusy::kLeave));
+  if (is_long && !health_.queues_full()) {
+    const Result<std::int64_t> written = queue.write_tail(Queue::WhereBusy::kLeave);
+    if (written) left = std::max<std::int64_t>(0, left - *written);
+    if (!written) note_refused(written.error());
+  }
+  entry_count_.store(left, std::memory_order_relaxed);
 }
 
 std::vector<Queue*> DirtyQueues::take() {
@@ -23,10 +29,9 @@ std::vector<Queue*> DirtyQueues::take() {
 
 Status DirtyQueues::write_tails(std::span<Queue* const> queues) {
   for (Queue* queue : queues) {
-    Status written = queue->write_tail();
-    if (!written) {
-      note(written);
-      return written;
+    if (const Result<std::int64_t> written = queue->write_tail(); !written) {
+      note_refused(written.error());
+      return written.error();
     }
   }
   if (health_.queues_full()) {
@@ -36,10 +41,9 @@ Status DirtyQueues::write_tails(std::span<Queue* const> queues) {
   return {};
 }
 
-void DirtyQueues::note(const Status& written) {
-  if (written || health_.queues_full()) return;
-  log::error("store: consume queues cannot be written, sends will be refused: {}",
-             written.error().message);
+void DirtyQueues::note_refused(const Error& error) {
+  if (health_.queues_full()) return;
+  log::error("store: consume queues cannot be written, sends will be refused: {}", error.message);
   health_.set_queues_full(true);
 }
 

@@ -29,13 +29,14 @@ class DirtyQueues {
   std::vector<Queue*> take();
 
   // Thread: any.
-  /// How many entries were put since the last take(): about what stands in memory.
+  /// About how many entries stand in memory: what was put since the last take(), without the tails
+  /// that were long and went into files.
   std::int64_t entry_count() const { return entry_count_.load(std::memory_order_relaxed); }
   /// Writes the tails of the queues.
   Status write_tails(std::span<Queue* const> queues);
 
  private:
-  void note(const Status& written);
+  void note_refused(const Error& error);
 
   Health& health_;
   EntryExtender* extender_ = nullptr;  ///< null: queues have no extension

@@ -8,31 +8,38 @@ namespace saker::store {
 FileCache::Handle FileCache::find(const Key& key) {
   const std::lock_guard lock(mutex_);
   const auto place = places_.find(key);
-  if (place == places_.end()) return nullptr;
-  open_.splice(open_.begin(), open_, place->second);
-  return place->second->handle;
+  return place == places_.end() ? nullptr : open_[place->second].handle;
 }
 
 FileCache::Handle FileCache::add(const Key& key, file::File file) {
   Handle closed;  // without the lock
   const std::lock_guard lock(mutex_);
-  if (const auto place = places_.find(key); place != places_.end()) return place->second->handle;
-  open_.push_front({key, std::make_shared<file::File>(std::move(file))});
-  places_.emplace(key, open_.begin());
-  if (open_.size() > files_max_) {
-    closed = std::move(open_.back().handle);
-    places_.erase(open_.back().key);
-    open_.pop_back();
+  if (const auto place = places_.find(key); place != places_.end()) {
+    return open_[place->second].handle;
   }
-  return open_.front().handle;
+  if (open_.size() >= files_max_) closed = take_out(chance_() % open_.size());
+  places_.emplace(key, open_.size());
+  open_.push_back({key, std::make_shared<file::File>(std::move(file))});
+  return open_.back().handle;
 }
 
 void FileCache::forget(const Key& key) {
+  Handle closed;  // without the lock
   const std::lock_guard lock(mutex_);
-  const auto place = places_.find(key);
-  if (place == places_.end()) return;
-  open_.erase(place->second);
-  places_.erase(place);
+  if (const auto place = places_.find(key); place != places_.end())
+    closed = take_out(place->second);
+}
+
+/// The last one takes the place. Under mutex_.
+FileCache::Handle FileCache::take_out(std::size_t place) {
+  Handle handle = std::move(open_[place].handle);
+  places_.erase(open_[place].key);
+  if (place + 1 < open_.size()) {
+    open_[place] = std::move(open_.back());
+    places_[open_[place].key] = place;
+  }
+  open_.pop_back();
+  return handle;
 }
 
 std::size_t FileCache::size() const {
@@ -42,8 +49,8 @@ std::size_t FileCache::size() const {
 
 std::size_t cached_files_max(std::size_t descriptors) {
   constexpr std::size_t kLeast = 64;
-  constexpr std::size_t kMost = 8192;
-  return std::clamp(descriptors / 4, kLeast, kMost);
+  constexpr std::size_t kMost = 16'384;
+  return std::clamp(descriptors / 2, kLeast, kMost);
 }
 
 }  // namespace saker::store

@@ -3,17 +3,20 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <list>
 #include <memory>
 #include <mutex>
+#include <random>
 #include <unordered_map>
+#include <vector>
 
 #include "base/result.h"
 #include "file/file.h"
 
 namespace saker::store {
 
-/// Keeps the files that were used last open, so that very many queues take few descriptors.
+/// Keeps files open, but not more than so many: very many queues take few descriptors. Queues that
+/// fill alike are written in turns, and where they are some more than have room, the file that was
+/// unused longest is the very one that comes next; so any of them goes, and most are found open.
 /// Thread: any (locks mutex_).
 class FileCache {
  public:
@@ -28,8 +31,8 @@ class FileCache {
 
   /// The file, if it is open. Who holds the handle may use it as long as he likes.
   Handle find(const Key& key);
-  /// Keeps a file that was just opened; closes the one that was unused longest where there are too
-  /// many. If another thread was first, its handle is the answer.
+  /// Keeps a file that was just opened; closes another where there are too many. If another thread
+  /// was first, its handle is the answer.
   Handle add(const Key& key, file::File file);
   /// To be called when the file is removed.
   void forget(const Key& key);
@@ -47,14 +50,17 @@ class FileCache {
     }
   };
 
+  Handle take_out(std::size_t place);
+
   const std::size_t files_max_;
   mutable std::mutex mutex_;
-  std::list<Open> open_;                                                // used last first
-  std::unordered_map<Key, std::list<Open>::iterator, KeyHash> places_;  // both under mutex_
+  std::vector<Open> open_;                                // under mutex_
+  std::unordered_map<Key, std::size_t, KeyHash> places_;  // under mutex_: in open_
+  std::minstd_rand chance_;                               // under mutex_
 };
 
-/// How many files a cache may keep open when the process may have `descriptors` in all: most are
-/// left to connections.
+/// How many files a cache may keep open when the process may have `descriptors` in all: at least
+/// half are left to connections.
 std::size_t cached_files_max(std::size_t descriptors);
 
 }  // namespace saker::store

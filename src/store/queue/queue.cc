@@ -126,17 +126,18 @@ Status Queue::drop_entries() {
   return files_.remove_all();
 }
 
-Status Queue::write_tail(WhereBusy busy) {
+Result<std::int64_t> Queue::write_tail(WhereBusy busy) {
   std::unique_lock writing(files_.place().writing(this), std::defer_lock);
   if (busy == WhereBusy::kWait) writing.lock();
-  return writing || writing.try_lock() ? write_tail_locked() : Status();
+  if (writing || writing.try_lock()) return write_tail_locked();
+  return std::int64_t{0};
 }
 
-Status Queue::write_tail_locked() {
+Result<std::int64_t> Queue::write_tail_locked() {
   std::int64_t from = 0;
   {
     const std::lock_guard lock(mutex_);
-    if (tail_.empty()) return {};
+    if (tail_.empty()) return std::int64_t{0};
     from = flushed_;
     leaving_.swap(tail_);
     // A busy queue fills the next one as fast.
@@ -147,13 +148,14 @@ Status Queue::write_tail_locked() {
   std::vector<char> done;  // freed without the lock
   const std::lock_guard lock(mutex_);
   done.swap(leaving_);
-  if (written) {
-    flushed_ = from + static_cast<std::int64_t>(count_in(done));
-  } else {
+  if (!written) {
     done.insert(done.end(), tail_.begin(), tail_.end());
     tail_.swap(done);
+    return written.error();
   }
-  return written;
+  const auto count = static_cast<std::int64_t>(count_in(done));
+  flushed_ = from + count;
+  return count;
 }
 
 QueueOffset Queue::written() const {

@@ -83,10 +83,10 @@ class Queue {
   bool set_dirty(bool is_dirty) { return std::exchange(is_dirty_, is_dirty); }
 
   // Thread: any, one at a time and queue (locks QueuePlace::writing).
-  /// Writes the tail into the files. On an error it stays in memory, readable. Where another thread
-  /// is just about it, kLeave leaves it to that one.
+  /// Writes the tail into the files; answers how many entries that were. On an error it stays in
+  /// memory, readable. Where another thread is just about it, kLeave leaves it to that one.
   enum class WhereBusy { kWait, kLeave };
-  Status write_tail(WhereBusy busy = WhereBusy::kWait);
+  Result<std::int64_t> write_tail(WhereBusy busy = WhereBusy::kWait);
   /// Waits until what is in the files is on the medium.
   Status sync();
   /// As sync(), by one that knows it: all files of the store were brought to the medium after
@@ -127,7 +127,7 @@ class Queue {
   std::size_t count_in(const std::vector<char>& entries) const;
   std::size_t copy(const std::vector<char>& from, std::size_t first,
                    std::span<QueueEntry> out) const;
-  Status write_tail_locked();
+  Result<std::int64_t> write_tail_locked();
   void begin_at(std::int64_t index);
 
   // What a lookup and the sequencer touch first, then what the dispatcher does: among very many

@@ -1,13 +1,12 @@
 #include "store/queue/queue_files.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <functional>
 #include <utility>
 #include <vector>
 
 #include "base/log.h"
+#include "file/descriptor_limit.h"
 #include "file/directory.h"
 #include "store/log/segment_directory.h"
 
@@ -22,12 +21,6 @@ std::string_view length_setting(QueueKind kind) {
                                    : "mappedFileSizeConsumeQueue";
 }
 
-std::size_t descriptors_max() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
-  return static_cast<std::size_t>(limit.rlim_cur);
-}
-
 }  // namespace
 
 QueuePlace::QueuePlace(file::Disk& disk, std::string directory, std::int64_t file_bytes,
@@ -36,7 +29,7 @@ QueuePlace::QueuePlace(file::Disk& disk, std::string directory, std::int64_t fil
       directory_(std::move(directory)),
       file_bytes_(file_bytes),
       kind_(kind),
-      open_files_(cached_files_max(descriptors_max())) {}
+      open_files_(cached_files_max(file::descriptor_limit())) {}
 
 std::mutex& QueuePlace::writing(const void* queue) const {
   constexpr std::size_t kAlignment = 64;  // queues stand so far apart at least

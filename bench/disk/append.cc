@@ -126,15 +126,37 @@ double expiring_syncs(const Bench& bench, int spares) {
   return rate;
 }
 
-/// Messages a second into so many queues, which exist and have files before the clock runs.
-double rate_with(const Bench& bench, int queues) {
-  StoreRun run(bench.options(1 << 30));
-  run.use_topics(queues);
-  for (int i = 0; i < queues; i += kBatch) run.append(kBatch);
-  if (Status written = run.store().checkpoint(); !written)
-    throw std::runtime_error(written.error().message);
-  return 1e9 / append_ns(run, bench.sized<std::int64_t>(2'000'000, 100'000));
-}
+/// Appends to so many queues, which exist and have files before a clock runs.
+class ManyQueues {
+ public:
+  ManyQueues(const Bench& bench, const std::string& name, int queues)
+      : run_(options(bench, name)), count_(bench.sized<std::int64_t>(2'000'000, 100'000)) {
+    run_.use_topics(queues);
+    for (int i = 0; i < queues; i += kBatch) run_.append(kBatch);
+    settle();
+  }
+  /// Messages a second.
+  double rate() {
+    const double rate = 1e9 / append_ns(run_, count_);
+    settle();
+    return rate;
+  }
+
+ private:
+  static store::Options options(const Bench& bench, const std::string& name) {
+    store::Options options = bench.options(1 << 30);
+    options.root_dir += "." + name;
+    return options;
+  }
+  /// So that nothing is left to be done while another store is measured.
+  void settle() {
+    if (Status written = run_.store().checkpoint(); !written)
+      throw std::runtime_error(written.error().message);
+  }
+
+  StoreRun run_;
+  const std::int64_t count_;
+};
 
 }  // namespace
 
@@ -180,33 +202,31 @@ void measure_sync_flush(const Bench& bench) {
 
 namespace {
 
-/// A round takes a second, in which the store may do its work of ten: of several, that in the
-/// middle.
-void measure_many(const Bench& bench, int number, int rounds, double goal) {
-  std::vector<double> many;
-  std::vector<double> four;
+/// A round takes a second, and what the disk and the store's own threads do in it differs: of
+/// several, the middle one counts.
+void measure_many(const Bench& bench, int number, double goal) {
+  ManyQueues many(bench, "many", number);
+  std::vector<double> rates;
+  std::vector<double> with_four{ManyQueues(bench, "four", 4).rate()};
   std::vector<double> ratios;
-  for (int i = 0; i < rounds; ++i) {
-    const double before = rate_with(bench, 4);
-    many.push_back(rate_with(bench, number));
-    four.push_back((before + rate_with(bench, 4)) / 2);
-    ratios.push_back(many.back() / four.back());
+  for (int i = 0; i < bench.sized(3, 1); ++i) {
+    rates.push_back(many.rate());
+    with_four.push_back(ManyQueues(bench, "four", 4).rate());
+    ratios.push_back(2 * rates.back() / (with_four[with_four.size() - 2] + with_four.back()));
   }
   bench.table.add_at_least({.what = "append, " + std::to_string(number) + " queues",
-                            .figure = with_unit(median(many), 0, "/s"),
-                            .beside = "4 queues: " + with_unit(median(four), 0, "/s"),
+                            .figure = with_unit(median(rates), 0, "/s"),
+                            .beside = "4 queues: " + with_unit(median(with_four), 0, "/s"),
                             .ratio = median(ratios)},
                            goal);
 }
 
 }  // namespace
 
-void measure_queues(const Bench& bench) {
-  measure_many(bench, bench.sized(10'000, 1'000), bench.sized(5, 1), 0.95);
-}
+void measure_queues(const Bench& bench) { measure_many(bench, bench.sized(10'000, 1'000), 0.95); }
 
 void measure_many_queues(const Bench& bench) {
-  measure_many(bench, bench.sized(100'000, 4'000), 1, 0.8);
+  measure_many(bench, bench.sized(100'000, 4'000), 0.8);
 }
 
 }  // namespace saker::disk

@@ -30,7 +30,7 @@ namespace {
 
 constexpr const char* kDescription =
     "What the store makes of this disk: one table on standard output, progress on standard error.\n"
-    "Works in a directory of its own below --dir, which needs 8 GiB, and removes it at the end.";
+    "Works in a directory of its own below --dir, which needs 12 GiB, and removes it at the end.";
 
 constexpr const char* kExamples =
     "Examples:\n"

@@ -1,10 +1,9 @@
 #include "apps/admin/words.h"
 #include "cli/admin/topics.h"
+#include "model/topic_limits.h"
 
 namespace saker::apps {
 namespace {
-
-constexpr std::int32_t kQueuesMax = 65'535;
 
 void add_list(CLI::App& topics, const AdminWords& words) {
   auto list = std::make_shared<cli::TopicListOptions>();
@@ -35,11 +34,11 @@ void add_show(CLI::App& topics, const AdminWords& words) {
 
 std::shared_ptr<cli::TopicSettings> add_settings(CLI::App& verb) {
   auto settings = std::make_shared<cli::TopicSettings>();
-  const CLI::Range queues(0, kQueuesMax);
+  const CLI::Range queues(0, kQueueCountMax);
   verb.add_option("TOPIC", settings->topic, "its name")->required();
   auto* both = verb.add_option("-q,--queues", settings->queue_count, "read and write queues")
                    ->type_name("N")
-                   ->check(CLI::Range(1, kQueuesMax));
+                   ->check(CLI::Range(1, kQueueCountMax));
   verb.add_option("--read-queues", settings->read_queue_count, "queues that consumers see")
       ->type_name("N")
       ->check(queues)

@@ -7,6 +7,7 @@
 #include "broker/topic/topic_attribute.h"
 #include "broker/topic/topic_name.h"
 #include "model/light_queue.h"
+#include "model/topic_limits.h"
 
 namespace saker::broker {
 namespace {
@@ -87,6 +88,12 @@ GroupPtr GroupTable::find_or_create(std::string_view name) {
 
 api::Outcome GroupTable::put(const Group& request) {
   if (api::Outcome name = check_group_name(request.name); !name.ok()) return name;
+  if (!is_queue_count(request.retry_queue_count)) {
+    return refused(api::Status::kInvalidParameter,
+                   "The group[" + request.name + "] cannot have retryQueueNums " +
+                       std::to_string(request.retry_queue_count) + ": it has to be from 0 to " +
+                       std::to_string(kQueueCountMax));
+  }
   GroupPtr made;
   {
     const std::lock_guard lock(mutex_);

@@ -39,6 +39,18 @@ TEST_F(Groups, UnknownGroupIsCreatedOnFirstUse) {
   EXPECT_EQ(changes, 1);
 }
 
+TEST_F(Groups, ARetryTopicHasNoMoreQueuesThanATopic) {
+  Group wide = group("G");
+  wide.retry_queue_count = 1'000'000'000;
+  const api::Outcome outcome = table().put(wide);
+  EXPECT_EQ(outcome.status, Status::kInvalidParameter);
+  EXPECT_EQ(outcome.message,
+            "The group[G] cannot have retryQueueNums 1000000000: it has to be from 0 to 65535");
+  wide.retry_queue_count = -1;
+  EXPECT_EQ(table().put(wide).status, Status::kInvalidParameter);
+  EXPECT_EQ(table().find("G"), nullptr);
+}
+
 TEST_F(Groups, IllegalNamesAreNotCreated) {
   EXPECT_EQ(table().find_or_create("a b"), nullptr);
   EXPECT_EQ(table().find_or_create(""), nullptr);

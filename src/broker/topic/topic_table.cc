@@ -8,6 +8,7 @@
 #include "broker/topic/topic_attribute.h"
 #include "broker/topic/topic_name.h"
 #include "model/light_queue.h"
+#include "model/topic_limits.h"
 
 namespace saker::broker {
 namespace {
@@ -57,6 +58,24 @@ bool asks_for_mixed(const Attributes& edits) {
     if (found != edits.end() && found->second == "MIXED") return true;
   }
   return false;
+}
+
+std::string out_of_range(const Topic& topic, std::string_view name, std::int32_t value,
+                         std::string_view range) {
+  return "The topic[" + topic.name + "] cannot have " + std::string(name) + " " +
+         std::to_string(value) + ": it has to be from " + std::string(range);
+}
+
+api::Outcome check_numbers(const Topic& topic) {
+  constexpr auto kStatus = api::Status::kInvalidParameter;
+  const std::string counts = "0 to " + std::to_string(kQueueCountMax);
+  if (const std::int32_t count = topic.read_queue_count; !is_queue_count(count))
+    return refused(kStatus, out_of_range(topic, "readQueueNums", count, counts));
+  if (const std::int32_t count = topic.write_queue_count; !is_queue_count(count))
+    return refused(kStatus, out_of_range(topic, "writeQueueNums", count, counts));
+  if (!is_perm(topic.perm))
+    return refused(kStatus, out_of_range(topic, "perm", topic.perm, "0 to 7"));
+  return {};
 }
 
 }  // namespace
@@ -136,7 +155,7 @@ api::Outcome TopicTable::check(const Topic& request) const {
   if (!options_.mixed_message_type && asks_for_mixed(request.attributes)) {
     return refused(api::Status::kInvalidParameter, "MIXED message type is not supported.");
   }
-  return {};
+  return check_numbers(request);
 }
 
 api::Outcome TopicTable::put(const Topic& request) {

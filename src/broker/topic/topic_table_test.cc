@@ -49,6 +49,25 @@ TEST_F(Topics, SystemTopicsAreThereFromTheStart) {
   EXPECT_TRUE(changed.empty());
 }
 
+TEST_F(Topics, NumbersThatNoTopicCanHaveAreRefusedAndNothingChanges) {
+  Topic wide = topic("T");
+  wide.read_queue_count = 65'535;
+  wide.write_queue_count = 0;
+  EXPECT_TRUE(table().put(wide).ok());
+  wide.read_queue_count = 65'536;
+  expect_refused(wide, Status::kInvalidParameter,
+                 "The topic[T] cannot have readQueueNums 65536: it has to be from 0 to 65535");
+  Topic negative = topic("T");
+  negative.write_queue_count = -1;
+  expect_refused(negative, Status::kInvalidParameter,
+                 "The topic[T] cannot have writeQueueNums -1: it has to be from 0 to 65535");
+  Topic open = topic("T");
+  open.perm = 99;
+  expect_refused(open, Status::kInvalidParameter,
+                 "The topic[T] cannot have perm 99: it has to be from 0 to 7");
+  EXPECT_EQ(table().find("T")->config.read_queue_count, 65'535);
+}
+
 TEST_F(Topics, NewTopicInheritsFromItsTemplate) {
   const auto made =
       table().find_or_create(TopicWish{.name = "T", .default_topic = "TBW102", .queue_count = 4});

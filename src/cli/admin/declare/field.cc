@@ -6,13 +6,13 @@
 
 #include "base/number.h"
 #include "cli/admin/topics.h"
+#include "model/topic_limits.h"
 #include "wire/json/document.h"
 #include "wire/json/writer.h"
 
 namespace saker::cli {
 namespace {
 
-constexpr std::int32_t kQueuesMax = 65'535;
 constexpr std::int32_t kRetriesMax = 1'000'000;
 constexpr const char* kFlag = "true or false";
 
@@ -56,8 +56,8 @@ bool write_permission(Topic& topic, const std::string& text) {
 }
 
 constexpr std::array kTopicFields = {
-    number<Topic, &Topic::read_queue_count, 0, kQueuesMax>("readQueues", "0 to 65535"),
-    number<Topic, &Topic::write_queue_count, 0, kQueuesMax>("writeQueues", "0 to 65535"),
+    number<Topic, &Topic::read_queue_count, 0, kQueueCountMax>("readQueues", "0 to 65535"),
+    number<Topic, &Topic::write_queue_count, 0, kQueueCountMax>("writeQueues", "0 to 65535"),
     Field<Topic>{"permission", "read-write, read-only, write-only or none", true,
                  [](const Topic& topic) { return permission_name(topic.perm); }, &write_permission},
     flag<Topic, &Topic::order>("order"),
@@ -74,7 +74,7 @@ constexpr std::array kGroupFields = {
     flag<Group, &Group::consume_from_min_enabled>("consumeFromMin"),
     flag<Group, &Group::broadcast_enabled>("broadcast"),
     flag<Group, &Group::ordered>("ordered"),
-    number<Group, &Group::retry_queue_count, 0, kQueuesMax>("retryQueues", "0 to 65535"),
+    number<Group, &Group::retry_queue_count, 0, kQueueCountMax>("retryQueues", "0 to 65535"),
     number<Group, &Group::retry_count_max, -1, kRetriesMax>("retryMax", "-1 to 1000000"),
     Field<Group>{
         "retryPolicy", "an object such as {type: CUSTOMIZED}", false,
@@ -83,8 +83,8 @@ constexpr std::array kGroupFields = {
     number<Group, &Group::consume_timeout_min, 1, kRetriesMax>("consumeTimeoutMinutes",
                                                                "1 to 1000000"),
     flag<Group, &Group::notify_member_changes>("notifyChanges"),
-    number<Group, &Group::broker_id, 0, kQueuesMax>("brokerId", "0 to 65535"),
-    number<Group, &Group::broker_id_when_slow, 0, kQueuesMax>("brokerIdWhenSlow", "0 to 65535"),
+    number<Group, &Group::broker_id, 0, kQueueCountMax>("brokerId", "0 to 65535"),
+    number<Group, &Group::broker_id_when_slow, 0, kQueueCountMax>("brokerIdWhenSlow", "0 to 65535"),
 };
 
 void write_sorted(wire::json::Writer& writer, const wire::json::Value& value) {

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "front/http/admin/resource.h"
+#include "model/topic_limits.h"
 #include "model/topic_name.h"
 
 namespace saker::front {
@@ -9,8 +10,6 @@ namespace {
 
 using wire::json::Value;
 using wire::json::Writer;
-
-constexpr std::int32_t kQueuesMax = 65'535;
 
 void write(Writer& json, const Topic& topic, bool is_internal) {
   json.begin_object().field("name", topic.name);
@@ -50,8 +49,6 @@ void apply(Value body, Topic& topic) {
     topic.attributes[(text.empty() ? "-" : "+") + std::string(name)] = text;
   }
 }
-
-bool is_count(std::int32_t queues) { return queues >= 0 && queues <= kQueuesMax; }
 
 }  // namespace
 
@@ -94,8 +91,8 @@ HttpReply put_topic(AdminCall& call) {
   Topic topic = broker.inspection().topic(call.names[0]).value_or(Topic());
   topic.name = call.names[0];
   apply(call.body, topic);
-  if (!is_count(topic.read_queue_count) || !is_count(topic.write_queue_count)) {
-    return error_reply(400, "a topic has 0 to " + std::to_string(kQueuesMax) +
+  if (!is_queue_count(topic.read_queue_count) || !is_queue_count(topic.write_queue_count)) {
+    return error_reply(400, "a topic has 0 to " + std::to_string(kQueueCountMax) +
                                 " queues to read from, and as many to write to");
   }
   const api::Outcome outcome = wait_for([&](api::Lane lane, api::Completion done) {

@@ -57,6 +57,8 @@ NO_FORBIDDING = "depends on UPDATE_AND_GET_GROUP_FORBIDDEN, which is not served"
 
 REQUIRED_FIELD = "a required field is missing; the Java server happens not to need it here"
 
+NUMBERS = "numbers that no topic can have are refused, not stored"
+
 SAYS_WHY = "the remark says why not, and what to do instead"
 
 INTENDED = {
@@ -77,6 +79,7 @@ INTENDED = {
         Answered("a client without an id cannot be told apart", 1),
     ("membership", "unregister without fields"): Answered(REQUIRED_FIELD, 1),
     ("name server", "register broker, no name"): Answered(REQUIRED_FIELD, 1),
+    ("admin", "create topic, -1 queues"): Answered(NUMBERS, 1),
     ("admin", "resume half message"): Unlike("the remark names the wrong id", any_remark=True),
     ("membership", "check client config, unknown type"):
         Unlike("the remark says which types there are", any_remark=True),

@@ -26,8 +26,8 @@ LaneWatch* Remoting::begin_watching(const rpc::SessionPtr& session,
   WatchedRequest& request = watches_[lane]->begin(session, command);
   responder.attach(rpc::RequestRecordPtr(&request));
   if (watching_->audit_log != nullptr) {
-    request.change =
-        begin_change({watching_->clock, broker_, settings_, watching_->audit_log}, command);
+    request.change = begin_change({watching_->clock, broker_, settings_, watching_->audit_log},
+                                  command, request.peer);
     request.wants_remark = request.change != nullptr;
   }
   return watches_[lane].get();

@@ -1,5 +1,6 @@
 #include "front/remoting/watch/audited_request.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "front/remoting/watch/code_name.h"
@@ -16,6 +17,12 @@ namespace request = wire::remoting::request;
 using Kind = AuditedThing::Kind;
 using Things = std::vector<AuditedThing>;
 using wire::remoting::Command;
+
+struct Asked {
+  api::Broker& broker;
+  const Command& command;
+  const HostAddress& peer;
+};
 
 std::string field(const Command& command, std::string_view name) {
   return std::string(command.field(name).value_or(""));
@@ -42,9 +49,42 @@ Things groups_in(const Command& command) {
   return things;
 }
 
+/// Whether the connection is one of the group's: then it is an application that does its own work,
+/// and no tool.
+bool is_producer(const Asked& asked, std::string_view group_field) {
+  const auto members = asked.broker.inspection().producers(field(asked.command, group_field));
+  return std::any_of(
+      members.value.begin(), members.value.end(),
+      [&asked](const api::ClientFacts& member) { return member.address == asked.peer; });
+}
+
+bool is_consumer(const Asked& asked) {
+  const auto group = asked.broker.inspection().consumers(field(asked.command, "consumerGroup"));
+  return std::any_of(
+      group.value.members.begin(), group.value.members.end(),
+      [&asked](const api::ClientFacts& member) { return member.address == asked.peer; });
+}
+
+/// Of requests that applications make as well as tools.
+Things things_of_a_tool(const Asked& asked) {
+  const Command& command = asked.command;
+  switch (command.code) {
+    case request::kEndTransaction:
+    case request::kRecallMessage:
+      if (is_producer(asked, "producerGroup")) return {};
+      return {{Kind::kMessages, field(command, "topic"), {}}};
+    case request::kUpdateConsumerOffset:
+      if (is_consumer(asked)) return {};
+      return {{Kind::kOffsets, field(command, "topic"), field(command, "consumerGroup")}};
+    default:
+      return {};
+  }
+}
+
 /// What the request changes; none: it is not audited. A list that cannot be read is a thing without
 /// a name: the refusal is written down.
-Things things_in(const Command& command) {
+Things things_in(const Asked& asked) {
+  const Command& command = asked.command;
   switch (command.code) {
     case request::kUpdateAndCreateTopic:
     case request::kDeleteTopicInBroker:
@@ -68,17 +108,25 @@ Things things_in(const Command& command) {
     case request::kCleanUnusedTopic:
     case request::kSetMessageRequestMode:
     case request::kResumeCheckHalfMessage:
+    case request::kExportRocksdbConfigToJson:
+    case request::kResetMasterFlushOffset:
+    case request::kRemoveColdDataFlowCtrConfig:
+    case request::kSetCommitlogReadMode:
+    case request::kSwitchTimerEngine:
+    case request::kPopRollback:
+    case request::kTriggerLiteDispatch:
+    case request::kConsumeMessageDirectly:
       return {{Kind::kOther, field(command, "topic"), {}}};
     default:
-      return {};
+      return things_of_a_tool(asked);
   }
 }
 
 }  // namespace
 
 std::unique_ptr<AuditedChange> begin_change(const AuditedChange::Rooms& rooms,
-                                            const Command& command) {
-  Things things = things_in(command);
+                                            const Command& command, const HostAddress& peer) {
+  Things things = things_in({rooms.broker, command, peer});
   if (things.empty()) return nullptr;
   return std::make_unique<AuditedChange>(rooms, std::move(things));
 }

@@ -11,6 +11,8 @@
 #include "store/read/batch_search.h"
 #include "store/read/key_search.h"
 #include "store/read/time_search.h"
+#include "store/recovery/cut_tail.h"
+#include "store/recovery/queue_sum.h"
 
 namespace saker::store {
 namespace {
@@ -169,6 +171,15 @@ Status LocalStore::load_spares() {
                       view->empty() ? LogOffset{} : view->all().front()->base());
 }
 
+/// Also of files that became the log's while spares were still kept.
+bool LocalStore::may_be_reused() const {
+  const std::vector<std::string>& directories = segments_.places().writable_directories();
+  return options_.retention.spare_files_max > 0 ||
+         std::any_of(directories.begin(), directories.end(), [](const std::string& directory) {
+           return file::exists(SpareSegments::directory_of(directory));
+         });
+}
+
 Status LocalStore::recover() {
   const Result<Checkpoint> checkpoint = read_checkpoint(path("checkpoint"));
   if (!checkpoint) return checkpoint.error();
@@ -181,12 +192,17 @@ Status LocalStore::recover() {
                     {.was_closed = was_closed_,
                      .check_body_crc = options_.check_crc_on_recover,
                      .light_queues = options_.light_queues(),
-                     .checkpoint = *checkpoint},
+                     .may_be_reused = may_be_reused(),
+                     .checkpoint = *checkpoint,
+                     .queue_sum = read_queue_sum(options_.root_dir, *checkpoint)},
                     clock_);
   const Result<Recovered> found = recovery.run();
   if (!found) return found.error();
   index_past_ = {
       .was_closed = was_closed_, .durable_until_ms = checkpoint->index_ms, .log_end = found->end};
+  if (!was_closed_) {
+    keep_cut_tail(*disk_, *segments_.view(), found->end, options_.root_dir, clock_.wall_ms());
+  }
   // What the scan touched need not stay mapped.
   for (const std::shared_ptr<Segment>& segment : segments_.view()->all()) segment->drop_view();
   // A segment that begins right at the end may stay: it will be the next one.
@@ -276,9 +292,16 @@ Status LocalStore::finish_dispatch() {
   return done ? indexer_.finish() : done;
 }
 
+Status LocalStore::write_queue_ends() {
+  const Result<Checkpoint> checkpoint = read_checkpoint(path("checkpoint"));
+  if (!checkpoint) return checkpoint.error();
+  return write_queue_sum(*disk_, options_.root_dir, sum_of(queues_), *checkpoint);
+}
+
 Status LocalStore::close_files() {
   Status done = finish_dispatch();
   if (done) done = checkpointer_->write();
+  if (done) done = write_queue_ends();
   if (done) done = writer_.clear_rest();
   if (done) done = file::remove_file(*disk_, path("abort"));
   return done ? file::sync_directory(*disk_, options_.root_dir) : done;

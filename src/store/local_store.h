@@ -92,12 +92,14 @@ class LocalStore final : public Store {
   Status open();
   Status claim_directory();
   Status load_spares();
+  bool may_be_reused() const;
   Status recover();
   Status sync_recovered(LogOffset from);
   void warn_of_little_room() const;
   void start_threads();
   void stop_threads();
   void on_flush_progress();
+  Status write_queue_ends();
   Status close_files();
   Status finish_dispatch();
   LogReader log_reader() const { return {segments_, marks_}; }

@@ -84,7 +84,7 @@ bool LogScan::next(record::Record& record) {
     const auto fault =
         check_next(rest(), position_, position_ - segment_->base(), options_, record);
     if (!fault) {
-      position_ = end_ = position_ + record.total_size;
+      pass(record);
       return true;
     }
     if (!pass_damage(*fault)) return false;
@@ -123,8 +123,13 @@ bool LogScan::take_ahead(record::Record& record) {
   const std::size_t size = load_be32(bytes.data());
   if (size > bytes.size()) bytes = ahead_->at(within, size);
   if (check_next(bytes, position_, within, options_, record)) return false;
-  position_ = end_ = position_ + record.total_size;
+  pass(record);
   return true;
+}
+
+void LogScan::pass(const record::Record& record) {
+  position_ = end_ = position_ + record.total_size;
+  last_ms_ = record.store_timestamp_ms;
 }
 
 std::string_view LogScan::rest() const {
@@ -166,18 +171,24 @@ bool LogScan::pass_damage(record::Fault fault) {
     if (is_clear) return false;
     bytes = bytes.substr(0, kSearchBytesMax);
   }
-  record::Record record;
-  const std::optional<LogOffset> found = find_record(bytes.substr(1), position_ + 1, record);
-  if (next != nullptr && lacks_sectors(bytes, position_ - segment_->base())) {
-    // Records behind may have reached the medium before those that are missing.
-    if (!found && !record_at(*view_, next->base(), options_, record)) return false;
-    if (record.store_timestamp_ms > options_.flushed_until_ms) return false;
-  }
-  const bool is_real =
-      found && (next != nullptr || record.store_timestamp_ms <= options_.flushed_until_ms);
-  if (!is_real && next == nullptr) return false;
-  go_on_at(is_real ? *found : next->base(), name_of(fault));
+  record::Record behind;
+  std::optional<LogOffset> found = find_record(bytes.substr(1), position_ + 1, behind);
+  if (next == nullptr && (!found || behind.store_timestamp_ms < last_ms_)) return false;
+  if (!found && !record_at(*view_, next->base(), options_, behind)) return false;
+  const bool is_flushed = behind.store_timestamp_ms <= options_.flushed_until_ms;
+  // Records behind may have reached the medium before those that are missing.
+  if (!is_flushed && is_torn(bytes)) return false;
+  if (!is_flushed && next == nullptr && options_.may_be_reused) return false;
+  go_on_at(found ? *found : next->base(), name_of(fault));
   return true;
+}
+
+/// Whether a crash left what stands at position_ half written.
+bool LogScan::is_torn(std::string_view bytes) const {
+  const std::int64_t within = position_ - segment_->base();
+  if (lacks_sectors(bytes, within)) return true;
+  record::Record record;
+  return !check(bytes, position_, options_, record) && lacks_its_end(bytes, within, record);
 }
 
 std::optional<LogOffset> LogScan::find_record(std::string_view bytes, LogOffset at,

@@ -17,6 +17,9 @@ struct ScanOptions {
   /// Records stored up to this time were on the medium: one that stands behind damage in the last
   /// segment is real, not the rest of a write that a crash tore.
   std::int64_t flushed_until_ms = 0;
+  /// Files may hold what they held before they became files of this log: then damage cannot be told
+  /// from a write that a crash tore.
+  bool may_be_reused = false;
   /// Gigabytes are to be walked: they are read ahead, past the page cache.
   bool reads_ahead = false;
 };
@@ -25,10 +28,11 @@ struct ScanOptions {
 ///
 /// A record counts only if size, magic, lengths and body CRC are right and its physicalOffset field
 /// equals its position: what an earlier use of the file left behind is not taken for a record. The
-/// log ends before the first bytes that are no record, with one exception: damage that certainly
-/// has records behind it (in a segment that others follow, or written before flushed_until_ms) is
-/// reported with file and offsets and passed over. Where sectors of a record that was stored later
-/// read as never written, a crash tore it: the log ends there, whatever stands behind. Thread: one.
+/// log ends before the first bytes that are no record, with one exception: damage that has records
+/// behind it is reported with file and offsets and passed over. Where sectors of a record that was
+/// stored after flushed_until_ms read as never written, or may read as they were before, a crash
+/// tore it: the log ends there, whatever stands behind. In the last segment a record counts only if
+/// it is no older than those before: others are what a longer log left behind its end. Thread: one.
 class LogScan {
  public:
   LogScan(std::shared_ptr<const SegmentView> view, LogOffset start, ScanOptions options);
@@ -49,8 +53,10 @@ class LogScan {
   bool enter_segment();
   void begin_reading_ahead();
   bool take_ahead(wire::record::Record& record);
+  void pass(const wire::record::Record& record);
   bool pass_blank();
   bool pass_damage(wire::record::Fault fault);
+  bool is_torn(std::string_view bytes) const;
   std::string_view rest() const;
   const Segment* next_used_segment() const;
   std::optional<LogOffset> find_record(std::string_view bytes, LogOffset at,
@@ -61,6 +67,7 @@ class LogScan {
   const ScanOptions options_;
   LogOffset position_;
   LogOffset end_;
+  std::int64_t last_ms_ = 0;  ///< store time of the record before position_
   int damage_count_ = 0;
   const Segment* segment_ = nullptr;
   std::shared_ptr<file::Mapping> mapping_;

@@ -79,6 +79,15 @@ class CrashTest : public StoreFixture, public ::testing::WithParamInterface<Cras
         << std::string(static_cast<std::size_t>(bytes), '\0');
   }
 
+  /// What recoveries have cut off the log.
+  std::vector<std::string> kept_aside() const {
+    std::vector<std::string> paths;
+    if (!file::exists(path("cut"))) return paths;
+    for (const auto& entry : std::filesystem::directory_iterator(path("cut")))
+      paths.push_back(entry.path().string());
+    return paths;
+  }
+
   std::vector<LogOffset> records;
   LogOffset end;
   LogOffset last;
@@ -183,6 +192,42 @@ TEST_F(DamageTest, ADamagedRecordInASealedSegmentLosesOnlyItself) {
   EXPECT_EQ(bodies("T", 1, 2).front().substr(0, 2), "9 ");
 }
 
+TEST_F(DamageTest, ADamagedRecordInTheLastSegmentLosesOnlyItself) {
+  fill();
+  crash();
+  write_log(records[36] + 500, std::string(100, '\x55'));
+  open();
+  EXPECT_EQ(store->max_log_offset(), end);
+  EXPECT_EQ(bodies("T", 0).size(), 9u);
+  for (int queue = 1; queue < 4; ++queue) EXPECT_EQ(bodies("T", queue).size(), 10u) << queue;
+  EXPECT_FALSE(file::exists(path("cut")));
+}
+
+TEST_F(DamageTest, BehindAnEndOlderRecordsAreNoneOfTheLogs) {
+  fill();
+  crash();
+  // As a broker leaves it that cut its log here once, and filled the place of the first with less.
+  write_log(records[37] + 200, std::string(1000, '\x55'));
+  write_log(records[38] + 56, std::string("\0\0\1\x70\0\0\0\0", 8));
+  open();
+  EXPECT_EQ(store->max_log_offset(), records[37]);
+  EXPECT_EQ(kept_aside().size(), 1u);
+}
+
+TEST_F(DamageTest, WhatIsCutOffACrashedLogIsKept) {
+  fill();
+  crash();
+  write_log(records[38] + 2000, zeros(2000));
+  const std::string cut = read_log(records[38], end - records[38]);
+  open();
+  EXPECT_EQ(store->max_log_offset(), records[38]);
+  ASSERT_EQ(kept_aside().size(), 1u);
+  EXPECT_TRUE(file::read_whole(kept_aside()[0])->starts_with(cut.substr(0, cut.size() - 1)));
+  crash();
+  open();
+  EXPECT_EQ(kept_aside().size(), 1u);
+}
+
 TEST_F(DamageTest, DamageAtTheBeginOfTheLogDoesNotHideTheRest) {
   fill();
   crash();
@@ -194,16 +239,46 @@ TEST_F(DamageTest, DamageAtTheBeginOfTheLogDoesNotHideTheRest) {
 }
 
 TEST_F(DamageTest, QueuesThatEndEarlyAfterACleanStopAreCompleted) {
+  for (const int queues : {4, 2}) {
+    for (const bool is_of_another_broker : {false, true}) {
+      SCOPED_TRACE(std::to_string(queues) + (is_of_another_broker ? " other" : " own"));
+      (void)file::remove_tree(options.root_dir);
+      fill();
+      close();
+      if (is_of_another_broker) {
+        ASSERT_TRUE(file::remove_file(path("queues.sum")).ok());
+      }
+      for (int queue = 0; queue < queues; ++queue) {
+        std::fstream file(path("consumequeue/T/" + std::to_string(queue) + "/" + segment_name(0)),
+                          std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(7 * QueueEntry::kBytes);
+        file << std::string(3 * QueueEntry::kBytes, '\0');
+      }
+      open();
+      expect_messages(kCount);
+      EXPECT_EQ(append("T", "40 next", 0), AppendOutcome::kOk);
+      EXPECT_EQ(last_queue_offset, QueueOffset{10});
+      close();
+    }
+  }
+}
+
+TEST_F(DamageTest, AQueueThatIsMissingAfterACleanStopIsBuiltAgain) {
   fill();
   close();
-  for (int queue = 0; queue < 4; ++queue) {
-    std::fstream file(path("consumequeue/T/" + std::to_string(queue) + "/" + segment_name(0)),
-                      std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(9 * QueueEntry::kBytes);
-    file << std::string(QueueEntry::kBytes, '\0');
-  }
+  ASSERT_TRUE(file::remove_tree(path("consumequeue/T/2")).ok());
   open();
   expect_messages(kCount);
+}
+
+TEST_F(DamageTest, AQueueThatAnotherBrokerDeletedStaysDeleted) {
+  fill();
+  close();
+  ASSERT_TRUE(file::remove_tree(path("consumequeue/T/2")).ok());
+  ASSERT_TRUE(file::remove_file(path("queues.sum")).ok());
+  open();
+  EXPECT_EQ(store->max_offset("T", {2}), QueueOffset{0});
+  EXPECT_EQ(bodies("T", 3).size(), 10u);
 }
 
 TEST_F(DamageTest, AQueueEntryBehindTheLogIsDropped) {

@@ -18,6 +18,7 @@ namespace record = wire::record;
 
 constexpr std::int64_t kCheckpointMarginMs = 3000;
 constexpr int kMismatchLinesMax = 20;
+constexpr std::int64_t kLookedBackBytes = 256 << 20;
 constexpr std::int64_t kRecordBytesMin = record::kFixedBytesMin;
 constexpr std::int64_t kUnitBytesMin = 22;  // of a message inside a batch
 // A queue whose entries would stand behind this has no files that could hold them.
@@ -46,7 +47,9 @@ Recovery::Recovery(const SegmentList& segments, QueueTable& queues, Dispatcher& 
       dispatcher_(dispatcher),
       options_(options),
       clock_(clock),
-      scan_options_{options.check_body_crc, options.checkpoint.physic_ms} {}
+      scan_options_{.check_body_crc = options.check_body_crc,
+                    .flushed_until_ms = options.checkpoint.physic_ms,
+                    .may_be_reused = options.may_be_reused} {}
 
 Result<Recovered> Recovery::run() {
   if (view_->empty()) {
@@ -94,7 +97,7 @@ Result<LogOffset> Recovery::choose_start() {
   if (options_.was_closed) {
     const std::optional<QueueEntry> last = last_entry();
     if (!last) return first;
-    if (is_record(*last)) return last->log_offset;
+    if (is_record(*last)) return start_after_stop(*last);
     log::warn(
         "store: the consume queues point behind the records of the log (offset {}); "
         "recovering as after a crash",
@@ -107,8 +110,29 @@ Result<LogOffset> Recovery::choose_start() {
   return join_queues(start);
 }
 
+LogOffset Recovery::start_after_stop(const QueueEntry& newest) {
+  const auto& segments = view_->all();
+  if (options_.queue_sum) {
+    if (sum_of(queues_) == *options_.queue_sum) return newest.log_offset;
+    log::warn(
+        "store: the consume queues do not end where the last run left them; entering what they "
+        "lack from the whole commit log");
+    return segments.front()->base();
+  }
+  absent_until_ = newest.log_offset;  // of topics that were deleted
+  auto segment = std::prev(segments.end());
+  while (segment != segments.begin() && newest.log_offset - (*segment)->base() < kLookedBackBytes)
+    --segment;
+  return std::min((*segment)->base(), newest.log_offset);
+}
+
 LogOffset Recovery::start_after_crash() const {
   const Checkpoint& checkpoint = options_.checkpoint;
+  record::Record named;
+  const bool is_named =
+      checkpoint.logics_offset > 0 && checkpoint.physic_ms >= checkpoint.logics_ms &&
+      LogScan::record_at(*view_, {checkpoint.logics_offset}, scan_options_, named);
+  if (is_named && named.store_timestamp_ms == checkpoint.logics_ms) return named.log_offset;
   const std::int64_t newest_ms =
       std::min(checkpoint.physic_ms, checkpoint.logics_ms) - kCheckpointMarginMs;
   const auto& segments = view_->all();
@@ -182,11 +206,16 @@ Result<Recovery::Pass> Recovery::enter(const record::Record& record, bool may_st
   // Only queues of that kind can count what it holds.
   const bool is_inner_batch = (record.sys_flag & sys_flag::kInnerBatch) != 0;
   if (is_inner_batch) queues_.add_batch_topic(record.topic);
-  Queue& own = queues_.find_or_create(record.topic, record.queue_id);
-  Pass pass = enter_queue({own, record.queue_offset, entry}, may_start_earlier);
+  const bool makes_queues = record.log_offset >= absent_until_;
+  Pass pass = Pass::kDone;
+  if (makes_queues || queues_.find(record.topic, record.queue_id) != nullptr) {
+    Queue& own = queues_.find_or_create(record.topic, record.queue_id);
+    pass = enter_queue({own, record.queue_offset, entry}, may_start_earlier);
+  }
   if (!options_.light_queues) return pass;
   for (const LightEntry& light : light_entries(record.topic, record.properties)) {
     if (pass == Pass::kStartEarlier) return pass;
+    if (!makes_queues && queues_.find(light.queue, {0}) == nullptr) continue;
     Queue& queue = queues_.find_or_create(light.queue, {0});
     pass = enter_queue({queue, light.offset, entry}, may_start_earlier);
   }

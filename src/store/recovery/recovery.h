@@ -9,6 +9,7 @@
 #include "store/queue/dispatcher.h"
 #include "store/queue/queue_table.h"
 #include "store/recovery/checkpoint_file.h"
+#include "store/recovery/queue_sum.h"
 
 namespace saker::store {
 
@@ -16,8 +17,10 @@ namespace saker::store {
 struct RecoveryOptions {
   bool was_closed = true;  ///< no `abort`: the last user ended in order
   bool check_body_crc = true;
-  bool light_queues = false;  ///< records enter those that they list
+  bool light_queues = false;   ///< records enter those that they list
+  bool may_be_reused = false;  ///< ScanOptions::may_be_reused
   Checkpoint checkpoint;
+  std::optional<QueueSum> queue_sum;  ///< after a clean stop of ours: where the queues must end
 };
 
 /// Where a store goes on.
@@ -29,10 +32,14 @@ struct Recovered {
 
 /// Finds the end of the log and makes the queues agree with it.
 ///
-///     clean stop:  start at the last record that the queues know
-///     crash:       start at the last segment whose first record is older than the checkpoint by
-///                  3 s, and not behind the place that it names; queues forget what points there or
-///                  behind
+///     clean stop:  start at the last record that the queues know; if the queues do not end as they
+///                  did then, at the first segment
+///     clean stop of another broker, which left no such sum:
+///                  start 256 MiB before the end at least, so that queues which lack some of their
+///                  last entries get them; a queue that is not there stays so
+///     crash:       start at the record that the checkpoint names; where it names none, at the last
+///                  segment whose first record is older than the checkpoint by 3 s; queues forget
+///                  what points there or behind
 ///     then:        scan to the end; each record gets its entry where it has none
 ///     a queue that turns out to lack earlier entries: the same again from the first segment
 ///     at last:     queues end with the log; their first entry is the log's first or later
@@ -49,6 +56,7 @@ class Recovery {
   enum class Pass { kDone, kStartEarlier };
 
   Result<LogOffset> choose_start();
+  LogOffset start_after_stop(const QueueEntry& newest);
   LogOffset start_after_crash() const;
   Result<LogOffset> join_queues(LogOffset start);
   Status end_queues_before(LogOffset limit);
@@ -73,6 +81,7 @@ class Recovery {
   const Clock& clock_;
   const ScanOptions scan_options_;
   LogOffset end_;
+  LogOffset absent_until_;  ///< records before it make no queues
   Dispatcher::Progress last_;
   int mismatch_count_ = 0;
 };

@@ -1,4 +1,5 @@
 """Runs saker_load and reads its line."""
+import contextlib
 import json
 import subprocess
 
@@ -28,9 +29,26 @@ class Load:
     def create_topic(self, address, topic):
         self.call(["topic", "--broker", address, "--topic", topic, "--queues", 4])
 
-    def fill(self, address, topic, count):
+    def fill(self, address, topic, count, size):
         self.call(["send", "--broker", address, "--topic", topic, "--connections", 16,
-                   "--in-flight", 16, "--count", count])
+                   "--in-flight", 16, "--count", count, "--size", size])
+
+    @contextlib.contextmanager
+    def goes_on(self, load, address, topic):
+        """Beside what is measured in the block; it has to be there until the end of it."""
+        command = [str(word) for word in (self.program, *load, "--broker", address, "--topic", topic,
+                                          "--seconds", RUN_SECONDS_MAX, *self.pin)]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                   text=True)
+        try:
+            yield
+            if process.poll() is not None:
+                raise LoadFailure(f"ended too early: {' '.join(command)}: "
+                                  f"{process.stderr.read().strip()}")
+        finally:
+            process.kill()
+            process.wait()
+            process.stderr.close()
 
     def warm_up(self, address, topic, seconds):
         self.call(["send", "--broker", address, "--topic", topic, "--connections", 16,

@@ -3,7 +3,9 @@ import contextlib
 import itertools
 import os
 import pathlib
+import re
 import shutil
+import urllib.request
 
 from . import paths  # noqa: F401  (makes the harness importable)
 from harness.node import Node
@@ -27,9 +29,16 @@ BROKER_JVM = ["-server", "-XX:+UseG1GC", "-XX:G1HeapRegionSize=16m", "-XX:G1Rese
 class Running:
     """A started server: where it listens, and the process whose CPU counts."""
 
-    def __init__(self, address, node):
+    def __init__(self, address, node, http=None):
         self.address = address
         self.pid = node.process.pid
+        self.http = http
+
+    def held_pulls(self):
+        with urllib.request.urlopen(f"http://{self.http}/metrics", timeout=10) as answer:
+            text = answer.read().decode()
+        return int(re.search(r'^saker_bound_used\{.*name="held_pulls"\} (\d+)', text,
+                             re.MULTILINE).group(1))
 
 
 class Servers:
@@ -44,7 +53,8 @@ class Servers:
         self.numbers = itertools.count(1)
 
     def start(self, name, syncs):
-        return {"limit": self.limit, "ours": self.saker, "java": self.java}[name](syncs)
+        return {"limit": self.limit, "ours": self.saker, "plain": self.saker,
+                "java": self.java}[name](syncs)
 
     @contextlib.contextmanager
     def folder(self, name):
@@ -68,7 +78,7 @@ class Servers:
 
     def saker_command(self, data, syncs=False):
         return [self.binaries / "saker", "up", "--data", data, "--listen", "127.0.0.1",
-                "--namesrv-port", "0", "--broker-port", "0",
+                "--namesrv-port", "0", "--broker-port", "0", "--set", "httpPort=0",
                 *(["--set", f"flushDiskType={FLUSH[True]}"] if syncs else [])]
 
     @contextlib.contextmanager
@@ -76,7 +86,7 @@ class Servers:
         with self.folder("saker") as folder, self.started(
                 Node("saker", folder), self.saker_command(folder / "data", syncs)) as node:
             words = wait_ready(node)
-            yield Running(words["broker"], node)
+            yield Running(words["broker"], node, words["http"])
 
     @contextlib.contextmanager
     def java(self, syncs):

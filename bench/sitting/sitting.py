@@ -1,12 +1,18 @@
-"""The order of a sitting: per metric and pair L - ours - Java - Java - ours - L."""
+"""The order of a sitting: per metric and pair L - plain - ours - Java - Java - ours - plain - L."""
+import contextlib
 import time
 
-from .metrics import LOADS, MESSAGES_FILLED
+from harness.waiting import wait_until
+
+from .flaws import flaws_of
+from .metrics import LOADS, WAITING_PULLS
+from .million_timers import measure_million_timers
 from .start_up import measure_empty_start, measure_idle_memory
 
 SETTLE_SECONDS = 0.5
+HELD_SECONDS = 20
 VERIFIED = ("send", "transaction")
-WARMUP_SECONDS = {"limit": 1, "ours": 1, "java": 2}
+WARMUP_SECONDS = {"limit": 1, "plain": 1, "ours": 1, "java": 2}
 
 
 class Sitting:
@@ -31,16 +37,23 @@ class Sitting:
             if self.plan.wants(key):
                 self.tell(key)
                 self.results[key] = measure(self.servers, self.plan, self.tell)
+        if self.plan.wants("timers-million", is_long=True):
+            self.tell("timers-million")
+            self.results["timers-million"], flaws = measure_million_timers(
+                self.servers, self.load, self.tell)
+            self.flaws += [f"timers-million: {flaw}" for flaw in flaws]
         return self.results, self.flaws
 
     def measure_pair(self, metric):
-        lines = {"limit": [], "ours": [], "java": []}
-        self.measure("limit", metric, lines, 1)
-        self.measure("ours", metric, lines, 1)
-        if self.plan.with_java:
+        lines = {"limit": [], "plain": [], "ours": [], "java": []}
+        before = [server for server, has in (("limit", not metric.only_ours),
+                                             ("plain", metric.plain_load), ("ours", True)) if has]
+        for server in before:
+            self.measure(server, metric, lines, 1)
+        if self.plan.with_java and not metric.only_ours:
             self.measure("java", metric, lines, 2)
-        self.measure("ours", metric, lines, 1)
-        self.measure("limit", metric, lines, 1)
+        for server in reversed(before):
+            self.measure(server, metric, lines, 1)
         return lines
 
     def measure(self, server, metric, lines, times):
@@ -56,14 +69,27 @@ class Sitting:
                 topic = f"bench-{number}"
                 self.prepare_topic(running, topic)
                 if metric.fills and server != "limit":
-                    self.load.fill(running.address, topic, MESSAGES_FILLED)
+                    self.load.fill(running.address, topic, metric.fills, metric.fill_bytes)
                 time.sleep(SETTLE_SECONDS)
-                line = self.load.measure(load_of(metric, server), running, topic,
-                                         self.plan.seconds * metric.length,
-                                         WARMUP_SECONDS[server])
+                with self.background(metric, server, running):
+                    line = self.load.measure(load_of(metric, server), running, topic,
+                                             self.plan.seconds * metric.length,
+                                             WARMUP_SECONDS[server])
                 lines[server].append(line)
                 self.tell(f"  {server:5} {summary(line)}")
                 self.flaws += [f"{metric.key}, {server}: {flaw}" for flaw in flaws_of(line)]
+
+    @contextlib.contextmanager
+    def background(self, metric, server, running):
+        """What goes on beside the load, from when all of it waits."""
+        if server != "ours" or not metric.background:
+            yield
+            return
+        self.prepare_topic(running, "idle")
+        with self.load.goes_on(metric.background, running.address, "idle"):
+            wait_until(f"{WAITING_PULLS} held pulls",
+                       lambda: running.held_pulls() >= WAITING_PULLS, HELD_SECONDS, 0.1)
+            yield
 
     def prepare_topic(self, running, topic):
         self.load.create_topic(running.address, topic)
@@ -73,17 +99,6 @@ def load_of(metric, server):
     """Brokers are also asked, off the clock, whether they hold what they acknowledged."""
     load = metric.load_for(server)
     return (*load, "--verify") if load[0] in VERIFIED and server != "limit" else load
-
-
-def flaws_of(line):
-    """What makes the figures of a run worthless, or at least needs saying."""
-    if line.get("errors"):
-        yield f"errors by code {line['errors']}"
-    if line.get("unanswered"):
-        yield f"{line['unanswered']} requests without an answer"
-    if line.get("verified") == "no":
-        yield (f"{line['acknowledged']} acknowledged, "
-               f"{line.get('stored', line.get('delivered'))} stored or delivered")
 
 
 def summary(line):

@@ -1,6 +1,9 @@
 """Some 420 bad and good requests must be answered as the Java servers answered them."""
-from ..case import Case
-from ..replay.intended import LeftOut
+import pathlib
+import re
+
+from ..case import Case, require
+from ..replay.intended import INTENDED, LeftOut
 from ..replay.recording import recorded_group
 from ..replay.session import Session
 from ..wire.connection import Connection
@@ -12,6 +15,10 @@ GENEROUS = {**NAMES, "autoCreateTopicEnable": "true", "autoCreateSubscriptionGro
 WITH_LIGHT_QUEUES = {**GENEROUS, "enableLmq": "true", "enableMultiDispatch": "true"}
 STRICT = {**NAMES, "autoCreateTopicEnable": "false", "autoCreateSubscriptionGroup": "false",
           "enablePropertyFilter": "false"}
+# Why each intended difference is one: a row each, group/case in its first cell.
+DECISION = (pathlib.Path(__file__).resolve().parents[4] / "docs" / "decisions"
+            / "0005-answers-unlike-rocketmq.md")
+ROW = re.compile(r"^\| `([^/`]+)/([^`]+)` \|", re.MULTILINE)
 
 
 def twelve_messages(connection):
@@ -59,8 +66,20 @@ def replay_case(group, settings, prepare=None, before=()):
     return Case("errors", group.replace(" ", "-"), act, reference=True)
 
 
+def every_intended_difference_is_explained(context):
+    """The page of decisions has a row for each, and none for what is as recorded."""
+    explained = ROW.findall(DECISION.read_text())
+    require(len(set(explained)) == len(explained), "a row stands twice")
+    unexplained, gone = set(INTENDED) - set(explained), set(explained) - set(INTENDED)
+    require(not unexplained, f"no row in {DECISION.name}: {sorted(unexplained)}")
+    require(not gone, f"{DECISION.name} explains what does not differ: {sorted(gone)}")
+    context.note(f"{len(explained)} differences")
+
+
 def cases():
     return [
+        Case("errors", "every-intended-difference-is-explained",
+             every_intended_difference_is_explained),
         replay_case("transport", GENEROUS, prepare=twelve_messages),
         replay_case("send", GENEROUS),
         replay_case("pull", GENEROUS, before=["send"]),

@@ -23,8 +23,8 @@ RULES_TEST = PACKAGING / "prometheus" / "saker-alerts-test.yml"
 NAME = re.compile(r"\b((?:rocketmq|saker|process)_[a-z0-9_]+)\b")
 LABELS = re.compile(r'([a-z_]+)="((?:[^"\\]|\\.)*)"')
 TOPICS, GROUPS, TOPICS_OF_A_GROUP = 10_000, 1_000, 5
-# The goal is 50 (bench/README.md); a check that runs on any machine, busy or not, allows twice that.
-SCRAPE_MS_MAX = 100
+# The goal itself (bench/README.md). Two cores that others compiled on had 20 to 27 at best of twenty.
+SCRAPE_MS_MAX = 50
 SCRAPES = 20
 
 

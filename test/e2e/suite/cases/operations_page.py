@@ -1,29 +1,17 @@
 """What docs/operations.md tells an operator to type works as it stands there."""
-import pathlib
-import re
-import shlex
 import shutil
 import signal
 
 from ..case import cases_of, require
 from ..command import run_to_end
-from ..wire.connection import Connection
-from ..wire.request import must_send
+from ..documented import DOCS, must_work, prepare_for_pages, shell_lines
 from .life_cycle import must_stop
 from .store_check import SETTINGS, filled
 
-PAGE = pathlib.Path(__file__).resolve().parents[4] / "docs" / "operations.md"
+PAGE = DOCS / "operations.md"
 SECONDS = 30
 # 1 is a finding, and what the page is for; 2 would be words or a place that are not understood.
-MAY_FIND = {("store", "repair"), ("doctor",)}
-
-
-def lines_of(program):
-    """Of the page's blocks of shell commands, each line that calls the program, as words."""
-    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
-    lines = [line.strip() for block in blocks for line in block.splitlines()]
-    return sorted({tuple(shlex.split(line)[1:]) for line in lines
-                   if line.startswith(program + " ")})
+MAY_FIND = {("store", "repair"): (0, 1), ("doctor",): (0, 1), ("admin", "check"): (0, 1, 2)}
 
 
 def here(context, words, server):
@@ -34,29 +22,33 @@ def here(context, words, server):
               "/var/rocketmq": server.data, "/mnt/new": folder,
               "/etc/saker/broker.conf": folder / "broker.conf",
               "/etc/rocketmq/broker.conf": folder / "broker.conf",
-              "127.0.0.1:9876": server.namesrv,
+              "127.0.0.1:9876": server.namesrv, "127.0.0.1:10911": server.broker,
               # Clients cannot send to these.
               "rmq_sys_wheel_timer": "Orders", "RMQ_SYS_TRANS_HALF_TOPIC": "Orders"}
     return [str(places.get(word, word)) for word in words]
 
 
+def run_line(context, words, server):
+    ended = run_to_end(context.binary, *here(context, words, server), seconds=SECONDS,
+                       variables={"NAMESRV_ADDR": server.namesrv})
+    allowed = [codes for head, codes in MAY_FIND.items() if words[:len(head)] == head]
+    must_work(words, ended, allowed[0] if allowed else (0,))
+
+
 def commands_work(context):
     """Every `saker` line that ends by itself, on a running broker; repair on a copy."""
     server = filled(context)
-    with Connection(server.broker) as connection:
-        must_send(connection, "Orders", b"one")
+    prepare_for_pages(context, server)
     (context.folder / "broker.conf").write_text("brokerName=broker-a\n")
-    lines = lines_of("saker")
-    require(len(lines) >= 12, f"only {lines}")
+    lines = shell_lines(PAGE, "saker")
+    require(sum(words[0] == "admin" for words in lines) >= 20, f"only {lines}")
     ran = 0
     for words in lines:
         if words[0] == "broker" and "-p" not in words:
             continue  # a server; the start cases are about those
         if words[:2] == ("store", "repair"):
             continue
-        ended = run_to_end(context.binary, *here(context, words, server), seconds=SECONDS)
-        allowed = (0, 1) if words[:1] in MAY_FIND else (0,)
-        require(ended.code in allowed, f"saker {' '.join(words)}: {ended.code}\n{ended.text}")
+        run_line(context, words, server)
         ran += 1
     must_stop(server, signal.SIGTERM)
     repairs = [words for words in lines if words[:2] == ("store", "repair")]
@@ -73,7 +65,7 @@ def data_are_moved(context):
     must_stop(server, signal.SIGTERM)
     moved = context.folder / "new"
     moved.mkdir()
-    copy = [words for words in lines_of("cp") if "/mnt/new/store" in words]
+    copy = [words for words in shell_lines(PAGE, "cp") if "/mnt/new/store" in words]
     require(len(copy) == 1, f"{copy}")
     words = here(context, copy[0], server)[:-1] + [str(moved / "store")]
     ended = run_to_end(shutil.which("cp"), *words, seconds=SECONDS)

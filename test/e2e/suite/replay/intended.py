@@ -1,5 +1,8 @@
 """Where Saker differs from the recorded answers on purpose, case by case, with the reason.
 
+docs/decisions/0005-answers-unlike-rocketmq.md has a row for each of INTENDED: what the Java server answers, what
+Saker does, and why that is better for the user. A case of `errors` compares the two lists.
+
 Requests whose code is not in SERVED are answered with code 3, or not at all if they are one-way;
 they need no row here.
 """

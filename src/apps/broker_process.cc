@@ -1,6 +1,7 @@
 #include "apps/broker_process.h"
 
 #include "apps/http_port.h"
+#include "base/log.h"
 #include "config/rocketmq_keys.h"
 
 namespace saker::apps {
@@ -35,6 +36,11 @@ BrokerProcess::BrokerProcess(BrokerSettings& settings, net::LoopGroup& loops, co
 Result<HostAddress> BrokerProcess::start() {
   if (const Status checked = broker::check(settings_.options); !checked.ok()) {
     return checked.error();
+  }
+  if (settings_.options.broker_role == "SYNC_MASTER") {
+    log::warn(
+        "broker: brokerRole=SYNC_MASTER: this version replicates nothing, so each message has one "
+        "copy; flushDiskType=SYNC_FLUSH waits for the disk");
   }
   // Who takes any port for the broker wants no certain one beside it.
   if (settings_.options.listen_port == 0 && !settings_.http.has_port()) settings_.http.port = 0;

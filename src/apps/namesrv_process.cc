@@ -2,6 +2,7 @@
 
 #include "apps/http_port.h"
 #include "config/rocketmq_keys.h"
+#include "front/audit_log.h"
 
 namespace saker::apps {
 
@@ -26,6 +27,7 @@ NamesrvProcess::NamesrvProcess(NamesrvSettings& settings, net::LoopGroup& loops,
 
 Result<HostAddress> NamesrvProcess::start() {
   if (const Status loaded = name_server_.load(); !loaded.ok()) return loaded.error();
+  if (const Status opened = open_audit(); !opened.ok()) return opened.error();
   const std::string text =
       settings_.options.bind_address + ":" + std::to_string(settings_.options.listen_port);
   const auto address = parse_host_address(text);
@@ -39,6 +41,14 @@ Result<HostAddress> NamesrvProcess::start() {
   server_.start(name_server_.handler());
   schedule_expiry();
   return *bound;
+}
+
+Status NamesrvProcess::open_audit() {
+  if (settings_.options.audit_log.empty()) return {};
+  auto opened = front::AuditLog::open(settings_.options.audit_log);
+  if (!opened.ok()) return opened.error();
+  name_server_.set_audit([log = std::move(*opened)](const std::string& line) { log->write(line); });
+  return {};
 }
 
 Status NamesrvProcess::open_http(const HostAddress& bound) {

@@ -52,6 +52,7 @@ class NamesrvProcess {
   api::MeasureSource& measures() { return measures_; }
 
  private:
+  Status open_audit();
   Status open_http(const HostAddress& bound);
   void schedule_expiry();
 

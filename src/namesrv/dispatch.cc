@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "namesrv/change_log.h"
+
 namespace saker::namesrv {
 namespace {
 
@@ -65,7 +67,9 @@ Answer serve(Services& services, const Call& call) {
 }  // namespace
 
 Answer dispatch(Services& services, const Call& call) {
+  const LoggedChange change(services, call);
   Answer answer = serve(services, call);
+  change.finish(answer);
   services.figures.note(call.command.code, answer.code);
   return answer;
 }

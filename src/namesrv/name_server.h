@@ -34,6 +34,9 @@ class NameServer {
   void expire() { routes_.expire(); }
   std::int32_t scan_interval_ms() const { return config_.options().scan_interval_ms; }
 
+  /// Where changes by administrators are written down. Before the first request.
+  void set_audit(LineSink audit) { services_.audit = std::move(audit); }
+
   /// Takes over what may change at run time from the file that the settings came from (empty: there
   /// is none); `assigned`: key=value that win over it. The log says what changed, what needs a
   /// restart, and why nothing was taken over.

@@ -37,6 +37,10 @@ config::Table settings(Options& o) {
            "Routes are refused at first, until the brokers had time to register."),
       config::integer("waitSecondsForService", o.wait_for_service_s, {0, 86'400},
                       {"s", Reload::kYes, "How long after the start routes are refused."}),
+      config::text("auditLog", o.audit_log,
+                   {"", Reload::kNo,
+                    "File for a line of JSON about each change by an administrator; log: into "
+                    "the log; empty: none."}),
   };
 }
 

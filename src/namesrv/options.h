@@ -24,6 +24,7 @@ struct Options {
   bool delete_topics_on_registration = false;
   bool wait_for_service = false;
   std::int32_t wait_for_service_s = 45;
+  std::string audit_log;  ///< auditLog; empty: none
 };
 
 /// The table of settings, bound to `options`.

@@ -44,8 +44,8 @@ BrokerLinkPtr link_of(const rpc::SessionPtr& session) {
 void RequestHandler::on_request(const rpc::SessionPtr& session,
                                 const wire::remoting::Command& command, rpc::Responder responder) {
   const bool registers = command.code == wire::remoting::request::kRegisterBroker;
-  const Answer answer =
-      dispatch(services_, {command, registers ? link_of(session) : BrokerLinkPtr()});
+  const Answer answer = dispatch(
+      services_, {command, registers ? link_of(session) : BrokerLinkPtr(), session->peer()});
   rpc::Reply reply;
   reply.code = answer.code;
   if (answer.remark) reply.remark = *answer.remark;

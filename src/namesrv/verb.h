@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <string>
 
 #include "base/clock.h"
+#include "model/host_address.h"
 #include "namesrv/answer.h"
 #include "namesrv/figures.h"
 #include "namesrv/kv_store.h"
@@ -12,6 +15,9 @@
 
 namespace saker::namesrv {
 
+/// Takes a line of JSON without its end. Thread: any.
+using LineSink = std::function<void(const std::string&)>;
+
 /// What the verbs work on.
 struct Services {
   RouteTable& routes;
@@ -20,6 +26,7 @@ struct Services {
   Figures& figures;
   const Clock& clock;
   std::int64_t start_ms = 0;  ///< of the server; monotonic
+  LineSink audit = {};        ///< of changes by administrators; none: nobody wants them
 
   /// Routes are refused yet: brokers have had no time to register.
   bool is_too_early() const { return clock.steady_ms() - start_ms < config.wait_for_service_ms(); }
@@ -29,6 +36,7 @@ struct Services {
 struct Call {
   const wire::remoting::Command& command;
   BrokerLinkPtr link;  ///< the connection it came over; null in none
+  HostAddress peer = {};
 };
 
 /// Serves one request code. Holds no state. Thread: any.

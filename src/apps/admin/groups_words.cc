@@ -48,7 +48,7 @@ std::shared_ptr<cli::GroupSettings> add_settings(CLI::App& verb) {
   add_flag_like(verb, "--consume", settings->consume, "whether it gets messages at all");
   add_flag_like(verb, "--broadcast", settings->broadcast, "whether its clients may broadcast");
   add_flag_like(verb, "--from-first", settings->from_first,
-                "whether a new consumer may begin with the oldest message");
+                "kept for RocketMQ: whether a new consumer may begin with the oldest message");
   add_flag_like(verb, "--order", settings->order, "whether pops keep the order of messages");
   add_flag_like(verb, "--notify", settings->notify,
                 "whether clients are told at once who comes and goes");
@@ -60,7 +60,7 @@ std::shared_ptr<cli::GroupSettings> add_settings(CLI::App& verb) {
       ->type_name("N")
       ->check(counts);
   verb.add_option("--timeout-minutes", settings->timeout_min,
-                  "how long consuming a message may take")
+                  "kept for RocketMQ: how long consuming a message may take; clients decide here")
       ->type_name("N")
       ->check(counts);
   verb.add_option("--attribute", settings->attributes,

@@ -24,6 +24,11 @@ def unknown_key(context):
         must_send(connection, "Any", b"the key had no effect")
 
 
+def a_role_without_effect(context):
+    path = written(context, "brokerRole=SYNC_MASTER\n")
+    must_say(context.server(words=["-c", path]).log(), "brokerRole=SYNC_MASTER", "replicates nothing")
+
+
 def bad_value(context):
     path = written(context, "brokerName=broker-x\n\ndefaultTopicQueueNums=0\n")
     must_say(must_refuse(context, "-c", path), f"{path}:3", "defaultTopicQueueNums", "65536")
@@ -102,6 +107,6 @@ def hello_against_nobody(context):
 
 def cases():
     return cases_of("settings", [
-        unknown_key, bad_value, missing_file, assignment_without_equals,
+        unknown_key, a_role_without_effect, bad_value, missing_file, assignment_without_equals,
         command_line_wins_over_the_file, settings_are_printed, help_shows_examples, version,
         wrong_words, hello_against_it, hello_against_nobody])

@@ -1,13 +1,9 @@
-"""What /metrics says of a broker that has something to do, and what dashboard and alerts make of it."""
+"""What /metrics says of a broker that has something to do."""
 import json
-import os
-import pathlib
 import re
-import shutil
 import time
 
-from ..case import Skipped, cases_of, require
-from ..command import run_to_end
+from ..case import cases_of, require
 from ..server import IS_FAST_BUILD
 from ..waiting import until
 from ..wire import code
@@ -16,11 +12,6 @@ from ..wire.request import (commit_offset, create_topic, heartbeat, must, must_s
                             pull_fields, send, send_fields)
 from .http import must_answer
 
-PACKAGING = pathlib.Path(__file__).resolve().parents[4] / "packaging"
-DASHBOARD = PACKAGING / "grafana" / "saker.json"
-RULES = PACKAGING / "prometheus" / "saker-alerts.yml"
-RULES_TEST = PACKAGING / "prometheus" / "saker-alerts-test.yml"
-NAME = re.compile(r"\b((?:rocketmq|saker|process)_[a-z0-9_]+)\b")
 LABELS = re.compile(r'([a-z_]+)="((?:[^"\\]|\\.)*)"')
 TOPICS, GROUPS, TOPICS_OF_A_GROUP = 10_000, 1_000, 5
 # The goal itself (bench/README.md). Two cores that others compiled on had 20 to 27 at best of twenty.
@@ -140,78 +131,6 @@ def flushes_are_timed(context):
     require(seen.sum("saker_bound_used", name="sync_flush_sends") == 0, "what waits")
 
 
-def names_used():
-    """Of the dashboard's panels and variables and of the rules: name -> where."""
-    used = {}
-    dashboard = json.loads(DASHBOARD.read_text())
-    for panel in dashboard["panels"]:
-        for target in panel.get("targets", []):
-            for name in NAME.findall(target["expr"]):
-                used.setdefault(name, f"panel {panel['title']}")
-    for variable in dashboard["templating"]["list"]:
-        if variable["type"] == "query":
-            for name in NAME.findall(variable["definition"]):
-                used.setdefault(name, f"variable {variable['name']}")
-    for expression in re.findall(r"^ +expr: (>\n(?: {10,}.*\n)+|.*\n)", RULES.read_text(), re.MULTILINE):
-        for name in NAME.findall(expression):
-            used.setdefault(name, "a rule")
-    return used
-
-
-def dashboard_and_rules_ask_for_what_there_is(context):
-    """Every name that they use has samples on a broker that did some of everything."""
-    server, _ = busy(context)
-    used = names_used()
-    require(len(used) >= 30, f"only {sorted(used)}")
-    deadline = time.monotonic() + 15  # figures of the disk come every ten seconds
-    while True:
-        missing = {name: where for name, where in used.items()
-                   if name not in scrape(server).samples}
-        if not missing:
-            break
-        require(time.monotonic() < deadline, f"no samples of {missing}")
-        time.sleep(0.5)
-    context.note(f"{len(used)} names")
-
-
-def dashboard_is_one_for_grafana(context):
-    del context
-    dashboard = json.loads(DASHBOARD.read_text())
-    panels = dashboard["panels"]
-    require(len({panel["id"] for panel in panels}) == len(panels), "ids repeat")
-    require(dashboard["schemaVersion"] >= 36, "older than Grafana 9")
-    taken = {}
-    for panel in panels:
-        place = panel["gridPos"]
-        require(place["x"] + place["w"] <= 24, f"{panel['title']} sticks out")
-        for x in range(place["x"], place["x"] + place["w"]):
-            for y in range(place["y"], place["y"] + place["h"]):
-                other = taken.setdefault((x, y), panel["title"])
-                require(other is panel["title"], f"{panel['title']} lies on {other}")
-        if panel["type"] != "row":
-            require(panel["targets"] and panel["description"], f"{panel['title']} is empty")
-
-
-def rules_hold(context):
-    """promtool's opinion of the rules, and their own tests."""
-    promtool = shutil.which("promtool")
-    if promtool is None:
-        require(os.environ.get("CI") != "true", "promtool is missing: install Debian's prometheus")
-        raise Skipped("there is no promtool here (Debian's package prometheus has it)")
-    for words in (("check", "rules", RULES), ("test", "rules", RULES_TEST)):
-        ended = run_to_end(promtool, *words)
-        require(ended.code == 0 and "SUCCESS" in ended.text, ended.text)
-    tested = set(re.findall(r"alertname: (\w+)", RULES_TEST.read_text()))
-    alerts = set(re.findall(r"alert: (\w+)", RULES.read_text()))
-    require(tested == alerts, f"not tested: {alerts - tested}; not there: {tested - alerts}")
-    with_samples = must_answer(busy(context)[0].http, "/metrics", 200)
-    path = context.folder / "metrics.txt"
-    path.write_text(with_samples)
-    checked = run_to_end("/bin/sh", "-c", f"exec '{promtool}' check metrics < '{path}'")
-    require("error while linting" not in checked.text and "parse" not in checked.text,
-            checked.text)
-
-
 def in_flight(connection, requests):
     """Asks all, some hundreds at a time without waiting for the one before."""
     requests = list(requests)
@@ -270,5 +189,4 @@ def cases():
     return cases_of("metrics", [
         requests_are_counted_and_timed, what_is_open_is_counted,
         time_held_for_a_message_is_not_latency, flushes_are_timed,
-        dashboard_and_rules_ask_for_what_there_is, dashboard_is_one_for_grafana, rules_hold,
         a_scrape_has_a_bound, scrape_of_many])

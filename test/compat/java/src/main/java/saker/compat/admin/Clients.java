@@ -7,9 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -23,6 +27,12 @@ import saker.compat.Kit;
 
 /** The clients that a script lets act between its commands; {@code names} gets what they learn. */
 public final class Clients {
+    private static final int PATIENCE_S = 30;
+    private static final int ASK_MS = 3_000;
+    private static final Pattern BROKER_OFFSET = Pattern.compile("brokerOffset=(-?\\d+)");
+    private static final Pattern CONSUMER_OFFSET = Pattern.compile("consumerOffset=(-?\\d+)");
+    private static final Pattern PULL_OFFSET = Pattern.compile("pullOffset=(-?\\d+)");
+
     private final Kit kit;
     private final Map<String, String> names;
     private final Map<String, DefaultMQPushConsumer> consumers = new HashMap<>();
@@ -63,9 +73,6 @@ public final class Clients {
                 return;
             case "!now":
                 names.put(words.get(1), String.valueOf(System.currentTimeMillis()));
-                return;
-            case "!sleep":
-                Thread.sleep(Long.parseLong(words.get(1)));
                 return;
             default:
                 require(false, "unknown word " + words.get(0));
@@ -161,8 +168,31 @@ public final class Clients {
     }
 
     private void awaitConsumed(String group, int count) throws Exception {
-        kit.eventually(group + " has " + count, 30, () -> consumed.get(group).get() >= count);
-        Thread.sleep(500);
-        consumers.get(group).getDefaultMQPushConsumerImpl().persistConsumerOffset();
+        kit.eventually(group + " has " + count, PATIENCE_S, () -> consumed.get(group).get() >= count);
+        kit.eventually("the broker knows that " + group + " has read all", PATIENCE_S, () -> {
+            DefaultMQPushConsumerImpl consumer =
+                consumers.get(group).getDefaultMQPushConsumerImpl();
+            consumer.persistConsumerOffset();
+            return hasReadAll(Rows.of(consumer.getmQClientFactory().getMQClientAPIImpl()
+                .getConsumeStats(names.get("broker"), group, ASK_MS)));
+        });
+    }
+
+    /** Of every queue all is consumed, and what comes next was asked for. */
+    private static boolean hasReadAll(List<String> rows) {
+        List<String> queues = rows.stream()
+            .filter(row -> row.startsWith("offsetTable.") && row.contains("brokerOffset="))
+            .collect(Collectors.toList());
+        return !queues.isEmpty() && queues.stream().allMatch(row -> {
+            String end = value(row, BROKER_OFFSET);
+            // The tools of 4.9 do not know offsets of pulls.
+            String pulled = value(row, PULL_OFFSET);
+            return end.equals(value(row, CONSUMER_OFFSET)) && (pulled == null || end.equals(pulled));
+        });
+    }
+
+    private static String value(String row, Pattern field) {
+        Matcher matcher = field.matcher(row);
+        return matcher.find() ? matcher.group(1) : null;
     }
 }

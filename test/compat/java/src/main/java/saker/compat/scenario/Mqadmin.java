@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import saker.compat.Kit;
+import saker.compat.Mismatch;
 import saker.compat.Scenario;
 import saker.compat.admin.Asker;
 import saker.compat.admin.Clients;
@@ -29,22 +31,26 @@ import saker.compat.admin.Commands;
  * !transact TOPIC KEY TAG BODY          … in a transaction that it commits
  * !consume GROUP TOPIC [traced]         a push consumer; {client} is its id
  * !refuse GROUP TOPIC                   … that fails, and whose messages are dead at once
- * !consumed GROUP COUNT                 waits until the group's consumer has so many, and commits
+ * !consumed GROUP COUNT                 waits until the group's consumer has so many, and until the
+ *                                       broker says that the group has read all there is
  * !leave GROUP                          the group's consumer shuts down
  * !now NAME                             {NAME} is the time
- * !sleep MILLISECONDS                   only where nothing can be waited for
+ * !await PATTERN COMMAND                repeats a command until a row that it prints fits
  * </pre>
  */
 public final class Mqadmin implements Scenario {
+    private static final int PATIENCE_S = 40;
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
     private final Map<String, String> names = new HashMap<>();
+    private Kit kit;
     private Clients clients;
     private Asker asker;
     private Commands commands;
 
     @Override
-    public void run(Kit kit) throws Exception {
+    public void run(Kit given) throws Exception {
+        kit = given;
         names.put("namesrv", kit.argument("namesrv"));
         names.put("broker", kit.argument("brokers"));
         names.put("home", System.getProperty("user.home"));
@@ -76,6 +82,10 @@ public final class Mqadmin implements Scenario {
     }
 
     private String output(List<String> words) throws Exception {
+        if (words.get(0).equals("!await")) {
+            await(Pattern.compile(words.get(1)), words.subList(2, words.size()));
+            return "";
+        }
         if (words.get(0).startsWith("!")) {
             clients.act(words);
             return "";
@@ -84,6 +94,18 @@ public final class Mqadmin implements Scenario {
             return String.join("\n", asker.ask(words.subList(1, words.size()))) + "\n";
         }
         return printed(words);
+    }
+
+    private void await(Pattern wanted, List<String> command) throws Exception {
+        AtomicReference<String> last = new AtomicReference<>("");
+        try {
+            kit.eventually(wanted + " from " + command, PATIENCE_S, () -> {
+                last.set(printed(command));
+                return wanted.matcher(last.get()).find();
+            });
+        } catch (Mismatch never) {
+            throw new Mismatch(never.getMessage() + "; it last printed:\n" + last.get());
+        }
     }
 
     private String printed(List<String> words) throws Exception {

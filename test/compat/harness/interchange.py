@@ -1,11 +1,10 @@
 """A store directory that goes back and forth between RocketMQ's broker and Saker's."""
 import json
 import subprocess
-import sys
 import time
 
+from . import checker
 from .failure import CaseFailure
-from .paths import REPO
 from .ports import free_port, is_free
 from .node import Node
 from .reference import STOP_SECONDS, JavaServer, java_namesrv
@@ -15,7 +14,6 @@ from .saker import start_and_wait, stop_cleanly
 from .toolchains import resolve_reference
 from .waiting import wait_until
 
-CHECKER = REPO / "test" / "golden" / "check_store.py"
 MESSAGES = 120
 TRANSACTIONS = 80
 BROKER, CLUSTER = "broker-a", "compat-cluster"
@@ -114,14 +112,9 @@ class Directory:
             self.check_by_saker(f"after turn {turn} ({who}, {how})")
 
     def check_by_reference(self, when):
-        settings = [word for key, value in {**SMALL, **self.extra}.items()
-                    for word in ("--set", f"{key}={value}")]
-        done = subprocess.run([sys.executable, str(CHECKER), str(self.store), *settings, "--quiet"],
-                              capture_output=True, text=True, timeout=120, check=False)
-        lines = (done.stdout + done.stderr).splitlines()
-        wrong = [line for line in lines if line.startswith("WRONG")]
-        if wrong or done.returncode:
-            raise CaseFailure(f"{when} check_store.py says:\n" + "\n".join(wrong or lines[-20:]))
+        complaint = checker.complaint(self.store, {**SMALL, **self.extra})
+        if complaint:
+            raise CaseFailure(f"{when} {complaint}")
 
     def check_by_saker(self, when):
         done = subprocess.run([str(self.binary), "store", "verify", "-q", "-o", "json",

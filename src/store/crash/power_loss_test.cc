@@ -317,7 +317,9 @@ void act_at_random(CrashRun& run, int count) {
 TEST_F(PowerLoss, RandomCutsLoseNothingThatWasPromised) {
   const std::uint64_t first = number_from("SAKER_CRASH_SEED", std::random_device()() % 1'000'000);
   const std::uint64_t runs = number_from("SAKER_CRASH_RUNS", 20);
-  std::cout << "first seed: " << first << "\n";
+  std::cout << "first seed: " << first << "\n";         // also if the process ends here
+  RecordProperty("first_seed", std::to_string(first));  // tools/test shows it when all is well
+  RecordProperty("seeds", std::to_string(runs));
   for (std::uint64_t seed = first; seed < first + runs; ++seed) {
     SCOPED_TRACE("SAKER_CRASH_SEED=" + std::to_string(seed) + " SAKER_CRASH_RUNS=1");
     std::mt19937_64 random(seed);
@@ -339,7 +341,7 @@ TEST_F(PowerLoss, RandomCutsLoseNothingThatWasPromised) {
     run.drop();
     discard(directory);
   }
-  std::cout << cut_count_ << " cuts\n";
+  RecordProperty("cuts", cut_count_);
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 """The list of cases: which client program runs against which servers, and what happens to them."""
 from .interchange import (interchange, interchange_in_databases, interchange_in_one_database,
                           interchange_with_all_tables_in_one,
-                          interchange_with_extensions, open_transactions, pops_go_on, repaired)
+                          interchange_with_extensions, interchange_with_other_queues,
+                          open_transactions, pops_go_on, repaired)
 from .mqadmin import all_commands, mqadmin
 from .settings import ASKED_SOON
 
@@ -214,6 +215,7 @@ def all_cases():
           for version in MQADMIN],
         Case("interchange", "java-and-saker", "java5", interchange),
         Case("interchange", "with-extensions", "java5", interchange_with_extensions),
+        Case("interchange", "with-other-queues", "java5", interchange_with_other_queues),
         Case("interchange", "in-databases", "java5", interchange_in_databases),
         Case("interchange", "in-one-database", "java5", interchange_in_one_database),
         Case("interchange", "in-one-database-v1", "java5", interchange_with_all_tables_in_one),

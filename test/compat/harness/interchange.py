@@ -1,11 +1,11 @@
 """A store directory that goes back and forth between RocketMQ's broker and Saker's."""
 import json
+import struct
 import subprocess
-import sys
 import time
 
+from . import checker
 from .failure import CaseFailure
-from .paths import REPO
 from .ports import free_port, is_free
 from .node import Node
 from .reference import STOP_SECONDS, JavaServer, java_namesrv
@@ -15,7 +15,6 @@ from .saker import start_and_wait, stop_cleanly
 from .toolchains import resolve_reference
 from .waiting import wait_until
 
-CHECKER = REPO / "test" / "golden" / "check_store.py"
 MESSAGES = 120
 TRANSACTIONS = 80
 BROKER, CLUSTER = "broker-a", "compat-cluster"
@@ -23,8 +22,13 @@ SMALL = {"mappedFileSizeCommitLog": 256 * 1024, "mappedFileSizeConsumeQueue": 20
          "maxHashSlotNum": 200, "maxIndexNum": 600, "mappedFileSizeTimerLog": 260}
 
 # Who has the directory, and how it ends.
-TURNS = [("java", "clean"), ("saker", "clean"), ("java", "clean"), ("saker", "killed"),
+TURNS = [("java", "clean"), ("saker", "clean"), ("java", "killed"), ("saker", "killed"),
          ("java", "clean"), ("saker", "clean")]
+QUEUE_TURNS = [("saker", "clean"), ("java", "killed"), ("saker", "killed"), ("java", "clean")]
+# Small files for the queues that are not rows of single messages.
+SMALL_QUEUES = {"enableLmq": "true", "enableMultiDispatch": "true",
+                "mapperFileSizeBatchConsumeQueue": 460, "compactionScheduleInternal": 200,
+                "compactionMappedFileSize": 18400, "compactionCqMappedFileSize": 920}
 
 
 class Directory:
@@ -98,30 +102,49 @@ class Directory:
             # Nobody else may look into it; ten seconds hold two of its periods.
             time.sleep(10)
             return
-        table = self.store / "config" / "consumerOffset.json"
+        if "enableLmq" in self.extra:
+            self.wait_for_words("lmqConsumerOffset.json", "%LMQ%even@%LMQ%readers",
+                                [f"%LMQ%even@%LMQ%readers:{7 + turn}"])
+            return
         last = MESSAGES // 4 * (turn + 1)
-        wanted = [f"{queue}:{last - queue}" for queue in range(4)]
+        self.wait_for_words("consumerOffset.json", "Interchange@interchange-group",
+                            [f"{queue}:{last - queue}" for queue in range(4)])
+        wait_until("timers on disk", lambda: self.timer_queue_offset() > turn, 15, 0.1)
 
-        def is_there():
-            text = table.read_text("utf-8") if table.exists() else ""
-            offsets = text.partition('"Interchange@interchange-group"')[2].partition("}")[0]
-            return all(word in "".join(offsets.split()).replace('"', "") for word in wanted)
-        wait_until("progress on disk", is_there, 15, 0.1)
+    def timer_queue_offset(self):
+        """How many timer messages entered the wheel for good. One that has not enters twice, and
+        RocketMQ never corrects how many its slot counts then."""
+        path = self.store / "config" / "timercheck"
+        data = path.read_bytes() if path.exists() else b""
+        return struct.unpack_from(">q", data, 16)[0] if len(data) >= 24 else 0
+
+    def wait_for_words(self, table, begin, words):
+        """Waits until all words stand in the table between `begin` and the next brace."""
+        path = self.store / "config" / table
+
+        def are_there():
+            text = path.read_text("utf-8") if path.exists() else ""
+            text = "".join(text.split()).replace('"', "")
+            _, found, rest = text.partition(begin)
+            row = found + rest.partition("}")[0]
+            return all(word in row for word in words)
+        wait_until("progress on disk", are_there, 15, 0.1)
 
     def check(self, turn, who, how):
-        self.check_by_reference(f"after turn {turn} ({who}, {how})")
+        when = f"after turn {turn} ({who}, {how})"
+        if who == "java" and how == "killed":
+            # Its queues and index lag behind its log then, those in a database by all that it took:
+            # it switches RocksDB's own log off. The next turn finds everything.
+            self.check_by_reference(when, "--lenient")
+            return
+        self.check_by_reference(when)
         if self.binary:
-            self.check_by_saker(f"after turn {turn} ({who}, {how})")
+            self.check_by_saker(when)
 
-    def check_by_reference(self, when):
-        settings = [word for key, value in {**SMALL, **self.extra}.items()
-                    for word in ("--set", f"{key}={value}")]
-        done = subprocess.run([sys.executable, str(CHECKER), str(self.store), *settings, "--quiet"],
-                              capture_output=True, text=True, timeout=120, check=False)
-        lines = (done.stdout + done.stderr).splitlines()
-        wrong = [line for line in lines if line.startswith("WRONG")]
-        if wrong or done.returncode:
-            raise CaseFailure(f"{when} check_store.py says:\n" + "\n".join(wrong or lines[-20:]))
+    def check_by_reference(self, when, *words):
+        complaint = checker.complaint(self.store, {**SMALL, **self.extra}, *words)
+        if complaint:
+            raise CaseFailure(f"{when} {complaint}")
 
     def check_by_saker(self, when):
         done = subprocess.run([str(self.binary), "store", "verify", "-q", "-o", "json",
@@ -162,18 +185,19 @@ def interchange_with_all_tables_in_one(context):
                                          useSingleRocksDBForAllConfigs="true"))
 
 
-def go_back_and_forth(context, directory, turns=TURNS[:5]):
+def interchange_with_other_queues(context):
+    """Light queues, batches and a compacted topic."""
+    go_back_and_forth(context, Directory(context, **SMALL_QUEUES), QUEUE_TURNS,
+                      "interchange-queues")
+
+
+def go_back_and_forth(context, directory, turns=TURNS[:5], scenario="interchange"):
     directory.start_namesrv()
     for turn, (who, how) in enumerate(turns):
-        take_turn(context, directory, turn, who, how)
-
-
-def take_turn(context, directory, turn, who, how):
-    node = directory.start(who, turn)
-    context.run_client("interchange", directory, f"turn={turn}", f"messages={MESSAGES}",
-                       seconds=60)
-    directory.end(node, who, how, turn)
-    directory.check(turn, who, how)
+        node = directory.start(who, turn)
+        context.run_client(scenario, directory, f"turn={turn}", f"messages={MESSAGES}", seconds=60)
+        directory.end(node, who, how, turn)
+        directory.check(turn, who, how)
 
 
 def pops_go_on(first, second):

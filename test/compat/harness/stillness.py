@@ -14,7 +14,7 @@ class Stillness:
     """Watches while it is entered; `longest` is the longest gap in seconds since then."""
 
     def __init__(self, folder):
-        self.path = os.path.join(folder, "stillness")
+        self.path = os.path.join(folder, f"stillness-{os.getpid()}")  # runs may go on side by side
         self.longest = 0.0
         self.ended = threading.Event()
         self.thread = threading.Thread(target=self._watch, daemon=True)

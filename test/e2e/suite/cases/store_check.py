@@ -1,10 +1,8 @@
 """What lies on the disk agrees with the description of the format, byte by byte."""
 import signal
-import subprocess
-import sys
 import time
 
-from harness.paths import REPO
+from harness import checker
 
 from ..case import cases_of, require
 from ..wire import code
@@ -16,28 +14,14 @@ from ..wire.request import (commit_offset, create_topic, heartbeat, must, must_s
 from ..wire.transaction import COMMIT, ROLLBACK, end, prepare
 from .life_cycle import must_stop
 
-CHECKER = REPO / "test" / "golden" / "check_store.py"
 SETTINGS = {"mappedFileSizeCommitLog": 1 << 20, "mappedFileSizeConsumeQueue": 20 * 100,
             "maxHashSlotNum": 500, "maxIndexNum": 1000}
 TOPIC, GROUP = "Stored", "stored_group"
-MISSING_MODULE = "ModuleNotFoundError"
 
 
 def check(context, store, *words):
-    """Runs check_store.py; what it cannot check for want of a module it says itself."""
-    settings = [word for key, value in SETTINGS.items() for word in ("--set", f"{key}={value}")]
-    done = subprocess.run([sys.executable, str(CHECKER), str(store), *settings, *words],
-                          capture_output=True, text=True, errors="replace", timeout=120,
-                          cwd=context.folder, check=False)
-    text = done.stdout + done.stderr
-    if MISSING_MODULE in text:
-        context.note("not looked at: " + text.strip().splitlines()[-1])
-        return
-    findings = [line for line in text.splitlines() if line.startswith("WRONG")]
-    require(done.returncode == 0 or findings, f"check_store.py ends with {done.returncode}:\n"
-                                              f"{text[-2000:]}")
-    require(not findings, f"check_store.py has {len(findings)} findings:\n"
-                          + "\n".join(findings[:20]))
+    complaint = checker.complaint(store, SETTINGS, *words, cwd=context.folder)
+    require(not complaint, complaint)
 
 
 def fill(server):

@@ -23,7 +23,7 @@ import saker.compat.Scenario;
 /** A compacted topic keeps the last value of each key, in order, for whoever reads it from 0. */
 public final class Compaction implements Scenario {
     private static final String TOPIC = "Latest";
-    private static final int COUNT = 200;
+    static final int COUNT = 200;
     private static final int KEYS = 7;
     /** What a round leaves alone: the newest file, and the values that it kept before that. */
     private static final int KEPT_MOST = KEYS + 20;
@@ -32,18 +32,20 @@ public final class Compaction implements Scenario {
     public void run(Kit kit) throws Exception {
         DefaultMQProducer producer = kit.producer();
         if (kit.argument("phase").equals("fill")) {
-            kit.createTopic(producer, TOPIC, 1, Collections.singletonMap("+cleanup.policy", "COMPACTION"));
+            create(kit, producer);
             requireRefusal(producer);
             send(kit, producer, 0);
         } else {
             send(kit, producer, COUNT);
         }
         int last = kit.argument("phase").equals("fill") ? COUNT : 2 * COUNT;
-        Reader reader = new Reader(kit);
-        kit.eventually("older values are gone", 40,
-            () -> reader.readAll(TOPIC).size() <= KEPT_MOST);
-        requireLatest(reader.readAll(TOPIC), last);
+        requireCompacted(kit, new Reader(kit), last);
         requireConsumed(kit, last);
+    }
+
+    static void create(Kit kit, DefaultMQProducer producer) throws Exception {
+        kit.createTopic(producer, TOPIC, 1,
+            Collections.singletonMap("+cleanup.policy", "COMPACTION"));
     }
 
     private static void requireRefusal(DefaultMQProducer producer) throws Exception {
@@ -56,13 +58,24 @@ public final class Compaction implements Scenario {
         require(false, "a message without a key was taken");
     }
 
-    private static void send(Kit kit, DefaultMQProducer producer, int from) throws Exception {
+    static void send(Kit kit, DefaultMQProducer producer, int from) throws Exception {
         MessageQueue queue = producer.fetchPublishMessageQueues(TOPIC).get(0);
         for (int index = from; index < from + COUNT; index++) {
             kit.step("sending " + index);
             String text = Integer.toString(index);
             producer.send(new Message(TOPIC, "tag", "key" + index % KEYS, text.getBytes()), queue);
         }
+    }
+
+    /** Soon nothing is there but the last values up to {@code last}, and what no round takes. */
+    static void requireCompacted(Kit kit, Reader reader, int last) throws Exception {
+        kit.eventually("older values are gone", 40,
+            () -> reader.readAll(TOPIC).size() <= KEPT_MOST);
+        requireLatest(reader.readAll(TOPIC), last);
+    }
+
+    static void requireLatest(Reader reader, int last) throws Exception {
+        requireLatest(reader.readAll(TOPIC), last);
     }
 
     private static void requireLatest(List<MessageExt> messages, int last) throws Exception {

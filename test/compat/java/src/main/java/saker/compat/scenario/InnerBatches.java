@@ -32,23 +32,33 @@ public final class InnerBatches implements Scenario {
     private static final String TOPIC = "InnerBatches";
     private static final int BATCHES = 6;
     private static final int SIZE = 10;
+    /** What {@link #send} sends. */
+    static final int MESSAGES = BATCHES * SIZE;
 
     private final Map<Integer, String> places = new HashMap<>();
 
     @Override
     public void run(Kit kit) throws Exception {
         DefaultMQProducer producer = kit.producer();
-        kit.createTopic(producer, TOPIC, 2, Collections.singletonMap("+queue.type", "BatchCQ"));
-        for (int batch = 0; batch < BATCHES; batch++) {
-            kit.step("sending batch " + batch);
-            send(producer, batch * SIZE);
-        }
-        pulled(kit);
+        create(kit, producer);
+        send(kit, producer, 0);
+        pulled(kit, new Reader(kit), MESSAGES);
         pushed(kit);
         popped(kit, producer);
     }
 
-    private void send(DefaultMQProducer producer, int first) throws Exception {
+    static void create(Kit kit, DefaultMQProducer producer) throws Exception {
+        kit.createTopic(producer, TOPIC, 2, Collections.singletonMap("+queue.type", "BatchCQ"));
+    }
+
+    void send(Kit kit, DefaultMQProducer producer, int from) throws Exception {
+        for (int first = from; first < from + MESSAGES; first += SIZE) {
+            kit.step("sending the batch of " + first);
+            sendBatch(producer, first);
+        }
+    }
+
+    private void sendBatch(DefaultMQProducer producer, int first) throws Exception {
         List<Message> batch = new ArrayList<>();
         for (int index = first; index < first + SIZE; index++) {
             batch.add(Letter.make(TOPIC, index));
@@ -62,24 +72,26 @@ public final class InnerBatches implements Scenario {
         }
     }
 
-    private void pulled(Kit kit) throws Exception {
-        kit.step("pulling");
+    /** Messages 0 to {@code count} are there once; those of our own stand where it was said. */
+    void pulled(Kit kit, Reader reader, int count) throws Exception {
+        kit.step("pulling batches");
         Ledger ledger = new Ledger(TOPIC);
-        for (MessageExt message : new Reader(kit).readAll(TOPIC)) {
+        for (MessageExt message : reader.readAll(TOPIC)) {
             ledger.receive(message);
             int index = Integer.parseInt(message.getUserProperty("index"));
-            requireEqual("queue and offset of message " + index, places.get(index),
-                message.getQueueId() + ", " + message.getQueueOffset());
+            String place = message.getQueueId() + ", " + message.getQueueOffset();
+            requireEqual("queue and offset of message " + index,
+                places.getOrDefault(index, place), place);
         }
-        ledger.requireAll(0, BATCHES * SIZE).requireOnce();
+        ledger.requireAll(0, count).requireOnce();
     }
 
     private void pushed(Kit kit) throws Exception {
         Ledger ledger = new Ledger(TOPIC);
         DefaultMQPushConsumer consumer = kit.pusher("pushed-batches", TOPIC, "*");
         listen(consumer, ledger);
-        kit.eventually("all messages, pushed", 30, () -> ledger.distinct() >= BATCHES * SIZE);
-        ledger.requireAll(0, BATCHES * SIZE).requireOnce();
+        kit.eventually("all messages, pushed", 30, () -> ledger.distinct() >= MESSAGES);
+        ledger.requireAll(0, MESSAGES).requireOnce();
         consumer.shutdown();
     }
 
@@ -87,8 +99,8 @@ public final class InnerBatches implements Scenario {
         Pops.setMode(kit, producer, TOPIC, "popped-batches");
         Ledger ledger = new Ledger(TOPIC);
         listen(Pops.popper(kit, "popped-batches", TOPIC, "*", 30_000), ledger);
-        kit.eventually("all messages, popped", 30, () -> ledger.distinct() >= BATCHES * SIZE);
-        ledger.requireAll(0, BATCHES * SIZE).requireOnce();
+        kit.eventually("all messages, popped", 30, () -> ledger.distinct() >= MESSAGES);
+        ledger.requireAll(0, MESSAGES).requireOnce();
     }
 
     private static void listen(DefaultMQPushConsumer consumer, Ledger ledger) throws Exception {

@@ -23,10 +23,10 @@ import saker.compat.Scenario;
  * of one queue, and keeps the progress of its readers. With {@code phase=again} after a restart.
  */
 public final class LightQueues implements Scenario {
-    private static final String TOPIC = "LightQueues";
+    static final String TOPIC = "LightQueues";
+    static final String GROUP = "%LMQ%readers";
     private static final String ALL = "%LMQ%all";
     private static final String EVEN = "%LMQ%even";
-    private static final String GROUP = "%LMQ%readers";
     private static final int COUNT = 60;
 
     @Override
@@ -34,29 +34,24 @@ public final class LightQueues implements Scenario {
         boolean again = kit.argument("phase").equals("again");
         DefaultMQPullConsumer puller = kit.puller(GROUP);
         if (!again) {
-            fill(kit);
+            DefaultMQProducer producer = kit.producer();
+            create(kit, producer);
+            send(kit, producer, 0, COUNT);
         }
-        kit.step("reading the topic");
-        Ledger topic = new Ledger(TOPIC);
-        topic.receiveAll(new Reader(kit).readAll(TOPIC));
-        topic.requireAll(0, COUNT).requireOnce();
-        // The way to the broker comes from the topic's route: a light queue has none.
-        MessageQueue first = puller.fetchSubscribeMessageQueues(TOPIC).iterator().next();
-        puller.minOffset(first);
-        String broker = first.getBrokerName();
-        MessageQueue all = new MessageQueue(ALL, broker, 0);
-        MessageQueue even = new MessageQueue(EVEN, broker, 0);
-        kit.step("reading the light queues");
-        check(puller, all, 1);
-        check(puller, even, 2);
-        progress(kit, puller, even, again);
+        checkAll(kit, new Reader(kit), puller, COUNT);
+        if (!again) {
+            storeProgress(puller, 7);
+        }
+        requireProgress(kit, puller, 7);
     }
 
-    private static void fill(Kit kit) throws Exception {
-        DefaultMQProducer producer = kit.producer();
+    static void create(Kit kit, DefaultMQProducer producer) throws Exception {
         kit.createTopic(producer, TOPIC, 3);
-        kit.step("sending");
-        for (int index = 0; index < COUNT; index++) {
+    }
+
+    static void send(Kit kit, DefaultMQProducer producer, int from, int count) throws Exception {
+        kit.step("sending to light queues");
+        for (int index = from; index < from + count; index++) {
             Message message = Letter.make(TOPIC, index);
             MessageAccessor.putProperty(message, "INNER_MULTI_DISPATCH",
                 index % 2 == 0 ? ALL + "," + EVEN : ALL);
@@ -64,13 +59,32 @@ public final class LightQueues implements Scenario {
         }
     }
 
-    /** Every so many messages are in it, in order, at the places that they say. */
-    private static void check(DefaultMQPullConsumer puller, MessageQueue queue, int every)
+    /** The topic has that many messages, and each light queue those that named it. */
+    static void checkAll(Kit kit, Reader reader, DefaultMQPullConsumer puller, int count)
         throws Exception {
+        kit.step("reading the topic of the light queues");
+        Ledger topic = new Ledger(TOPIC);
+        topic.receiveAll(reader.readAll(TOPIC));
+        topic.requireAll(0, count).requireOnce();
+        kit.step("reading the light queues");
+        check(puller, light(puller, ALL), 1, count);
+        check(puller, light(puller, EVEN), 2, count);
+    }
+
+    /** The way to the broker comes from the topic's route: a light queue has none. */
+    private static MessageQueue light(DefaultMQPullConsumer puller, String name) throws Exception {
+        MessageQueue first = puller.fetchSubscribeMessageQueues(TOPIC).iterator().next();
+        puller.minOffset(first);
+        return new MessageQueue(name, first.getBrokerName(), 0);
+    }
+
+    /** Every so many messages are in it, in order, at the places that they say. */
+    private static void check(DefaultMQPullConsumer puller, MessageQueue queue, int every,
+        int count) throws Exception {
         requireEqual("begin of " + queue.getTopic(), 0L, puller.minOffset(queue));
-        requireEqual("end of " + queue.getTopic(), (long) COUNT / every, puller.maxOffset(queue));
+        requireEqual("end of " + queue.getTopic(), (long) count / every, puller.maxOffset(queue));
         List<MessageExt> messages = read(puller, queue);
-        requireEqual("messages of " + queue.getTopic(), COUNT / every, messages.size());
+        requireEqual("messages of " + queue.getTopic(), count / every, messages.size());
         for (int i = 0; i < messages.size(); i++) {
             MessageExt message = messages.get(i);
             requireEqual("message " + i, i * every, Letter.check(TOPIC, message));
@@ -93,14 +107,17 @@ public final class LightQueues implements Scenario {
         return messages;
     }
 
-    private static void progress(Kit kit, DefaultMQPullConsumer puller, MessageQueue queue,
-        boolean again) throws Exception {
-        if (!again) {
-            puller.updateConsumeOffset(queue, 7);
-            puller.getDefaultMQPullConsumerImpl().getOffsetStore()
-                .updateConsumeOffsetToBroker(queue, 7, false);
-        }
+    static void storeProgress(DefaultMQPullConsumer puller, long offset) throws Exception {
+        MessageQueue queue = light(puller, EVEN);
+        puller.updateConsumeOffset(queue, offset);
+        puller.getDefaultMQPullConsumerImpl().getOffsetStore()
+            .updateConsumeOffsetToBroker(queue, offset, false);
+    }
+
+    static void requireProgress(Kit kit, DefaultMQPullConsumer puller, long offset)
+        throws Exception {
+        MessageQueue queue = light(puller, EVEN);
         kit.eventually("progress in " + queue.getTopic(), 10,
-            () -> puller.fetchConsumeOffset(queue, true) == 7);
+            () -> puller.fetchConsumeOffset(queue, true) == offset);
     }
 }

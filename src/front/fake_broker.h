@@ -125,6 +125,7 @@ class FakeInspection : public api::Inspection {
   MOCK_METHOD(std::optional<api::Subscription>, subscription, (std::string_view, std::string_view),
               (override));
   MOCK_METHOD(api::OutcomeOf<api::ConsumerGroupFacts>, consumers, (std::string_view), (override));
+  MOCK_METHOD(std::vector<api::SubscriptionMismatch>, mismatches, (std::string_view), (override));
   MOCK_METHOD(api::OutcomeOf<std::vector<api::ClientFacts>>, producers, (std::string_view),
               (override));
   MOCK_METHOD(OrderedStringMap<std::vector<api::ProducerFacts>>, all_producers, (), (override));

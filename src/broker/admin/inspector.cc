@@ -228,6 +228,10 @@ api::OutcomeOf<api::ConsumerGroupFacts> Inspector::consumers(std::string_view gr
   return {api::Status::kOk, "", std::move(facts)};
 }
 
+std::vector<api::SubscriptionMismatch> Inspector::mismatches(std::string_view group) {
+  return find_mismatches(rooms_.membership.differing_words(group));
+}
+
 api::OutcomeOf<std::vector<api::ClientFacts>> Inspector::producers(std::string_view group) {
   std::vector<api::ClientFacts> found;
   for (const Member& member : rooms_.membership.producers(group)) {

@@ -58,12 +58,17 @@ class Inspector final : public api::Inspection {
   std::optional<api::Subscription> subscription(std::string_view group,
                                                 std::string_view topic) override;
   api::OutcomeOf<api::ConsumerGroupFacts> consumers(std::string_view group) override;
+  std::vector<api::SubscriptionMismatch> mismatches(std::string_view group) override;
   api::OutcomeOf<std::vector<api::ClientFacts>> producers(std::string_view group) override;
   OrderedStringMap<std::vector<api::ProducerFacts>> all_producers() override;
 
   /// Progress of all groups in all topics that they read, by group and topic. No message is looked
   /// at.
   std::vector<GroupPlaces> places() const;
+  /// Groups whose members do not subscribe alike, by name.
+  std::vector<SubscriptionOpinions::Differing> differing_groups() const {
+    return rooms_.membership.differing_groups();
+  }
 
  private:
   std::vector<std::string> read_topics_of(std::string_view group) const;

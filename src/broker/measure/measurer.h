@@ -57,6 +57,7 @@ class Measurer final : public api::Measures {
   void add_reads(metrics::Exposition& out);
   void add_connections(metrics::Exposition& out, const api::GroupListing& groups);
   void add_groups(metrics::Exposition& out, const api::GroupListing& groups);
+  void add_mismatches(metrics::Exposition& out);
 
   const Rooms rooms_;
   std::vector<api::MeasureSource*> sources_;

@@ -70,6 +70,18 @@ void Measurer::add_connections(metrics::Exposition& out, const api::GroupListing
   }
 }
 
+/// The total is there once; the samples of groups come and go with what they tell of.
+void Measurer::add_mismatches(metrics::Exposition& out) {
+  const auto groups = rooms_.inspector.differing_groups();
+  out.gauge("saker_groups_mismatched", "Consumer groups whose members do not subscribe alike.");
+  out.add(static_cast<std::int64_t>(groups.size()));
+  out.gauge("saker_group_subscription_mismatch",
+            "How many different subscriptions the members of a group have, where they differ.");
+  for (const auto& group : groups) {
+    out.add(static_cast<std::int64_t>(group.opinions), {{"consumer_group", group.group}});
+  }
+}
+
 void Measurer::add_groups(metrics::Exposition& out, const api::GroupListing& groups) {
   struct Row {
     metrics::Labels labels;

@@ -1,3 +1,6 @@
+#include <atomic>
+#include <thread>
+
 #include <gmock/gmock.h>
 
 #include "broker/lite/lite_fixture.h"
@@ -25,7 +28,7 @@ TEST_F(LiteFacts, OfTheBroker) {
   make_lite({}, "120");
   subscribe({"a", "b"});
   send_to("a", "1");
-  const api::LiteBrokerFacts facts = broker().lite().broker_facts();
+  const api::LiteBrokerFacts facts = broker_facts();
   EXPECT_EQ(facts.store_type, "default");
   EXPECT_EQ(facts.light_queues_max, 20'000);
   EXPECT_EQ(facts.light_queues, 1);
@@ -38,12 +41,12 @@ TEST_F(LiteFacts, OfTheTopic) {
   make_lite({}, "120");
   send(message("T"));
   send_to("a", "1");
-  const auto facts = broker().lite().parent_facts("Chats");
+  const auto facts = parent_facts("Chats");
   EXPECT_EQ(facts.value.expiration_min, 120);
   EXPECT_THAT(facts.value.groups, ElementsAre("LG"));
   EXPECT_EQ(facts.value.lite_topics, 1);
-  EXPECT_EQ(broker().lite().parent_facts("T").message, "Topic [T] type not match.");
-  EXPECT_EQ(broker().lite().parent_facts("No").message, "Topic [No] not exist.");
+  EXPECT_EQ(parent_facts("T").message, "Topic [T] type not match.");
+  EXPECT_EQ(parent_facts("No").message, "Topic [No] not exist.");
 }
 
 TEST_F(LiteFacts, OfALiteTopic) {
@@ -82,30 +85,44 @@ TEST_F(LiteFacts, OfAGroup) {
   subscribe({"a", "b"});
   for (const char* lite_topic : {"a", "b", "b"}) send_to(lite_topic, "x");
   pop(pop_of());
-  const auto facts = broker().lite().group_facts("LG", "", 1);
+  const auto facts = group_facts({"LG", "", 1});
   EXPECT_EQ(facts.value.topic, "Chats");
   EXPECT_EQ(facts.value.lag, 3);
   ASSERT_EQ(facts.value.most.size(), 1u);
   EXPECT_EQ(facts.value.most[0].lite_topic, "b");
   EXPECT_EQ(facts.value.most[0].count, 2);
   EXPECT_EQ(facts.value.since_ms, clock.wall_ms());
-  const auto one = broker().lite().group_facts("LG", "b", 1);
+  const auto one = group_facts({"LG", "b", 1});
   EXPECT_EQ(one.value.lag, 2);
   ASSERT_TRUE(one.value.one.has_value());
   EXPECT_EQ(one.value.one->end, QueueOffset{2});
-  EXPECT_EQ(broker().lite().group_facts("LG", "none", 1).value.lag, -1);
-  EXPECT_EQ(broker().lite().group_facts("plain", "", 1).message,
-            "Group [plain] is not a LITE group.");
+  EXPECT_EQ(group_facts({"LG", "none", 1}).value.lag, -1);
+  EXPECT_EQ(group_facts({"plain", "", 1}).message, "Group [plain] is not a LITE group.");
 }
 
 TEST_F(LiteFacts, ALookAgainAnnouncesWhatIsUnread) {
   make_lite();
   subscribe({"a"});
   send_to("a", "1");
-  EXPECT_TRUE(broker().lite().look_again("LG", "").ok());
-  EXPECT_TRUE(broker().lite().look_again("LG", "c1").ok());
+  EXPECT_TRUE(look_again("LG", "").ok());
+  EXPECT_TRUE(look_again("LG", "c1").ok());
   EXPECT_THAT(pop(pop_of()).bodies, ElementsAre("1"));
   EXPECT_THAT(pop(pop_of()).bodies, IsEmpty());
+}
+
+TEST_F(LiteFacts, AWalkThroughAllQueuesHoldsUpNoLane) {
+  make_lite();
+  const auto lane = std::this_thread::get_id();
+  std::atomic<int> walks = 0;
+  std::atomic<int> walks_on_the_lane = 0;
+  store().before_listing = [&, lane] {
+    ++walks;
+    walks_on_the_lane += std::this_thread::get_id() == lane;
+  };
+  broker_facts();
+  parent_facts("Chats");
+  EXPECT_GE(walks, 3);
+  EXPECT_EQ(walks_on_the_lane, 0);
 }
 
 }  // namespace

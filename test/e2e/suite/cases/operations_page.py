@@ -8,7 +8,7 @@ import signal
 from ..case import cases_of, require
 from ..command import run_to_end
 from ..wire.connection import Connection
-from ..wire.request import must_send
+from ..wire.request import heartbeat, must_send
 from .life_cycle import must_stop
 from .store_check import SETTINGS, filled
 
@@ -45,6 +45,7 @@ def commands_work(context):
     server = filled(context)
     with Connection(server.broker) as connection:
         must_send(connection, "Orders", b"one")
+        heartbeat(connection, "one@1", "orders", "Orders")
     (context.folder / "broker.conf").write_text("brokerName=broker-a\n")
     lines = lines_of("saker")
     require(len(lines) >= 12, f"only {lines}")

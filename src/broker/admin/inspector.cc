@@ -1,12 +1,15 @@
 #include "broker/admin/inspector.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "broker/remark.h"
 #include "broker/topic/system_topics.h"
 #include "broker/topic/topic_name.h"
+#include "model/lite_topic.h"
 #include "wire/record/record.h"
 
 namespace saker::broker {
@@ -154,6 +157,26 @@ std::vector<GroupPlaces> Inspector::places() const {
     places.topic = std::move(row.topic);
   }
   return all;
+}
+
+std::vector<LitePlaces> Inspector::lite_places() const {
+  std::map<std::pair<std::string, std::string>, LitePlaces> all;
+  for (const OffsetTable::Row& row : rooms_.offsets.rows()) {
+    const auto name = parse_lite_queue(row.topic);
+    if (!name || row.queues.empty() || !row.queues.front().committed) continue;
+    const QueueOffset committed = *row.queues.front().committed;
+    const QueueOffset end = rooms_.store.max_offset(row.topic, {0});
+    if (committed >= end) continue;
+    LitePlaces& places = all[{row.group, std::string(name->parent)}];
+    places.queues.push_back({row.topic, end, committed});
+  }
+  std::vector<LitePlaces> found;
+  for (auto& [of, places] : all) {
+    places.group = of.first;
+    places.topic = of.second;
+    found.push_back(std::move(places));
+  }
+  return found;
 }
 
 std::vector<api::QueueProgress> Inspector::progress(std::string_view group,

@@ -1,4 +1,5 @@
 #include <atomic>
+#include <sstream>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -108,6 +109,69 @@ TEST_F(LiteFacts, ALookAgainAnnouncesWhatIsUnread) {
   EXPECT_TRUE(look_again("LG", "c1").ok());
   EXPECT_THAT(pop(pop_of()).bodies, ElementsAre("1"));
   EXPECT_THAT(pop(pop_of()).bodies, IsEmpty());
+}
+
+class LiteMetrics : public LiteTest {
+ protected:
+  /// The value of the sample of the group and the topic; -1: there is none.
+  std::int64_t value(const std::string& name) {
+    std::istringstream lines(root().measures().collect());
+    for (std::string line; std::getline(lines, line);) {
+      const bool is_it = line.starts_with(name + "{") &&
+                         line.find("consumer_group=\"LG\"") != std::string::npos &&
+                         line.find(",topic=\"Chats\"") != std::string::npos;
+      if (is_it) return std::stoll(line.substr(line.rfind(' ') + 1));
+    }
+    return -1;
+  }
+  /// Two lite topics in which the group has begun, with 1 and 2 messages that it lacks.
+  void fall_behind() {
+    make_lite();
+    subscribe({"a", "b"});
+    for (const char* lite_topic : {"a", "b"}) send_to(lite_topic, "consumed");
+    ack_all(pop(pop_of()));
+    send_to("b", "oldest");
+    clock.advance_ms(1'000);
+    for (const char* lite_topic : {"a", "b"}) send_to(lite_topic, "x");
+    clock.advance_ms(5'000);
+  }
+};
+
+TEST_F(LiteMetrics, LagsAreNotInThemUnlessTheyAreSwitchedOn) {
+  fall_behind();
+  EXPECT_EQ(value("rocketmq_consumer_lag_messages"), -1);
+  EXPECT_EQ(value("rocketmq_consumer_lag_latency"), -1);
+}
+
+TEST_F(LiteMetrics, LagsAreThoseOfTheTopic) {
+  options.lite.measures_lag = true;
+  fall_behind();
+  EXPECT_EQ(value("rocketmq_consumer_lag_messages"), 3);
+  EXPECT_EQ(value("rocketmq_consumer_lag_latency"), -1);
+  EXPECT_EQ(value("rocketmq_consumer_ready_messages"), -1);
+  ack_all(pop(pop_of()));
+  EXPECT_EQ(value("rocketmq_consumer_lag_messages"), -1);
+}
+
+TEST_F(LiteMetrics, TheirAgeIsThatOfTheOldestMessage) {
+  options.lite.measures_lag_age = true;
+  fall_behind();
+  EXPECT_EQ(value("rocketmq_consumer_lag_latency"), 6'000);
+  EXPECT_EQ(value("rocketmq_consumer_lag_messages"), -1);
+}
+
+TEST_F(LiteMetrics, WhatTheGroupLacksOfTheTopicItselfIsInTheSameSample) {
+  options.lite.measures_lag = options.lite.measures_lag_age = true;
+  fall_behind();
+  api::OffsetRequest request;
+  request.group = "LG";
+  request.topic = "Chats";
+  request.queue_id = QueueId{0};
+  request.offset = QueueOffset{4};
+  ASSERT_TRUE(broker().commit_offset(request).ok());
+  EXPECT_EQ(value("rocketmq_consumer_lag_messages"), 1 + 3);
+  EXPECT_EQ(value("rocketmq_consumer_ready_messages"), 1);
+  EXPECT_EQ(value("rocketmq_consumer_lag_latency"), 6'000);
 }
 
 TEST_F(LiteFacts, AWalkThroughAllQueuesHoldsUpNoLane) {

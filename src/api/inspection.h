@@ -81,6 +81,16 @@ struct ConsumerGroupFacts {
   std::vector<Subscription> subscriptions = {};
 };
 
+/// What some members of a group want of a topic of which others want something else.
+struct SubscriptionMismatch {
+  std::string topic;
+  std::string expression;               ///< tags in order, long texts cut
+  std::string expression_type;          ///< empty: they do not subscribe to the topic
+  std::vector<std::string> client_ids;  ///< in order, 100 at most
+
+  friend bool operator==(const SubscriptionMismatch&, const SubscriptionMismatch&) = default;
+};
+
 /// What an administrator may look at; nothing is changed. Thread: any.
 class Inspection {
  public:
@@ -109,6 +119,8 @@ class Inspection {
                                                    std::string_view topic) = 0;
   /// Error: kConsumerNotOnline.
   virtual OutcomeOf<ConsumerGroupFacts> consumers(std::string_view group) = 0;
+  /// By topic, 1000 at most; none where the members of the group subscribe alike.
+  virtual std::vector<SubscriptionMismatch> mismatches(std::string_view group) = 0;
   /// Error: kFailed where nobody is in the group.
   virtual OutcomeOf<std::vector<ClientFacts>> producers(std::string_view group) = 0;
   /// Of all groups.

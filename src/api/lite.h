@@ -141,9 +141,12 @@ class LiteTopics {
   virtual void pop(Lane lane, const LitePopRequest& request, const ClientChannelPtr& client,
                    LitePopCompletion done) = 0;
 
-  // What an administrator may ask.
-  virtual LiteBrokerFacts broker_facts() = 0;
-  virtual OutcomeOf<LiteParentFacts> parent_facts(std::string_view topic) = 0;
+  // What an administrator may ask. What goes through many queues is looked for by other threads and
+  // answered on the lane; kBusy if too many such questions wait.
+  using BrokerFactsCompletion = UniqueFunction<void(OutcomeOf<LiteBrokerFacts>&)>;
+  virtual void broker_facts(Lane lane, BrokerFactsCompletion done) = 0;
+  using ParentFactsCompletion = UniqueFunction<void(OutcomeOf<LiteParentFacts>&)>;
+  virtual void parent_facts(Lane lane, std::string_view topic, ParentFactsCompletion done) = 0;
   using TopicFactsCompletion = UniqueFunction<void(const OutcomeOf<LiteTopicFacts>&)>;
   virtual void topic_facts(Lane lane, std::string_view topic, std::string_view lite_topic,
                            TopicFactsCompletion done) = 0;
@@ -154,12 +157,17 @@ class LiteTopics {
     std::int32_t count_max = 1'000;
   };
   virtual OutcomeOf<LiteClientFacts> client_facts(const ClientQuery& query) = 0;
-  /// Of one lite topic, or with an empty name of all, the `count_max` greatest lags among them.
-  virtual OutcomeOf<LiteGroupFacts> group_facts(std::string_view group, std::string_view lite_topic,
-                                                std::int32_t count_max) = 0;
+  struct GroupQuery {
+    std::string_view group;
+    std::string_view lite_topic;  ///< empty: all
+    std::int32_t count_max = 0;   ///< of all: as many of the greatest lags
+  };
+  using GroupFactsCompletion = UniqueFunction<void(OutcomeOf<LiteGroupFacts>&)>;
+  virtual void group_facts(Lane lane, const GroupQuery& query, GroupFactsCompletion done) = 0;
   /// Looks for messages that nobody was told of; for one client or, with an empty id, all of the
-  /// group.
-  virtual Outcome look_again(std::string_view group, std::string_view client_id) = 0;
+  /// group. Answered when it has looked.
+  virtual void look_again(Lane lane, std::string_view group, std::string_view client_id,
+                          UniqueFunction<void(const Outcome&)> done) = 0;
 };
 
 }  // namespace saker::api

@@ -165,8 +165,9 @@ void Broker::open_stations() {
 
 /// What answers for others than producers and consumers.
 void Broker::open_desks() {
-  querier_ = std::make_unique<Querier>(Querier::Rooms{
-      *store_, executor_, options_.unique_query_count, options_.waiting_queries_max});
+  query_threads_ = std::make_unique<QueryThreads>(executor_, options_.waiting_queries_max);
+  querier_ = std::make_unique<Querier>(
+      Querier::Rooms{*store_, *query_threads_, options_.unique_query_count});
   offset_desk_ =
       std::make_unique<OffsetDesk>(OffsetDesk::Rooms{topics_, groups_, offsets_, *store_});
   inspector_ = std::make_unique<Inspector>(
@@ -178,7 +179,8 @@ void Broker::open_desks() {
       OffsetKeeper::Rooms{topics_, groups_, offsets_, *store_, router_});
   lite_ = std::make_unique<LiteService>(LiteService::Rooms{
       options_, clock_, topics_, groups_, offsets_, pop_, *store_, router_, topic_queues_,
-      lite_state_, [this](api::Lane lane) -> LiteDesk& { return stations_[lane.index]->lite(); },
+      *query_threads_, lite_state_,
+      [this](api::Lane lane) -> LiteDesk& { return stations_[lane.index]->lite(); },
       store_options_.store_type});
 }
 
@@ -222,7 +224,8 @@ void Broker::close() {
   if (timer_runner_ != nullptr) timer_runner_->stop();
   timer_runner_ = nullptr;
   files_.save_all();
-  querier_ = nullptr;
+  // Their looks end before what they look at.
+  query_threads_ = nullptr;
   delay_ = nullptr;
   transaction_service_ = nullptr;
   reviver_ = nullptr;

@@ -31,6 +31,7 @@
 #include "broker/pop/pop_state.h"
 #include "broker/pop/reviver.h"
 #include "broker/query/querier.h"
+#include "broker/query/query_threads.h"
 #include "broker/registration/registrar.h"
 #include "broker/reply/replier.h"
 #include "broker/save_waiters.h"
@@ -233,6 +234,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   std::unique_ptr<TransactionService> transaction_service_;
   std::unique_ptr<TimerRunner> timer_runner_;  ///< null: no timers are served
   std::unique_ptr<Reviver> reviver_;
+  std::unique_ptr<QueryThreads> query_threads_;
   std::unique_ptr<Querier> querier_;
   std::unique_ptr<OffsetDesk> offset_desk_;
   std::unique_ptr<Inspector> inspector_;

@@ -69,7 +69,7 @@ std::vector<Bound> Broker::bounds() {
       {"held_lite_pops", lite_state_.waits.total(), options_.pop.waiting_total_max},
       {"lite_subscriptions", lite_state_.board.counts().subscriptions,
        options_.lite.subscriptions_max},
-      {"queries", querier_->waiting(), options_.waiting_queries_max},
+      {"queries", query_threads_->waiting(), options_.waiting_queries_max},
       {"transactions", static_cast<std::int64_t>(transactions_.open_count()),
        options_.transaction_open_max}};
   std::int64_t check_points = 0;

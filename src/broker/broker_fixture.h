@@ -4,7 +4,9 @@
 #include <deque>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -16,23 +18,37 @@
 
 namespace saker::broker {
 
-/// Keeps posted tasks until the test runs them. Thread: one.
+/// Keeps posted tasks until the test runs them. Thread: any posts (locks mutex_); one runs them.
 class HeldTasks final : public api::LaneExecutor {
  public:
-  void post(api::Lane lane, UniqueFunction<void()> task) override {
-    tasks_.emplace_back(lane.index, std::move(task));
+  void post(api::Lane, UniqueFunction<void()> task) override {
+    const std::lock_guard lock(mutex_);
+    tasks_.push_back(std::move(task));
   }
-  std::size_t count() const { return tasks_.size(); }
+  std::size_t count() const {
+    const std::lock_guard lock(mutex_);
+    return tasks_.size();
+  }
   void run() {
-    while (!tasks_.empty()) {
-      UniqueFunction<void()> task = std::move(tasks_.front().second);
-      tasks_.pop_front();
-      task();
-    }
+    while (UniqueFunction<void()> task = take()) task();
+  }
+  /// Runs what is there, and what other threads post, until `holds`.
+  template <class Holds>
+  void run_until(Holds holds) {
+    for (run(); !holds(); run()) std::this_thread::yield();
   }
 
  private:
-  std::deque<std::pair<std::size_t, UniqueFunction<void()>>> tasks_;
+  UniqueFunction<void()> take() {
+    const std::lock_guard lock(mutex_);
+    if (tasks_.empty()) return nullptr;
+    UniqueFunction<void()> task = std::move(tasks_.front());
+    tasks_.pop_front();
+    return task;
+  }
+
+  mutable std::mutex mutex_;
+  std::deque<UniqueFunction<void()>> tasks_;
 };
 
 /// A client that remembers what it was told. Thread: one.

@@ -89,8 +89,9 @@ class FakeStore final : public store::Store {
   store::StoreFigures store_figures;
   store::KeyQueryResult key_answer;
   std::function<void()> before_query;
-  mutable std::string asked_key;        ///< "topic#key" of the last query
-  mutable store::KeyQuery asked_query;  ///< and the rest of it
+  std::function<void()> before_listing;  ///< of topics
+  mutable std::string asked_key;         ///< "topic#key" of the last query
+  mutable store::KeyQuery asked_query;   ///< and the rest of it
 
  private:
   friend class FakeAppender;

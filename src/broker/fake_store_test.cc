@@ -241,6 +241,8 @@ Result<store::Slice> FakeStore::read_record(LogOffset offset) const {
 }
 
 std::vector<std::string> FakeStore::topics_with_prefix(std::string_view prefix) const {
+  if (before_listing) before_listing();
+  const std::lock_guard lock(mutex_);
   std::set<std::string> topics;
   for (const auto& [queue, entries] : content_.queues) {
     if (queue.first.starts_with(prefix) && !entries.empty()) topics.insert(queue.first);

@@ -97,14 +97,14 @@ class FakeLiteTopics : public api::LiteTopics {
               (api::Lane, const api::LitePopRequest&, const api::ClientChannelPtr&,
                api::LitePopCompletion),
               (override));
-  MOCK_METHOD(api::LiteBrokerFacts, broker_facts, (), (override));
-  MOCK_METHOD(api::OutcomeOf<api::LiteParentFacts>, parent_facts, (std::string_view), (override));
+  MOCK_METHOD(void, broker_facts, (api::Lane, BrokerFactsCompletion), (override));
+  MOCK_METHOD(void, parent_facts, (api::Lane, std::string_view, ParentFactsCompletion), (override));
   MOCK_METHOD(void, topic_facts,
               (api::Lane, std::string_view, std::string_view, TopicFactsCompletion), (override));
   MOCK_METHOD(api::OutcomeOf<api::LiteClientFacts>, client_facts, (const ClientQuery&), (override));
-  MOCK_METHOD(api::OutcomeOf<api::LiteGroupFacts>, group_facts,
-              (std::string_view, std::string_view, std::int32_t), (override));
-  MOCK_METHOD(api::Outcome, look_again, (std::string_view, std::string_view), (override));
+  MOCK_METHOD(void, group_facts, (api::Lane, const GroupQuery&, GroupFactsCompletion), (override));
+  MOCK_METHOD(void, look_again, (api::Lane, std::string_view, std::string_view, api::Completion),
+              (override));
 };
 
 /// What an administrator sees, as tests expect and answer it.
@@ -125,6 +125,7 @@ class FakeInspection : public api::Inspection {
   MOCK_METHOD(std::optional<api::Subscription>, subscription, (std::string_view, std::string_view),
               (override));
   MOCK_METHOD(api::OutcomeOf<api::ConsumerGroupFacts>, consumers, (std::string_view), (override));
+  MOCK_METHOD(std::vector<api::SubscriptionMismatch>, mismatches, (std::string_view), (override));
   MOCK_METHOD(api::OutcomeOf<std::vector<api::ClientFacts>>, producers, (std::string_view),
               (override));
   MOCK_METHOD(OrderedStringMap<std::vector<api::ProducerFacts>>, all_producers, (), (override));

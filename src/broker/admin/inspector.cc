@@ -1,12 +1,15 @@
 #include "broker/admin/inspector.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "broker/remark.h"
 #include "broker/topic/system_topics.h"
 #include "broker/topic/topic_name.h"
+#include "model/lite_topic.h"
 #include "wire/record/record.h"
 
 namespace saker::broker {
@@ -156,6 +159,26 @@ std::vector<GroupPlaces> Inspector::places() const {
   return all;
 }
 
+std::vector<LitePlaces> Inspector::lite_places() const {
+  std::map<std::pair<std::string, std::string>, LitePlaces> all;
+  for (const OffsetTable::Row& row : rooms_.offsets.rows()) {
+    const auto name = parse_lite_queue(row.topic);
+    if (!name || row.queues.empty() || !row.queues.front().committed) continue;
+    const QueueOffset committed = *row.queues.front().committed;
+    const QueueOffset end = rooms_.store.max_offset(row.topic, {0});
+    if (committed >= end) continue;
+    LitePlaces& places = all[{row.group, std::string(name->parent)}];
+    places.queues.push_back({row.topic, end, committed});
+  }
+  std::vector<LitePlaces> found;
+  for (auto& [of, places] : all) {
+    places.group = of.first;
+    places.topic = of.second;
+    found.push_back(std::move(places));
+  }
+  return found;
+}
+
 std::vector<api::QueueProgress> Inspector::progress(std::string_view group,
                                                     std::span<const std::string> topics) {
   std::vector<std::string> all;
@@ -226,6 +249,10 @@ api::OutcomeOf<api::ConsumerGroupFacts> Inspector::consumers(std::string_view gr
   std::sort(facts.subscriptions.begin(), facts.subscriptions.end(),
             [](const auto& a, const auto& b) { return a.topic < b.topic; });
   return {api::Status::kOk, "", std::move(facts)};
+}
+
+std::vector<api::SubscriptionMismatch> Inspector::mismatches(std::string_view group) {
+  return find_mismatches(rooms_.membership.differing_words(group));
 }
 
 api::OutcomeOf<std::vector<api::ClientFacts>> Inspector::producers(std::string_view group) {

@@ -26,6 +26,18 @@ struct GroupPlaces {
   std::vector<QueuePlace> queues;  ///< all that can be read
 };
 
+/// How far a group is in the lite topics of one topic, where it is behind.
+struct LitePlaces {
+  struct Queue {
+    std::string name;  ///< of the light queue
+    QueueOffset end = {};
+    QueueOffset committed = {};
+  };
+  std::string group;
+  std::string topic;
+  std::vector<Queue> queues;
+};
+
 /// Answers what an administrator wants to know, out of the broker's tables and the store.
 /// Thread: any.
 class Inspector final : public api::Inspection {
@@ -58,12 +70,20 @@ class Inspector final : public api::Inspection {
   std::optional<api::Subscription> subscription(std::string_view group,
                                                 std::string_view topic) override;
   api::OutcomeOf<api::ConsumerGroupFacts> consumers(std::string_view group) override;
+  std::vector<api::SubscriptionMismatch> mismatches(std::string_view group) override;
   api::OutcomeOf<std::vector<api::ClientFacts>> producers(std::string_view group) override;
   OrderedStringMap<std::vector<api::ProducerFacts>> all_producers() override;
 
   /// Progress of all groups in all topics that they read, by group and topic. No message is looked
   /// at.
   std::vector<GroupPlaces> places() const;
+  /// The same in lite topics, by group and topic. COMPAT: in a lite topic in which it has not begun
+  /// a group is not behind.
+  std::vector<LitePlaces> lite_places() const;
+  /// Groups whose members do not subscribe alike, by name.
+  std::vector<SubscriptionOpinions::Differing> differing_groups() const {
+    return rooms_.membership.differing_groups();
+  }
 
  private:
   std::vector<std::string> read_topics_of(std::string_view group) const;

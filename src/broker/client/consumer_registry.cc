@@ -48,32 +48,83 @@ GroupChange ConsumerRegistry::join(const api::ConsumerRegistration& registration
   next->consume_from_where = registration.consume_from_where;
   const bool topics_changed = subscriptions == Subscriptions::kGiven &&
                               update(next->subscriptions, registration.subscriptions);
+  const api::ClientChannelPtr channel = member.channel;
   const auto joined = members_.join(registration.group, std::move(member));
   // Most heartbeats change nothing: what lanes remember of the groups stays good.
   if (current == nullptr || !(*current == *next)) groups_.put(registration.group, next);
-  if (joined == MemberTable::Joined::kRenewed && !topics_changed) return {registration.group, {}};
-  return change_of(registration.group, *next);
+  GroupChange change{.group = registration.group};
+  if (joined != MemberTable::Joined::kRenewed || topics_changed) {
+    change.members = told_of(registration.group, *next);
+  }
+  if (subscriptions == Subscriptions::kGiven) note_opinion(registration, *channel, change);
+  return change;
 }
 
 GroupChange ConsumerRegistry::leave(std::string_view group, const api::ClientChannel& channel) {
   const std::lock_guard lock(mutex_);
+  GroupChange change{.group = std::string(group)};
   const auto online = groups_.find(group);
-  if (!members_.leave(group, channel) || online == nullptr) return {std::string(group), {}};
+  if (!members_.leave(group, channel) || online == nullptr) return change;
+  change.agrees_again = opinions_.leave(group, channel) == SubscriptionOpinions::Change::kEnded;
   if (members_.members(group) == nullptr) {
     groups_.erase(group);
-    return {std::string(group), {}};
-  }
-  return change_of(group, *online);
-}
-
-GroupChange ConsumerRegistry::change_of(std::string_view group, const OnlineGroup& online) const {
-  GroupChange change{std::string(group), {}};
-  // Every broadcasting consumer reads all queues: there is nothing to share out.
-  if (online.message_model == api::MessageModel::kBroadcasting) return change;
-  for (const auto& [channel, member] : *members_.members(group)) {
-    change.members.push_back(member.channel);
+  } else {
+    change.members = told_of(group, *online);
   }
   return change;
+}
+
+std::vector<api::ClientChannelPtr> ConsumerRegistry::told_of(std::string_view group,
+                                                             const OnlineGroup& online) const {
+  std::vector<api::ClientChannelPtr> told;
+  // Every broadcasting consumer reads all queues: there is nothing to share out.
+  if (online.message_model == api::MessageModel::kBroadcasting) return told;
+  for (const auto& [channel, member] : *members_.members(group)) told.push_back(member.channel);
+  return told;
+}
+
+void ConsumerRegistry::note_opinion(const api::ConsumerRegistration& registration,
+                                    const api::ClientChannel& channel, GroupChange& change) {
+  using Change = SubscriptionOpinions::Change;
+  const Change what = opinions_.say(registration.group, channel, registration.subscriptions);
+  change.agrees_again = what == Change::kEnded;
+  if (what == Change::kBegan) change.began_to_differ = disagreement(registration.group, channel);
+}
+
+/// Between the one that spoke last and the first of the others that contradicts it.
+std::optional<Disagreement> ConsumerRegistry::disagreement(
+    std::string_view group, const api::ClientChannel& channel) const {
+  const MemberTable::Members& members = *members_.members(group);
+  const auto last = word_of(group, members.at(&channel));
+  if (!last) return std::nullopt;
+  for (const auto& [other, member] : members) {
+    const auto word = word_of(group, member);
+    if (!word || word->subscriptions == last->subscriptions) continue;
+    return find_disagreement(*word, *last);
+  }
+  return std::nullopt;
+}
+
+std::optional<MemberWord> ConsumerRegistry::word_of(std::string_view group,
+                                                    const Member& member) const {
+  SubscriptionSetPtr set = opinions_.of(group, *member.channel);
+  if (set == nullptr) return std::nullopt;
+  return MemberWord{member.client_id, std::move(set)};
+}
+
+std::vector<SubscriptionOpinions::Differing> ConsumerRegistry::differing_groups() const {
+  const std::lock_guard lock(mutex_);
+  return opinions_.differing();
+}
+
+std::vector<MemberWord> ConsumerRegistry::differing_words(std::string_view group) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<MemberWord> words;
+  if (!opinions_.differs(group)) return words;
+  for (const auto& [channel, member] : *members_.members(group)) {
+    if (auto word = word_of(group, member)) words.push_back(std::move(*word));
+  }
+  return words;
 }
 
 bool ConsumerRegistry::is_member(std::string_view group, const api::ClientChannel& channel) const {

@@ -3,12 +3,15 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "api/membership.h"
 #include "broker/client/member_table.h"
+#include "broker/client/subscription_mismatch.h"
+#include "broker/client/subscription_opinions.h"
 #include "broker/snapshot/snapshot_map.h"
 #include "filter/selection.h"
 
@@ -37,10 +40,13 @@ struct OnlineGroup {
   friend bool operator==(const OnlineGroup&, const OnlineGroup&) = default;
 };
 
-/// Whom to tell that the members of a group changed; nobody if they did not.
+/// What is to be said of a group after something happened.
 struct GroupChange {
   std::string group;
-  std::vector<api::ClientChannelPtr> members;
+  /// To be told that the members changed; nobody if they did not.
+  std::vector<api::ClientChannelPtr> members = {};
+  std::optional<Disagreement> began_to_differ = {};
+  bool agrees_again = false;
 };
 
 /// The consumer groups that are online, their members and what they subscribe to. A group exists
@@ -65,14 +71,26 @@ class ConsumerRegistry {
   OrderedStringMap<std::vector<Member>> all() const;
   std::vector<MemberTable::Membership> last_seen_before(std::int64_t steady_ms) const;
 
+  /// Groups whose members do not subscribe alike, by name.
+  std::vector<SubscriptionOpinions::Differing> differing_groups() const;
+  /// What its members say, if the group is one of those.
+  std::vector<MemberWord> differing_words(std::string_view group) const;
+
   /// The groups that are online.
   const SnapshotMap<OnlineGroup>& groups() const { return groups_; }
 
  private:
-  GroupChange change_of(std::string_view group, const OnlineGroup& online) const;
+  std::vector<api::ClientChannelPtr> told_of(std::string_view group,
+                                             const OnlineGroup& online) const;
+  void note_opinion(const api::ConsumerRegistration& registration,
+                    const api::ClientChannel& channel, GroupChange& change);
+  std::optional<Disagreement> disagreement(std::string_view group,
+                                           const api::ClientChannel& channel) const;
+  std::optional<MemberWord> word_of(std::string_view group, const Member& member) const;
 
   mutable std::mutex mutex_;
   MemberTable members_;
+  SubscriptionOpinions opinions_;
   SnapshotMap<OnlineGroup> groups_;
 };
 

@@ -11,11 +11,14 @@ namespace {
 
 constexpr std::int32_t kUnitSubscription = 2;
 constexpr int kLogLinesPerSecond = 20;
+constexpr int kMismatchLinesPerSecond = 5;
 
 }  // namespace
 
 Membership::Membership(const Rooms& rooms)
-    : rooms_(rooms), log_limit_(rooms.clock, kLogLinesPerSecond) {}
+    : rooms_(rooms),
+      log_limit_(rooms.clock, kLogLinesPerSecond),
+      mismatch_log_limit_(rooms.clock, kMismatchLinesPerSecond) {}
 
 api::HeartbeatReply Membership::heartbeat(const api::Heartbeat& heartbeat,
                                           const api::ClientChannelPtr& client) {
@@ -55,6 +58,7 @@ bool Membership::join(const api::Heartbeat& heartbeat,
     log::info("broker: consumer joined group={} client={} withheld={}", registration.group,
               heartbeat.client_id, withheld);
   }
+  log_opinions(change);
   if (group->notify_member_changes) notify(change);
   // A reduced heartbeat of a connection that was not known brought no subscriptions: ask for them.
   return changed || (reduced && !known);
@@ -83,6 +87,25 @@ void Membership::create_retry_topic(const Group& group,
   rooms_.topics.find_or_create(topic);
 }
 
+void Membership::log_opinions(const GroupChange& change) {
+  if (!change.began_to_differ && !change.agrees_again) return;
+  std::uint64_t withheld = 0;
+  if (!mismatch_log_limit_.admit(withheld)) return;
+  if (change.agrees_again) {
+    log::info("broker: members of a group subscribe alike again group={} withheld={}", change.group,
+              withheld);
+    return;
+  }
+  const Disagreement& about = *change.began_to_differ;
+  log::warn(
+      "broker: members of a group do not subscribe alike group={} topic={} client={} wants {}, "
+      "client={} wants {}: the group gets what the last one of them said, and queues go to members "
+      "that do not read them, so some messages are missed; let all subscribe alike, or give those "
+      "that differ a group of their own; see saker admin groups show {} withheld={}",
+      change.group, about.topic, about.client_id, about.wants, about.other_client_id,
+      about.other_wants, change.group, withheld);
+}
+
 void Membership::notify(const GroupChange& change) {
   if (!rooms_.options.notify_member_changes) return;
   for (const api::ClientChannelPtr& member : change.members) {
@@ -92,6 +115,7 @@ void Membership::notify(const GroupChange& change) {
 
 GroupChange Membership::leave(const std::string& group, const api::ClientChannel& client) {
   GroupChange change = consumers_.leave(group, client);
+  log_opinions(change);
   if (consumers_.groups().find(group) == nullptr) rooms_.filters.gone(group);
   return change;
 }

@@ -46,6 +46,14 @@ class Membership {
     return consumers_.groups_subscribed_to(topic);
   }
   std::vector<Member> consumers(std::string_view group) const { return consumers_.members(group); }
+  /// Groups whose members do not subscribe alike, by name.
+  std::vector<SubscriptionOpinions::Differing> differing_groups() const {
+    return consumers_.differing_groups();
+  }
+  /// What its members say, if the group is one of those.
+  std::vector<MemberWord> differing_words(std::string_view group) const {
+    return consumers_.differing_words(group);
+  }
   const SnapshotMap<OnlineGroup>& online_groups() const { return consumers_.groups(); }
   std::vector<Member> producers(std::string_view group) const { return producers_.members(group); }
   OrderedStringMap<std::vector<Member>> all_producers() const { return producers_.all(); }
@@ -60,10 +68,12 @@ class Membership {
   bool fingerprint_changed(const api::Heartbeat& heartbeat, const std::string& group);
   void create_retry_topic(const Group& group, const api::ConsumerRegistration& registration);
   void notify(const GroupChange& change);
+  void log_opinions(const GroupChange& change);
   GroupChange leave(const std::string& group, const api::ClientChannel& client);
 
   const Rooms rooms_;
   RateLimit log_limit_;
+  RateLimit mismatch_log_limit_;
   ConsumerRegistry consumers_;
   ProducerRegistry producers_;
   std::mutex mutex_;                      ///< of what follows

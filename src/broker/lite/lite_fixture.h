@@ -154,6 +154,37 @@ class LiteTest : public BrokerTest {
     settle();
   }
 
+  // What is answered by other threads, on the lane.
+  api::LiteBrokerFacts broker_facts() {
+    return answer_to<api::LiteBrokerFacts>(
+               [this](auto done) { broker().lite().broker_facts({0}, std::move(done)); })
+        .value;
+  }
+  api::OutcomeOf<api::LiteParentFacts> parent_facts(std::string_view topic) {
+    return answer_to<api::LiteParentFacts>(
+        [&](auto done) { broker().lite().parent_facts({0}, topic, std::move(done)); });
+  }
+  api::OutcomeOf<api::LiteGroupFacts> group_facts(const api::LiteTopics::GroupQuery& query) {
+    return answer_to<api::LiteGroupFacts>(
+        [&](auto done) { broker().lite().group_facts({0}, query, std::move(done)); });
+  }
+  api::Outcome look_again(std::string_view group, std::string_view client_id) {
+    std::optional<api::Outcome> answer;
+    broker().lite().look_again({0}, group, client_id,
+                               [&answer](const api::Outcome& outcome) { answer = outcome; });
+    tasks.run_until([&answer] { return answer.has_value(); });
+    return *answer;
+  }
+  template <class Facts, class Ask>
+  api::OutcomeOf<Facts> answer_to(Ask ask) {
+    std::optional<api::OutcomeOf<Facts>> answer;
+    ask([&answer](api::OutcomeOf<Facts>& outcome) { answer = std::move(outcome); });
+    // The lane hears of it in a later turn, however soon it was known.
+    EXPECT_FALSE(answer.has_value());
+    tasks.run_until([&answer] { return answer.has_value(); });
+    return std::move(*answer);
+  }
+
   std::int64_t committed(std::string_view lite_topic) {
     const std::string queue = lite_queue_of("Chats", lite_topic);
     api::OffsetRequest request;

@@ -30,6 +30,13 @@ void add_lite_settings(config::Table& table, LiteOptions& o) {
               {.unit = "", .sentence = "Refuse messages to new light queues above their number."}));
   table.push_back(integer("maxLmqConsumeQueueNum", o.light_queues_max, {0, 100'000'000},
                           {.unit = "", .sentence = "Most light queues, with enableLmqQuota."}));
+  table.push_back(boolean("liteLagCountMetricsEnable", o.measures_lag,
+                          {.unit = "", .sentence = "Metrics have lags in lite topics, by topic."}));
+  table.push_back(boolean(
+      "liteLagLatencyMetricsEnable", o.measures_lag_age,
+      {.unit = "",
+       .sentence =
+           "Metrics have ages of those lags; a scrape looks at a message of each lite topic."}));
 }
 
 }  // namespace saker::broker

@@ -16,6 +16,8 @@ struct LiteOptions {
   config::Live<std::int64_t> subscriptions_max = 100'000;  ///< maxLiteSubscriptionCount
   config::Live<bool> limits_light_queues = false;          ///< enableLmqQuota
   config::Live<std::int32_t> light_queues_max = 20'000;    ///< maxLmqConsumeQueueNum
+  config::Live<bool> measures_lag = false;                 ///< liteLagCountMetricsEnable
+  config::Live<bool> measures_lag_age = false;             ///< liteLagLatencyMetricsEnable
 };
 
 /// Adds the rows of the settings, bound to `options`.

@@ -1,13 +1,14 @@
 #include "broker/lite/lite_service.h"
 
-#include "model/lite_topic.h"
+#include <string>
+#include <utility>
 
 namespace saker::broker {
 
 LiteService::LiteService(const Rooms& rooms)
     : rooms_(rooms),
       subscriber_({rooms.options, rooms.groups, rooms.offsets, rooms.store, rooms.state.board,
-                   rooms.router}),
+                   rooms.router, rooms.threads}),
       inspector_({rooms.options, rooms.topics, rooms.groups, rooms.offsets, rooms.store,
                   rooms.state.board, rooms.topic_queues, rooms.store_type}),
       keeper_({rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.offsets,
@@ -24,14 +25,41 @@ void LiteService::pop(api::Lane lane, const api::LitePopRequest& request,
   rooms_.desk(lane).popper().pop(request, client, std::move(done));
 }
 
-api::Outcome LiteService::look_again(std::string_view group, std::string_view client_id) {
+void LiteService::broker_facts(api::Lane lane, BrokerFactsCompletion done) {
+  const auto look = [this] {
+    return api::OutcomeOf<api::LiteBrokerFacts>{api::Status::kOk, "", inspector_.broker_facts()};
+  };
+  rooms_.threads.ask(lane, look, std::move(done));
+}
+
+void LiteService::parent_facts(api::Lane lane, std::string_view topic, ParentFactsCompletion done) {
+  const auto look = [this, name = std::string(topic)] { return inspector_.parent_facts(name); };
+  rooms_.threads.ask(lane, look, std::move(done));
+}
+
+void LiteService::group_facts(api::Lane lane, const GroupQuery& query, GroupFactsCompletion done) {
+  const auto look = [this, group = std::string(query.group),
+                     lite_topic = std::string(query.lite_topic), count_max = query.count_max] {
+    return inspector_.group_facts(group, lite_topic, count_max);
+  };
+  rooms_.threads.ask(lane, look, std::move(done));
+}
+
+void LiteService::look_again(api::Lane lane, std::string_view group, std::string_view client_id,
+                             api::Completion done) {
+  const auto look = [this, name = std::string(group), client = std::string(client_id)] {
+    return look_again_now(name, client);
+  };
+  rooms_.threads.ask(lane, look, std::move(done));
+}
+
+api::Outcome LiteService::look_again_now(std::string_view group, std::string_view client_id) {
   const api::OutcomeOf<std::string> topic = inspector_.topic_of(group);
   if (!topic.ok()) return {topic.status, topic.message};
   for (const LiteBoard::Row& row : rooms_.state.board.rows(group)) {
     if (!client_id.empty() && row.client_id != client_id) continue;
-    subscriber_.announce(group, row.reads_all
-                                    ? rooms_.store.topics_with_prefix(lite_queues_of(row.topic))
-                                    : row.queues);
+    row.reads_all ? subscriber_.announce_all(group, row.topic)
+                  : subscriber_.announce(group, row.queues);
   }
   return {};
 }

@@ -10,6 +10,7 @@
 #include "broker/lite/lite_keeper.h"
 #include "broker/lite/lite_state.h"
 #include "broker/lite/lite_subscriber.h"
+#include "broker/query/query_threads.h"
 
 namespace saker::broker {
 
@@ -27,6 +28,7 @@ class LiteService final : public api::LiteTopics {
     store::Store& store;
     WakeRouter& router;
     TopicQueues& topic_queues;
+    QueryThreads& threads;  ///< end before this does
     LiteState& state;
     std::function<LiteDesk&(api::Lane)> desk;
     std::string store_type;
@@ -37,10 +39,8 @@ class LiteService final : public api::LiteTopics {
                          const api::ClientChannelPtr& client) override;
   void pop(api::Lane lane, const api::LitePopRequest& request, const api::ClientChannelPtr& client,
            api::LitePopCompletion done) override;
-  api::LiteBrokerFacts broker_facts() override { return inspector_.broker_facts(); }
-  api::OutcomeOf<api::LiteParentFacts> parent_facts(std::string_view topic) override {
-    return inspector_.parent_facts(topic);
-  }
+  void broker_facts(api::Lane lane, BrokerFactsCompletion done) override;
+  void parent_facts(api::Lane lane, std::string_view topic, ParentFactsCompletion done) override;
   void topic_facts(api::Lane lane, std::string_view topic, std::string_view lite_topic,
                    TopicFactsCompletion done) override {
     inspector_.topic_facts(lane, topic, lite_topic, std::move(done));
@@ -48,18 +48,17 @@ class LiteService final : public api::LiteTopics {
   api::OutcomeOf<api::LiteClientFacts> client_facts(const ClientQuery& query) override {
     return inspector_.client_facts(query);
   }
-  api::OutcomeOf<api::LiteGroupFacts> group_facts(std::string_view group,
-                                                  std::string_view lite_topic,
-                                                  std::int32_t count_max) override {
-    return inspector_.group_facts(group, lite_topic, count_max);
-  }
-  api::Outcome look_again(std::string_view group, std::string_view client_id) override;
+  void group_facts(api::Lane lane, const GroupQuery& query, GroupFactsCompletion done) override;
+  void look_again(api::Lane lane, std::string_view group, std::string_view client_id,
+                  api::Completion done) override;
 
   /// Opens queues whose messages are visible again.
   void tick();
   LiteKeeper& keeper() { return keeper_; }
 
  private:
+  api::Outcome look_again_now(std::string_view group, std::string_view client_id);
+
   const Rooms rooms_;
   LiteSubscriber subscriber_;
   LiteInspector inspector_;

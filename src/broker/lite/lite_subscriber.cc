@@ -94,9 +94,10 @@ Outcome LiteSubscriber::set_all(const api::LiteWish& wish, const LiteGroup& grou
                                 const api::ClientChannelPtr& client) {
   const LiteBoard::Subscriber subscriber = subscriber_of(wish, group, client);
   if (group.reads_all) {
-    if (rooms_.board.read_all(subscriber)) {
-      announce(wish.group, rooms_.store.topics_with_prefix(lite_queues_of(wish.topic)));
-    }
+    if (!rooms_.board.read_all(subscriber)) return {};
+    // What comes from now on is announced as it comes; what was there before may be a long list.
+    rooms_.threads.run(
+        [this, name = wish.group, topic = wish.topic] { announce_all(name, topic); });
     return {};
   }
   const LiteBoard::Added added = rooms_.board.set_all(subscriber, queues);
@@ -158,8 +159,14 @@ void LiteSubscriber::announce(std::string_view group, std::span<const std::strin
   for (const std::string& queue : queues) {
     if (!may_have_some(group, queue)) continue;
     rooms_.board.note(group, queue, LiteBoard::Event::kCame, woken);
+    // At once: who waits need not wait for the end of a long list.
+    if (!woken.empty()) rooms_.router.wake(woken);
+    woken.clear();
   }
-  if (!woken.empty()) rooms_.router.wake(woken);
+}
+
+void LiteSubscriber::announce_all(std::string_view group, std::string_view topic) {
+  announce(group, rooms_.store.topics_with_prefix(lite_queues_of(topic)));
 }
 
 void LiteSubscriber::tell(std::span<const LiteBoard::Loss> losses) const {

@@ -11,6 +11,7 @@
 #include "broker/lite/lite_group.h"
 #include "broker/offset/offset_table.h"
 #include "broker/options.h"
+#include "broker/query/query_threads.h"
 #include "store/store.h"
 
 namespace saker::broker {
@@ -28,6 +29,7 @@ class LiteSubscriber {
     const store::Store& store;
     LiteBoard& board;
     WakeRouter& router;
+    QueryThreads& threads;  ///< end before this does
   };
   explicit LiteSubscriber(const Rooms& rooms) : rooms_(rooms) {}
 
@@ -37,9 +39,10 @@ class LiteSubscriber {
 
   /// Whether the group has not consumed all of the queue.
   bool may_have_some(std::string_view group, std::string_view queue) const;
-  /// Puts the queues where the group has something to read, or all lite topics of a topic, in front
-  /// of those who read them.
+  /// Puts the queues where the group has something to read in front of those who read them.
   void announce(std::string_view group, std::span<const std::string> queues);
+  /// The same with all lite topics of a topic, however many: not for a lane.
+  void announce_all(std::string_view group, std::string_view topic);
 
  private:
   api::Outcome fulfil(const api::LiteWish& wish, const api::ClientChannelPtr& client);

@@ -36,6 +36,7 @@ std::string Measurer::collect() {
   add_pops(out);
   for (api::MeasureSource* source : sources_) source->measure(out);
   add_connections(out, groups);
+  add_mismatches(out);
   add_groups(out, groups);
   add_topics(out);
   add_reads(out);

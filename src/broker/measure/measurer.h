@@ -9,6 +9,7 @@
 #include "api/measures.h"
 #include "base/clock.h"
 #include "broker/admin/inspector.h"
+#include "broker/measure/lag.h"
 #include "broker/measure/store_times.h"
 #include "broker/options.h"
 #include "broker/pop/pop_state.h"
@@ -47,6 +48,14 @@ class Measurer final : public api::Measures {
   void add_source(api::MeasureSource& source) override { sources_.push_back(&source); }
 
  private:
+  /// How far a group is behind in a topic, or only in its lite topics.
+  struct LagRow {
+    std::string group;
+    std::string topic;
+    TopicLag lag;
+    bool is_lite = false;
+  };
+
   void add_broker(metrics::Exposition& out, const api::GroupListing& groups);
   void add_store(metrics::Exposition& out, const api::RuntimeFacts& facts);
   void add_directories(metrics::Exposition& out, const api::RuntimeFacts& facts);
@@ -57,6 +66,9 @@ class Measurer final : public api::Measures {
   void add_reads(metrics::Exposition& out);
   void add_connections(metrics::Exposition& out, const api::GroupListing& groups);
   void add_groups(metrics::Exposition& out, const api::GroupListing& groups);
+  void add_mismatches(metrics::Exposition& out);
+  std::vector<LagRow> lag_rows(const api::GroupListing& groups);
+  std::vector<LagRow> joined(std::vector<LagRow> rows, std::vector<LagRow> lite_rows) const;
 
   const Rooms rooms_;
   std::vector<api::MeasureSource*> sources_;

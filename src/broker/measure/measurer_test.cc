@@ -137,6 +137,28 @@ TEST_F(MeasurerTest, TheProcessHasFigures) {
   EXPECT_GT(value("process_start_time_seconds"), 1.6e9);
 }
 
+TEST_F(MeasurerTest, AGroupHasASampleWhileItsMembersDoNotSubscribeAlike) {
+  const auto beat = [this](const std::string& id, const std::string& tags,
+                           const api::ClientChannelPtr& from) {
+    api::Heartbeat heartbeat;
+    heartbeat.client_id = id;
+    heartbeat.consumers.emplace_back().group = "G";
+    heartbeat.consumers[0].subscriptions = {{"T", tags, "TAG", 1}};
+    broker().heartbeat(heartbeat, from);
+  };
+  const Labels labels{{"consumer_group", "G"}};
+  const auto other = std::make_shared<FakeClient>();
+  beat("c1", "A", client);
+  EXPECT_EQ(value("saker_groups_mismatched"), 0);
+  EXPECT_EQ(value("saker_group_subscription_mismatch", labels), -1);
+  beat("c2", "B", other);
+  EXPECT_EQ(value("saker_groups_mismatched"), 1);
+  EXPECT_EQ(value("saker_group_subscription_mismatch", labels), 2);
+  broker().client_closed(other);
+  EXPECT_EQ(value("saker_groups_mismatched"), 0);
+  EXPECT_EQ(value("saker_group_subscription_mismatch", labels), -1);
+}
+
 TEST_F(MeasurerTest, ABoundedNumberOfSamples) {
   options.metrics_samples_max = 150;
   for (int i = 0; i < 50; ++i) {

@@ -1,7 +1,6 @@
 #include "broker/query/querier.h"
 
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -30,7 +29,7 @@ void Querier::look_up(api::Lane lane, const api::Lookup& what, api::LookupComple
     return read(lane, *queue, std::move(done));
   }
   const LogOffset offset = std::get<LogOffset>(what);
-  run(
+  rooms_.threads.ask(
       lane, [this, offset] { return seen(offset); }, std::move(done));
 }
 
@@ -39,7 +38,7 @@ void Querier::query(api::Lane lane, const api::KeyQuery& query, api::LookupCompl
   what.count_max = query.is_unique_key ? rooms_.unique_query_count : query.message_count_max;
   what.begin_ms = query.begin_ms;
   what.end_ms = query.end_ms;
-  run(
+  rooms_.threads.ask(
       lane,
       [this, what, topic = std::string(query.topic), key = std::string(query.key)]() mutable {
         what.topic = topic;
@@ -55,31 +54,13 @@ void Querier::read(api::Lane lane, const api::QueueQuery& query, api::LookupComp
   what.offset = query.first;
   what.message_count_max = query.message_count_max;
   what.bytes_max = kReadBytesMax;
-  run(
+  rooms_.threads.ask(
       lane,
       [this, what, topic = std::string(query.topic)]() mutable {
         what.topic = topic;
         return read_now(what);
       },
       std::move(done));
-}
-
-/// Runs `look` on the worker and brings its outcome back to the lane.
-template <class Look>
-void Querier::run(api::Lane lane, Look look, api::LookupCompletion done) {
-  // Shared, so that a refused task does not take the completion with it.
-  const auto kept = std::make_shared<api::LookupCompletion>(std::move(done));
-  const bool is_taken = worker_.submit([this, lane, kept, look = std::move(look)]() mutable {
-    rooms_.executor.post(lane, [kept, outcome = look()]() mutable { (*kept)(outcome); });
-  });
-  if (is_taken) return;
-  api::LookupOutcome busy;
-  busy.status = api::Status::kBusy;
-  busy.message = "[OVERLOAD]system busy, start flow control for a while: " +
-                 std::to_string(rooms_.waiting_max) +
-                 " queries wait for their turn, as many as queryThreadPoolQueueCapacity allows; "
-                 "try again in a few seconds";
-  (*kept)(busy);
 }
 
 api::LookupOutcome Querier::found(const store::KeyQuery& query) const {

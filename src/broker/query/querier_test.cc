@@ -47,7 +47,8 @@ class QuerierTest : public testing::Test, private store::ArrivalListener {
   ManualClock clock_;
   SharedTasks tasks_;
   FakeStore store_{clock_, *this};
-  Querier querier_{{store_, tasks_, 32}};
+  QueryThreads threads_{tasks_, 1'000};
+  Querier querier_{{store_, threads_, 32}};
 
  private:
   void on_arrivals(std::span<const store::Arrival>) override {}

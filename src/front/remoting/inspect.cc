@@ -55,6 +55,15 @@ void answer_value(Context& context, const api::OutcomeOf<T>& outcome, Encode&& e
       .answer({response_code(outcome.status), remark_of(outcome.message)}, text);
 }
 
+std::vector<body::SubscriptionMismatch> to_body(std::vector<api::SubscriptionMismatch> found) {
+  std::vector<body::SubscriptionMismatch> mismatches;
+  for (api::SubscriptionMismatch& one : found) {
+    mismatches.push_back({std::move(one.topic), std::move(one.expression),
+                          std::move(one.expression_type), std::move(one.client_ids)});
+  }
+  return mismatches;
+}
+
 std::vector<body::ClientConnection> connections_of(const std::vector<api::ClientFacts>& clients) {
   std::vector<body::ClientConnection> connections;
   connections.reserve(clients.size());
@@ -155,7 +164,7 @@ void get_consumer_connections(Context& context) {
   wire::remoting::ConsumerGroupHeader header;
   if (!decode_header(context, header)) return;
   const auto consumers = context.broker.inspection().consumers(header.consumer_group);
-  answer_value(context, consumers, [](const api::ConsumerGroupFacts& facts) {
+  answer_value(context, consumers, [&](const api::ConsumerGroupFacts& facts) {
     body::ConsumerData group;
     group.consume_type = static_cast<body::ConsumeType>(facts.consume_type);
     group.message_model = static_cast<body::MessageModel>(facts.message_model);
@@ -163,7 +172,9 @@ void get_consumer_connections(Context& context) {
     for (const api::Subscription& subscription : facts.subscriptions) {
       group.subscriptions.push_back(to_body(subscription));
     }
-    return body::encode_consumer_connection(connections_of(facts.members), group);
+    return body::encode_consumer_connection(
+        connections_of(facts.members), group,
+        to_body(context.broker.inspection().mismatches(header.consumer_group)));
   });
 }
 

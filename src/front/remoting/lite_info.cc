@@ -29,6 +29,35 @@ std::vector<body::LiteGroupInfo::Lag> to_body(const std::vector<api::LiteLag>& l
   return rows;
 }
 
+body::BrokerLiteInfo to_body(api::LiteBrokerFacts facts) {
+  body::BrokerLiteInfo info;
+  info.queues = facts.queues;
+  info.light_queues = facts.light_queues;
+  info.event_map_size = facts.clients;
+  info.groups = std::move(facts.groups);
+  info.subscriptions = facts.subscriptions;
+  info.light_queues_max = facts.light_queues_max;
+  info.offsets = facts.offsets;
+  info.orders = facts.closed_queues;
+  info.store_type = std::move(facts.store_type);
+  info.expirations = std::move(facts.expirations);
+  return info;
+}
+
+void answer_group(rpc::Responder responder, api::OutcomeOf<api::LiteGroupFacts>& facts,
+                  body::LiteGroupInfo info) {
+  if (!facts.ok()) return answer_outcome(std::move(responder), {facts.status, facts.message});
+  info.parent_topic = std::move(facts.value.topic);
+  info.since_ms = facts.value.since_ms;
+  info.lag = facts.value.lag;
+  info.most = to_body(facts.value.most);
+  info.oldest = to_body(facts.value.oldest);
+  if (const auto& one = facts.value.one) {
+    info.offsets = {one->end.value, one->committed.value, one->consumed_ms};
+  }
+  std::move(responder).answer({}, body::encode(info));
+}
+
 void answer_topic(rpc::Responder responder, const api::OutcomeOf<api::LiteTopicFacts>& facts,
                   body::LiteTopicInfo info) {
   if (!facts.ok()) return answer_outcome(std::move(responder), {facts.status, facts.message});
@@ -43,32 +72,27 @@ void answer_topic(rpc::Responder responder, const api::OutcomeOf<api::LiteTopicF
 }  // namespace
 
 void get_broker_lite_info(Context& context) {
-  api::LiteBrokerFacts facts = context.broker.lite().broker_facts();
-  body::BrokerLiteInfo info;
-  info.queues = facts.queues;
-  info.light_queues = facts.light_queues;
-  info.event_map_size = facts.clients;
-  info.groups = std::move(facts.groups);
-  info.subscriptions = facts.subscriptions;
-  info.light_queues_max = facts.light_queues_max;
-  info.offsets = facts.offsets;
-  info.orders = facts.closed_queues;
-  info.store_type = std::move(facts.store_type);
-  info.expirations = std::move(facts.expirations);
-  std::move(context.responder).answer({}, body::encode(info));
+  context.broker.lite().broker_facts(
+      context.lane(), [responder = std::move(context.responder)](
+                          api::OutcomeOf<api::LiteBrokerFacts>& facts) mutable {
+        if (!facts.ok()) return answer_outcome(std::move(responder), {facts.status, facts.message});
+        std::move(responder).answer({}, body::encode(to_body(std::move(facts.value))));
+      });
 }
 
 void get_parent_topic_info(Context& context) {
   LiteQueryHeader header;
   if (!decode_with(context, header, &LiteQueryHeader::topic, "topic")) return;
-  const auto facts = context.broker.lite().parent_facts(header.topic);
-  if (!facts.ok()) {
-    return answer_outcome(std::move(context.responder), {facts.status, facts.message});
-  }
-  const body::ParentTopicInfo info{facts.value.groups, facts.value.lite_topics,
-                                   facts.value.light_queues, std::string(header.topic),
-                                   facts.value.expiration_min};
-  std::move(context.responder).answer({}, body::encode(info));
+  context.broker.lite().parent_facts(
+      context.lane(), header.topic,
+      [responder = std::move(context.responder),
+       topic = std::string(header.topic)](api::OutcomeOf<api::LiteParentFacts>& facts) mutable {
+        if (!facts.ok()) return answer_outcome(std::move(responder), {facts.status, facts.message});
+        const body::ParentTopicInfo info{std::move(facts.value.groups), facts.value.lite_topics,
+                                         facts.value.light_queues, std::move(topic),
+                                         facts.value.expiration_min};
+        std::move(responder).answer({}, body::encode(info));
+      });
 }
 
 void get_lite_topic_info(Context& context) {
@@ -106,30 +130,25 @@ void get_lite_client_info(Context& context) {
 void get_lite_group_info(Context& context) {
   LiteQueryHeader header;
   if (!decode_with(context, header, &LiteQueryHeader::group, "group")) return;
-  const auto facts =
-      context.broker.lite().group_facts(header.group, header.lite_topic, header.top_k);
-  if (!facts.ok()) {
-    return answer_outcome(std::move(context.responder), {facts.status, facts.message});
-  }
   body::LiteGroupInfo info;
   info.group = header.group;
-  info.parent_topic = facts.value.topic;
   info.lite_topic = header.lite_topic;
-  info.since_ms = facts.value.since_ms;
-  info.lag = facts.value.lag;
-  info.most = to_body(facts.value.most);
-  info.oldest = to_body(facts.value.oldest);
-  if (const auto& one = facts.value.one) {
-    info.offsets = {one->end.value, one->committed.value, one->consumed_ms};
-  }
-  std::move(context.responder).answer({}, body::encode(info));
+  context.broker.lite().group_facts(
+      context.lane(), {header.group, header.lite_topic, header.top_k},
+      [responder = std::move(context.responder),
+       info = std::move(info)](api::OutcomeOf<api::LiteGroupFacts>& facts) mutable {
+        answer_group(std::move(responder), facts, std::move(info));
+      });
 }
 
 void trigger_lite_dispatch(Context& context) {
   LiteQueryHeader header;
   if (!decode_with(context, header, &LiteQueryHeader::group, "group")) return;
-  answer_outcome(std::move(context.responder),
-                 context.broker.lite().look_again(header.group, header.client_id));
+  context.broker.lite().look_again(
+      context.lane(), header.group, header.client_id,
+      [responder = std::move(context.responder)](const api::Outcome& outcome) mutable {
+        answer_outcome(std::move(responder), outcome);
+      });
 }
 
 }  // namespace saker::front

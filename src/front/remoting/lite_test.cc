@@ -117,14 +117,48 @@ TEST_F(LiteRemoting, ASearchOfALiteTopicLooksIntoItsQueue) {
 TEST_F(LiteRemoting, QuestionsAreAnsweredWithBodies) {
   api::OutcomeOf<api::LiteParentFacts> facts;
   facts.value.groups = {"G"};
-  EXPECT_CALL(lite_, parent_facts(std::string_view("T"))).WillOnce(Return(facts));
+  EXPECT_CALL(lite_, parent_facts(_, std::string_view("T"), _))
+      .WillOnce([&](api::Lane, auto, auto done) { done(facts); });
   EXPECT_EQ(ask(request::kGetParentTopicInfo, {{"topic", "T"}})->body,
             R"({"groups":["G"],"liteTopicCount":0,"lmqNum":0,"topic":"T","ttl":-1})");
   EXPECT_EQ(ask(request::kGetParentTopicInfo, {})->code, response::kSystemError);
-  EXPECT_CALL(lite_, look_again(std::string_view("G"), std::string_view("c1")))
-      .WillOnce(Return(api::Outcome{}));
+  EXPECT_CALL(lite_, look_again(_, std::string_view("G"), std::string_view("c1"), _))
+      .WillOnce([](api::Lane, auto, auto, auto done) { done({}); });
   EXPECT_EQ(ask(request::kTriggerLiteDispatch, {{"group", "G"}, {"clientId", "c1"}})->code,
             response::kSuccess);
+}
+
+TEST_F(LiteRemoting, QuestionsAboutManyQueuesAreAnsweredWhenTheAnswerIsThere) {
+  api::LiteTopics::BrokerFactsCompletion of_broker;
+  EXPECT_CALL(lite_, broker_facts(_, _)).WillOnce([&](api::Lane, auto done) {
+    of_broker = std::move(done);
+  });
+  EXPECT_EQ(ask(request::kGetBrokerLiteInfo, {}), nullptr);
+  api::OutcomeOf<api::LiteBrokerFacts> facts;
+  facts.value.store_type = "default";
+  facts.value.light_queues = 7;
+  of_broker(facts);
+  const auto* answer = read_answer();
+  ASSERT_NE(answer, nullptr);
+  EXPECT_NE(answer->body.find("\"currentLmqNum\":7"), std::string::npos) << answer->body;
+}
+
+TEST_F(LiteRemoting, TooManyQuestionsAreRefusedAsBusy) {
+  EXPECT_CALL(lite_, broker_facts(_, _)).WillOnce([](api::Lane, auto done) {
+    api::OutcomeOf<api::LiteBrokerFacts> busy{api::Status::kBusy, "too many", {}};
+    done(busy);
+  });
+  EXPECT_EQ(ask(request::kGetBrokerLiteInfo, {})->code, response::kSystemBusy);
+  EXPECT_CALL(lite_, group_facts(_, _, _)).WillOnce([](api::Lane, const auto& query, auto done) {
+    EXPECT_EQ(query.group, "G");
+    EXPECT_EQ(query.lite_topic, "a");
+    EXPECT_EQ(query.count_max, 3);
+    api::OutcomeOf<api::LiteGroupFacts> busy{api::Status::kBusy, "too many", {}};
+    done(busy);
+  });
+  EXPECT_EQ(
+      ask(request::kGetLiteGroupInfo, {{"group", "G"}, {"liteTopic", "a"}, {"topK", "3"}})->remark,
+      "too many");
 }
 
 }  // namespace

@@ -373,5 +373,20 @@ TEST_F(RemotingTest, SubscriptionsOfAGroupHaveTagsAndCodes) {
             R"("tagsSet":["TagA","TagB"],"topic":"T"}}})");
 }
 
+TEST_F(RemotingTest, MembersThatDoNotSubscribeAlikeAreToldWithTheirConnections) {
+  testing::NiceMock<FakeInspection> inspection;
+  ON_CALL(broker_, inspection).WillByDefault(testing::ReturnRef(inspection));
+  ON_CALL(inspection, mismatches).WillByDefault([](std::string_view group) {
+    EXPECT_EQ(group, "G");
+    return std::vector<api::SubscriptionMismatch>{{"T", "A", "TAG", {"c@1"}}};
+  });
+  const Command* answer = ask(request::kGetConsumerConnectionList, {{"consumerGroup", "G"}});
+  ASSERT_NE(answer, nullptr);
+  EXPECT_NE(answer->body.find(R"("subscriptionMismatches":[{"clientIds":["c@1"],)"
+                              R"("expressionType":"TAG","subString":"A","topic":"T"}])"),
+            std::string::npos)
+      << answer->body;
+}
+
 }  // namespace
 }  // namespace saker::front

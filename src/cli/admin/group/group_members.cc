@@ -1,16 +1,33 @@
 #include "cli/admin/group/group_members.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace saker::cli {
 
 namespace body = wire::remoting::body;
+
+namespace {
+
+std::string expression_text(const body::SubscriptionMismatch& one) {
+  if (one.expression_type.empty()) return {};
+  body::SubscriptionData subscription;
+  subscription.sub_string = one.expression;
+  subscription.expression_type = one.expression_type;
+  return cli::expression_text(subscription);
+}
+
+}  // namespace
 
 void GroupMembers::add(const BrokerAt& broker, const ConsumerConnections& online) {
   type_ = name_for_people(online.group.consume_type);
   model_ = name_for_people(online.group.message_model);
   from_ = body::name_of(online.group.consume_from_where);
   of_brokers_.push_back({broker.name, online.group.subscriptions});
+  for (const body::SubscriptionMismatch& one : online.mismatches) {
+    for (const std::string& client : one.client_ids)
+      told_by_brokers_.push_back({one.topic, client, expression_text(one)});
+  }
   for (const auto& client : online.clients) {
     Row& row = by_id_[client.client_id];
     row.client = client;
@@ -24,13 +41,25 @@ void GroupMembers::add_word_of(const std::string& client_id,
   if (info) of_clients_.push_back({client_id, info->subscriptions});
 }
 
+bool GroupMembers::all_answered() const { return of_clients_.size() == by_id_.size(); }
+
 std::vector<Mismatch> GroupMembers::mismatches() {
   std::vector<Mismatch> found = find_mismatches(of_brokers_);
   std::sort(of_clients_.begin(), of_clients_.end(),
             [](const Opinion& a, const Opinion& b) { return a.who < b.who; });
-  for (Mismatch& one : find_mismatches(of_clients_)) {
-    by_id_[one.who].own_word = "differ";
-    found.push_back(std::move(one));
+  std::map<std::pair<std::string, std::string>, std::string> of_clients;  // by topic and client
+  for (Mismatch& one : find_mismatches(of_clients_))
+    of_clients[{one.topic, one.who}] = one.expression;
+  if (!all_answered()) {
+    // A client knows itself best: only what none said is added.
+    for (const Mismatch& one : told_by_brokers_)
+      of_clients.try_emplace({one.topic, one.who}, one.expression);
+  }
+  for (auto& [place, expression] : of_clients) {
+    const auto& [topic, who] = place;
+    const auto row = by_id_.find(who);
+    if (row != by_id_.end() && row->second.own_word == "alike") row->second.own_word = "differ";
+    found.push_back({topic, who, expression});
   }
   return found;
 }

@@ -26,7 +26,8 @@ class GroupMembers {
   void add_word_of(const std::string& client_id,
                    const std::optional<wire::remoting::body::ConsumerRunningInfo>& info);
 
-  /// Of the brokers, then of the clients; marks the clients that differ.
+  /// Of the brokers, then of the clients; marks the clients that differ. Where not all clients
+  /// answered for themselves, what brokers of Saker know of the others fills in.
   std::vector<Mismatch> mismatches();
 
   const std::map<std::string, Row>& by_id() const { return by_id_; }
@@ -36,9 +37,12 @@ class GroupMembers {
   const std::string& from() const { return from_; }
 
  private:
+  bool all_answered() const;
+
   std::map<std::string, Row> by_id_;
   std::vector<Opinion> of_brokers_;
   std::vector<Opinion> of_clients_;
+  std::vector<Mismatch> told_by_brokers_;  ///< of clients
   std::string type_;
   std::string model_;
   std::string from_;

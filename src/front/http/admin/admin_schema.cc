@@ -65,10 +65,19 @@ constexpr std::array kSubscription{
     AdminField{"expression", "string", "which messages"},
     AdminField{"expressionType", "string", "TAG or SQL92"},
 };
+constexpr std::array kMismatch{
+    AdminField{"topic", "string", "of which others want something else"},
+    AdminField{"expression", "string",
+               "which messages, long texts cut; where they want none, or null"},
+    AdminField{"expressionType", "string", "TAG or SQL92; then, too, or null"},
+    AdminField{"clients", "[string]", "members that say so, the first 100"},
+};
 constexpr std::array kGroupState{
     AdminField{"group", "Group", "its settings"},
     AdminField{"members", "[Client]", "who is online"},
     AdminField{"subscriptions", "[Subscription]", "what they want"},
+    AdminField{"mismatches", "[Mismatch]",
+               "what members want that do not subscribe alike, the first 1000; mostly none"},
 };
 constexpr std::array kProgress{
     AdminField{"topic", "string", "name of the topic"},
@@ -287,6 +296,7 @@ constexpr std::array kSchemas{
     AdminSchema{"GroupEdit", kGroupEdit},
     AdminSchema{"Client", kClient},
     AdminSchema{"Subscription", kSubscription},
+    AdminSchema{"Mismatch", kMismatch},
     AdminSchema{"GroupState", kGroupState},
     AdminSchema{"Progress", kProgress},
     AdminSchema{"Reset", kReset},

@@ -16,6 +16,17 @@ void write(Writer& json, const Group& group, bool is_online) {
   json.field("online", is_online).end_object();
 }
 
+void write(Writer& json, const api::SubscriptionMismatch& mismatch) {
+  const bool subscribes = !mismatch.expression_type.empty();
+  json.begin_object().field("topic", mismatch.topic).key("expression");
+  subscribes ? json.value(mismatch.expression) : json.null();
+  json.key("expressionType");
+  subscribes ? json.value(mismatch.expression_type) : json.null();
+  json.key("clients").begin_array();
+  for (const std::string& client : mismatch.client_ids) json.value(client);
+  json.end_array().end_object();
+}
+
 bool is_online(AdminCall& call, std::string_view group) {
   return call.rooms.broker.inspection().consumers(group).ok();
 }
@@ -90,6 +101,9 @@ HttpReply show_group(AdminCall& call) {
     json.field("expression", subscription.expression);
     json.field("expressionType", subscription.expression_type).end_object();
   }
+  json.end_array().key("mismatches").begin_array();
+  for (const auto& mismatch : call.rooms.broker.inspection().mismatches(name))
+    write(json, mismatch);
   json.end_array().end_object();
   return json_reply(json);
 }

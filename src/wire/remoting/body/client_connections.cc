@@ -28,15 +28,38 @@ std::vector<ClientConnection> read_connections(json::Value list) {
   return connections;
 }
 
+void write_mismatches(json::Writer& writer, const std::vector<SubscriptionMismatch>& mismatches) {
+  writer.key("subscriptionMismatches").begin_array();
+  for (const SubscriptionMismatch& one : mismatches) {
+    write_texts(writer.begin_object().key("clientIds"), one.client_ids);
+    writer.field("expressionType", one.expression_type)
+        .field("subString", one.expression)
+        .field("topic", one.topic)
+        .end_object();
+  }
+  writer.end_array();
+}
+
+std::vector<SubscriptionMismatch> read_mismatches(json::Value list) {
+  std::vector<SubscriptionMismatch> mismatches;
+  for (const json::Value& one : list.items()) {
+    mismatches.push_back({one["topic"].text_or(""), one["subString"].text_or(""),
+                          one["expressionType"].text_or(""), read_texts(one["clientIds"])});
+  }
+  return mismatches;
+}
+
 }  // namespace
 
 std::string encode_consumer_connection(const std::vector<ClientConnection>& connections,
-                                       const ConsumerData& group) {
+                                       const ConsumerData& group,
+                                       const std::vector<SubscriptionMismatch>& mismatches) {
   json::Writer writer;
   write_connections(writer.begin_object(), connections);
   writer.field("consumeFromWhere", name_of(group.consume_from_where))
       .field("consumeType", name_of(group.consume_type))
       .field("messageModel", name_of(group.message_model));
+  if (!mismatches.empty()) write_mismatches(writer, mismatches);
   writer.key("subscriptionTable").begin_object();
   for (const SubscriptionData& subscription : group.subscriptions) {
     write(writer.key(subscription.topic), subscription);
@@ -47,7 +70,8 @@ std::string encode_consumer_connection(const std::vector<ClientConnection>& conn
 
 Result<ConsumerConnections> decode_consumer_connection(std::string_view text) {
   return decode_object(text, [](json::Value root) {
-    ConsumerConnections read{read_connections(root["connectionSet"]), read_consumer_settings(root)};
+    ConsumerConnections read{read_connections(root["connectionSet"]), read_consumer_settings(root),
+                             read_mismatches(root["subscriptionMismatches"])};
     for (const auto& [topic, value] : root["subscriptionTable"].members()) {
       if (!value.is_object()) continue;
       read.group.subscriptions.push_back(read_subscription(value));

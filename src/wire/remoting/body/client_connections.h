@@ -21,14 +21,27 @@ struct ClientConnection {
   friend bool operator==(const ClientConnection&, const ClientConnection&) = default;
 };
 
+/// What some clients of a group want of a topic of which others want something else.
+struct SubscriptionMismatch {
+  std::string topic;
+  std::string expression;
+  std::string expression_type;  ///< empty: they do not subscribe to the topic
+  std::vector<std::string> client_ids;
+
+  friend bool operator==(const SubscriptionMismatch&, const SubscriptionMismatch&) = default;
+};
+
 /// ConsumerConnection: the answer to GET_CONSUMER_CONNECTION_LIST. Of `group` everything but the
-/// name counts.
+/// name counts. Mismatches are in it only where there are some; RocketMQ's brokers know none, and
+/// its tools pass over them.
 std::string encode_consumer_connection(const std::vector<ClientConnection>& connections,
-                                       const ConsumerData& group);
+                                       const ConsumerData& group,
+                                       const std::vector<SubscriptionMismatch>& mismatches = {});
 /// The inverse. The group has no name.
 struct ConsumerConnections {
   std::vector<ClientConnection> clients;
   ConsumerData group;
+  std::vector<SubscriptionMismatch> mismatches;
 };
 Result<ConsumerConnections> decode_consumer_connection(std::string_view text);
 

@@ -20,6 +20,18 @@ TEST(ConsumerConnections, AreReadBack) {
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(read->clients, std::vector{kClient});
   EXPECT_EQ(read->group, group);
+  EXPECT_TRUE(read->mismatches.empty());
+}
+
+TEST(ConsumerConnections, MismatchesAreReadBackAndOnlyWrittenWhereThereAreSome) {
+  const std::vector<SubscriptionMismatch> mismatches{{"T", "A || B", "TAG", {"c1", "c2"}},
+                                                     {"T", "", "", {"c3"}}};
+  const std::string text = encode_consumer_connection({kClient}, {}, mismatches);
+  const auto read = decode_consumer_connection(text);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->mismatches, mismatches);
+  EXPECT_EQ(read->clients, std::vector{kClient});
+  EXPECT_EQ(encode_consumer_connection({kClient}, {}).find("ismatch"), std::string::npos);
 }
 
 TEST(ProducerConnections, AreReadBack) {

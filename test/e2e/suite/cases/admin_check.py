@@ -76,7 +76,11 @@ def new_dead_letters_and_members_that_differ(context):
             and "first wants 'A', second wants 'B'" in reason(verdict, "subscriptions"),
             f"{verdict}")
     clock_passes(stored_ms + 1000)
-    checked(context, server, "--dead-letters-within", 1, "--quick")
+    quick = checked(context, server, "--dead-letters-within", 1, "--quick", code=WARNING)
+    require("first wants 'A', second wants 'B'" in reason(quick, "subscriptions"),
+            f"the broker knows it without asking: {quick}")
+    require(all(row["verdict"] == "ok" for row in quick["checks"]
+                if row["check"] == "dead letters"), f"{quick}")
 
 
 def servers_that_do_not_answer(context):

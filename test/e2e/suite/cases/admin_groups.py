@@ -98,7 +98,7 @@ def members_that_differ_are_named(context):
     shown = answer(context, server, "groups", "show", "billing")
     require([(row["topic"], row["who"], row["expression"]) for row in shown["mismatches"]]
             == [("Orders", "first", "A || B"), ("Orders", "second", "A || B"),
-                ("Orders", "third", "C")], f"{shown}")
+                ("Orders", "silent", "D"), ("Orders", "third", "C")], f"{shown}")
     require({row["client"]: row["subscriptions"] for row in shown["members"]}
             == {"first": "differ", "second": "differ", "third": "differ", "silent": "no answer"},
             f"{shown}")

@@ -49,6 +49,8 @@ def busy(context, settings=None):
     connection = context.connect(server.broker)
     create_topic(connection, "Busy")
     heartbeat(connection, "client-1", "e2e_consumer", "Busy")
+    for number, tags in enumerate(("A", "B")):
+        heartbeat(context.connect(server.broker), f"mixed-{number}", "e2e_mixed", "Busy", tags)
     produces = {"clientID": "client-2", "producerDataSet": [{"groupName": "e2e_producer"}],
                 "consumerDataSet": []}
     must(context.connect(server.broker).ask(code.HEART_BEAT, {}, json.dumps(produces).encode()),

@@ -173,7 +173,7 @@ constexpr auto kKeys = std::to_array<std::string_view>({
     "travelCqFileNumWhenGetMessage", "unRegisterBrokerQueueCapacity", "updateNameServerAddrPeriod",
     "useABSLock", "useEpollNativeSelector", "useMessageFilterForNotification",
     "usePIDColdCtrStrategy", "useReentrantLockWhenPutMessage", "useSeparateRetryQueue",
-    "useSeparateStorePathForRocksdbCQ", "useServerSideResetOffset", "useSingleRocksDBForAllConfigs",
+    "useServerSideResetOffset", "useSingleRocksDBForAllConfigs",
     "useStaticSubscription", "useTLS", "validateSystemTopicWhenUpdateTopic",
     "waitSecondsForService", "waitTimeMillsInAckQueue", "waitTimeMillsInAdminBrokerQueue",
     "waitTimeMillsInHeartbeatQueue", "waitTimeMillsInLitePullQueue", "waitTimeMillsInPullQueue",

@@ -38,7 +38,29 @@ LogPlaces log_places(const Options& options) {
   return LogPlaces(std::move(places));
 }
 
-std::string queue_directory(const Options& options) { return options.root_dir + "/consumequeue"; }
+constexpr std::string_view kQueues = "/consumequeue";
+constexpr std::string_view kSeparateQueues = "/consumequeue_rocksdb";
+
+bool has_separate_queues(const Options& options) {
+  return options.queues_in_database() && options.separate_database;
+}
+
+std::string queue_directory(const Options& options) {
+  return options.root_dir + std::string(has_separate_queues(options) ? kSeparateQueues : kQueues);
+}
+
+/// RocketMQ ends its start, too: two databases of one store's queues, of which one is old.
+Status check_queue_directory(const Options& options) {
+  if (!options.queues_in_database()) return {};
+  const std::string other =
+      options.root_dir + std::string(has_separate_queues(options) ? kQueues : kSeparateQueues);
+  if (!file::exists(other + "/CURRENT")) return {};
+  return Error{ErrorCode::kFailedPrecondition,
+               "the consume queues of this store are in a database in " + other +
+                   ": set useSeparateStorePathForRocksdbCQ=" +
+                   (has_separate_queues(options) ? "false" : "true") +
+                   ", or move that directory away to have them built anew from the log"};
+}
 
 /// The configured length, rounded up to whole entries.
 std::int64_t in_entries(std::int64_t bytes, QueueKind kind) {
@@ -129,6 +151,7 @@ Status LocalStore::open() {
   Status done = claim_directory();
   if (done) done = segments_.load();
   if (done) done = load_spares();
+  if (done) done = check_queue_directory(options_);
   if (done) done = queues_.load();
   if (done) done = index_files_.load();
   if (done) done = recover();

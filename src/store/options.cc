@@ -40,6 +40,10 @@ void add_places(Table& table, Options& o) {
       "storeType", o.store_type, {"default", "defaultRocksDB"},
       plain("Where consume queues are: in files of their own, or in one RocksDB database, as are "
             "topics, groups and offsets then. Queues that are missing are built from the log.")));
+  table.push_back(config::boolean(
+      "useSeparateStorePathForRocksdbCQ", o.separate_database,
+      plain("With storeType=defaultRocksDB: queues are in consumequeue_rocksdb, not in "
+            "consumequeue. A database in the other one of the two ends the start.")));
   table.push_back(config::also_spelled(
       "mapedFileSizeConsumeQueue",
       config::integer("mappedFileSizeConsumeQueue", o.consume_queue_segment_bytes,

@@ -18,6 +18,7 @@ struct Options {
   std::string read_only_log_dirs;               ///< readOnlyCommitLogStorePaths
   std::int64_t commit_log_segment_bytes = 1 << 30;
   std::string store_type = "default";  ///< storeType
+  bool separate_database = false;      ///< useSeparateStorePathForRocksdbCQ
   std::int64_t consume_queue_segment_bytes = 6'000'000;
   bool queue_extension = false;                         ///< enableConsumeQueueExt
   std::int64_t extension_segment_bytes = 48 << 20;      ///< mappedFileSizeConsumeQueueExt

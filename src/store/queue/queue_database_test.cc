@@ -1,7 +1,8 @@
 #include "store/queue/queue_database.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
+#include "file/directory.h"
 #include "file/scratch_directory.h"
 #include "store/store_fixture.h"
 
@@ -128,6 +129,25 @@ TEST_F(DatabaseStoreTest, QueuesAreBuiltAnewWhenTheFormChanges) {
   options.store_type = "defaultRocksDB";
   open();
   EXPECT_EQ(all_bodies(), before);
+}
+
+TEST_F(DatabaseStoreTest, MayBeInADirectoryOfItsOwn) {
+  options.separate_database = true;
+  open();
+  append_many(300);
+  const std::vector<std::string> before = all_bodies();
+  close();
+  EXPECT_TRUE(file::exists(path("consumequeue_rocksdb/CURRENT")));
+  EXPECT_FALSE(file::exists(path("consumequeue")));
+  open();
+  EXPECT_EQ(all_bodies(), before);
+  close();
+  options.separate_database = false;
+  const Status opened = try_open();
+  ASSERT_FALSE(opened.ok());
+  EXPECT_THAT(opened.error().message,
+              ::testing::HasSubstr("set useSeparateStorePathForRocksdbCQ=true"));
+  EXPECT_FALSE(file::exists(path("consumequeue")));
 }
 
 }  // namespace

@@ -12,8 +12,11 @@ namespace {
 
 void add_place(CLI::App& command, cli::StorePlaceOptions& place) {
   command.add_option("DIR", place.directory, "the store directory (storePathRootDir)")->required();
-  command.add_option("--commit-log", place.commit_log_dir, "storePathCommitLog, where it is set")
-      ->type_name("DIR");
+  command
+      .add_option("--commit-log", place.commit_log_dir,
+                  "storePathCommitLog, where it is set; several with ',', and those of "
+                  "readOnlyCommitLogStorePaths, too")
+      ->type_name("DIR[,DIR]");
   command
       .add_option("--segment-bytes", place.segment_bytes,
                   "mappedFileSizeCommitLog (default: as the files are)")

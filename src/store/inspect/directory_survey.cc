@@ -10,6 +10,7 @@
 #include "file/database.h"
 #include "file/directory.h"
 #include "file/directory_lock.h"
+#include "store/log/log_places.h"
 
 namespace saker::store::inspect {
 namespace {
@@ -102,9 +103,7 @@ Status look_for_timers(Survey& found) {
 
 Status look_into(Survey& found) {
   const StorePlace& place = found.place;
-  const std::string log_dir =
-      place.commit_log_dir.empty() ? found.path("commitlog") : place.commit_log_dir;
-  Status done = take(list_file_set(log_dir, place.segment_bytes), found.log);
+  Status done = take(list_file_set(place.log_directories(), place.segment_bytes), found.log);
   for (const char* directory : {"consumequeue", "consumequeue_rocksdb"}) {
     if (file::Database::exists(found.path(directory))) found.queue_database = found.path(directory);
   }
@@ -123,6 +122,12 @@ Status look_into(Survey& found) {
 
 }  // namespace
 
+std::vector<std::string> StorePlace::log_directories() const {
+  std::vector<std::string> directories = split_paths(commit_log_dir);
+  if (directories.empty()) directories.push_back(root + "/commitlog");
+  return directories;
+}
+
 std::string Survey::shown(const std::string& path) const {
   const std::string prefix = place.root + "/";
   return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
@@ -132,8 +137,8 @@ Result<Survey> survey(const StorePlace& place) {
   Survey found;
   found.place = place;
   while (found.place.root.size() > 1 && found.place.root.back() == '/') found.place.root.pop_back();
-  const bool has_log =
-      file::exists(place.commit_log_dir.empty() ? found.path("commitlog") : place.commit_log_dir);
+  const std::vector<std::string> logs = found.place.log_directories();
+  const bool has_log = std::any_of(logs.begin(), logs.end(), file::exists);
   if (!has_log && !file::exists(found.path("consumequeue")) && !file::exists(found.path("config")))
     return Error{ErrorCode::kNotFound,
                  place.root +

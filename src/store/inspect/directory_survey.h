@@ -16,8 +16,12 @@ namespace saker::store::inspect {
 /// Where a store is, as far as its owner's settings say otherwise than the usual.
 struct StorePlace {
   std::string root;
-  std::string commit_log_dir;      ///< storePathCommitLog; empty: commitlog below the root
+  /// storePathCommitLog and readOnlyCommitLogStorePaths, several with ','; empty: commitlog below
+  /// the root
+  std::string commit_log_dir;
   std::int64_t segment_bytes = 0;  ///< mappedFileSizeCommitLog; 0: as the files are
+
+  std::vector<std::string> log_directories() const;
 };
 
 /// The files of one queue.

@@ -47,7 +47,7 @@ std::int64_t FileSet::bytes() const {
 }
 
 std::string FileSet::path(const SetFile& file) const {
-  return directory + "/" + segment_name(file.base);
+  return (file.directory.empty() ? directory : file.directory) + "/" + segment_name(file.base);
 }
 
 const SetFile* FileSet::holding(std::int64_t position) const {
@@ -78,6 +78,25 @@ Result<FileSet> list_file_set(const std::string& directory, std::int64_t file_by
     set.files.push_back({*base, facts.st_size});
   }
   set.file_bytes = file_bytes > 0 ? file_bytes : commonest_length(set.files);
+  return set;
+}
+
+Result<FileSet> list_file_set(const std::vector<std::string>& directories,
+                              std::int64_t file_bytes) {
+  Result<FileSet> set = list_file_set(directories.front(), file_bytes);
+  for (std::size_t i = 1; set && i < directories.size(); ++i) {
+    Result<FileSet> more = list_file_set(directories[i], file_bytes);
+    if (!more) return more;
+    set->more_directories.push_back(directories[i]);
+    for (SetFile& file : more->files) {
+      file.directory = directories[i];
+      set->files.push_back(std::move(file));
+    }
+  }
+  if (!set || directories.size() == 1) return set;
+  std::sort(set->files.begin(), set->files.end(),
+            [](const SetFile& a, const SetFile& b) { return a.base < b.base; });
+  if (file_bytes <= 0) set->file_bytes = commonest_length(set->files);
   return set;
 }
 

@@ -13,17 +13,19 @@ namespace saker::store::inspect {
 struct SetFile {
   std::int64_t base = 0;
   std::int64_t bytes = 0;
+  std::string directory = {};  ///< empty: the set's first
 
   std::int64_t end() const { return base + bytes; }
 };
 
-/// A directory of equally long files named by 20 digits, as it was found: nothing is opened,
-/// changed or left out, whatever is wrong with it.
+/// A directory, or several, of equally long files named by 20 digits, as it was found: nothing is
+/// opened, changed or left out, whatever is wrong with it.
 struct FileSet {
   std::string directory;
   std::vector<SetFile> files;          ///< by rising base
-  std::vector<std::string> strangers;  ///< files with other names
+  std::vector<std::string> strangers;  ///< files with other names, in the first directory
   std::int64_t file_bytes = 0;         ///< the length that every file should have
+  std::vector<std::string> more_directories = {};
 
   bool empty() const { return files.empty(); }
   std::int64_t begin() const { return files.empty() ? 0 : files.front().base; }
@@ -37,5 +39,9 @@ struct FileSet {
 /// Lists a directory; one that does not exist lists empty. `file_bytes` is the right length, 0 if
 /// it is not known: then it is the commonest one, of equally common ones the largest.
 Result<FileSet> list_file_set(const std::string& directory, std::int64_t file_bytes = 0);
+
+/// The same of files that are spread over directories; there is at least one.
+Result<FileSet> list_file_set(const std::vector<std::string>& directories,
+                              std::int64_t file_bytes = 0);
 
 }  // namespace saker::store::inspect

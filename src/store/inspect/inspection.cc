@@ -35,7 +35,7 @@ Result<bool> look_at_tail(const FileSet& only, std::int64_t used, std::int64_t l
 
 Result<SegmentFacts> segment_facts(const FileSet& log, const SetFile& file) {
   SegmentFacts facts{.file = file, .end = {file.base}, .first_ms = {}, .last_ms = {}};
-  const FileSet only{log.directory, {file}, {}, log.file_bytes};
+  const FileSet only{log.directory, {file}, {}, log.file_bytes, {}};
   Result<FileWindow> window = FileWindow::open(log.path(file), 64 << 10);
   if (!window) return window.error();
   const auto first = LogWalk::record_at(*window, file, {file.base});

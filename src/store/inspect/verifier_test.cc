@@ -36,6 +36,21 @@ TEST_F(VerifierTest, AnotherDirectoryIsNotFoundToBeAStore) {
   EXPECT_EQ(found.error().code, ErrorCode::kNotFound);
 }
 
+TEST_F(VerifierTest, ALogInSeveralDirectoriesIsOneLog) {
+  options.commit_log_dir = path("one") + "," + path("two");
+  fill();
+  const Result<Survey> both = survey({options.root_dir, options.commit_log_dir, 0});
+  ASSERT_TRUE(both.ok());
+  ASSERT_GT(both->log.files.size(), 2u);
+  EXPECT_TRUE(both->log.path(both->log.files[0]).starts_with(path("one/")));
+  EXPECT_TRUE(both->log.path(both->log.files[1]).starts_with(path("two/")));
+  const Result<Verdict> found = verify(*both, {});
+  ASSERT_TRUE(found.ok());
+  EXPECT_TRUE(found->is_clean());
+  EXPECT_EQ(found->record_count, kCount);
+  EXPECT_EQ(found->log_end, end);
+}
+
 TEST_F(VerifierTest, AFlippedBitIsFoundWithItsRecordAndWhatItCovers) {
   fill();
   write_log(records[5] + 500, "y");

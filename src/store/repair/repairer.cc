@@ -55,6 +55,7 @@ class Repairer {
   Status unmark();
   /// What a broker that died has written may not be on the medium yet.
   Status sync_log();
+  Status sync_log_directories();
   Status mend_lengths();
   Status fill_damage();
   Status fill(const LogRange& range);
@@ -174,7 +175,14 @@ Status Repairer::mend_lengths() {
     done = opened->resize(survey_.log.file_bytes);
     if (done) done = opened->sync_all();
   }
-  return done ? file::sync_directory(survey_.log.directory) : done;
+  return done ? sync_log_directories() : done;
+}
+
+Status Repairer::sync_log_directories() {
+  for (const std::string& directory : survey_.place.log_directories()) {
+    if (Status synced = file::sync_directory(directory); !synced) return synced;
+  }
+  return {};
 }
 
 Status Repairer::fill_damage() {
@@ -218,7 +226,7 @@ Status Repairer::clear_tail() {
     Status done = clear_file(file);
     if (!done) return done;
   }
-  return file::sync_directory(survey_.log.directory);
+  return sync_log_directories();
 }
 
 Status Repairer::clear_file(const SetFile& file) {
@@ -242,7 +250,7 @@ Status Repairer::replace_queues() {
   if (plan_.queues.empty()) return {};
   const std::string fresh = aside_ + "/new-consumequeue";
   Result<inspect::FileSet> log =
-      inspect::list_file_set(survey_.log.directory, survey_.log.file_bytes);
+      inspect::list_file_set(survey_.place.log_directories(), survey_.log.file_bytes);
   if (!log) return log.error();
   const QueueRebuild rebuild{.queues = plan_.queues,
                              .directory = fresh,

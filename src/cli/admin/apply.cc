@@ -115,7 +115,7 @@ Status add_writes(const std::optional<std::vector<Entry<T>>>& entries,
         return Error{ErrorCode::kNotFound,
                      entry.place + ": '" + entry.name + "' is to be on broker '" + name +
                          "', which is not there; nothing was changed. Brokers: saker admin "
-                         "brokers"};
+                         "brokers list"};
       }
     }
     for (const BrokerState& state : states) {

@@ -59,7 +59,8 @@ api::Outcome SettingsDesk::change_locked(std::string_view properties) {
   if (!parsed) return failed("string2Properties error: " + parsed.error().message);
   for (const config::Property& property : *parsed) {
     const auto* const end = kAlwaysRefused.end();
-    if (std::find(kAlwaysRefused.begin(), end, property.key) != end) {
+    if (std::find(kAlwaysRefused.begin(), end, property.key) != end ||
+        config::is_listed(rooms_.black_list, property.key)) {
       return {api::Status::kNoPermission, "Can not update config in black list."};
     }
   }

@@ -24,6 +24,7 @@ class SettingsDesk final : public api::RuntimeSettings {
     std::string file;
     std::vector<std::string> assigned;  ///< key=value that win over the file
     UniqueFunction<void(const config::Settings&)> apply;
+    std::string black_list = {};  ///< keys, split by ;, that no request changes
   };
   explicit SettingsDesk(Rooms rooms) : rooms_(std::move(rooms)) {}
 

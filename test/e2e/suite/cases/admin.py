@@ -61,6 +61,21 @@ def a_change_is_taken_as_a_whole_or_not_at_all(context):
     require(path.read_text() == FILE, path.read_text())
 
 
+def the_black_list_of_the_file_holds(context):
+    path = context.folder / "broker.conf"
+    text = FILE + "configBlackList=autoCreateTopicEnable;maxMessageSize\n"
+    path.write_text(text)
+    server = context.server(words=["-c", path])
+    connection = context.connect(server.broker)
+    for change_text in ("autoCreateTopicEnable=false", "transactionTimeOut=7000\nmaxMessageSize=5",
+                        "configBlackList=x"):
+        refused = change(connection, change_text)
+        require(refused.code == code.NO_PERMISSION, f"{change_text}: {refused.code}")
+        must_say(refused.remark, "black list")
+    require(path.read_text() == text, path.read_text())
+    must(change(connection, "transactionTimeOut=7000"), "a key that is not listed")
+
+
 def a_name_servers_file_keeps_its_comments(context):
     """Only what was asked for is written; what cannot be written does not hold."""
     text = "# the name server of the shop\nkvConfigPath=kv.json\n\nenableTopicList = true\n"
@@ -110,5 +125,6 @@ def what_was_sent_is_counted(context):
 def cases():
     return cases_of("admin", [settings_change_at_run_time,
                               a_change_is_taken_as_a_whole_or_not_at_all,
+                              the_black_list_of_the_file_holds,
                               a_name_servers_file_keeps_its_comments,
                               what_was_sent_is_counted])

@@ -60,6 +60,24 @@ TEST_F(SettingsDeskTest, KeysOfTheBlackListAreRefusedWithAllThatComesWithThem) {
   expect_refused(desk_.change("size=2\nsecret=1\n"), api::Status::kNoPermission, "black list");
   expect_refused(desk_.change("size=2\nother=1\n"), api::Status::kNoPermission, "black list");
   expect_refused(desk_.change("configBlackList=x\n"), api::Status::kNoPermission, "black list");
+  expect_refused(desk_.change_strictly("secret=1\n"), api::Status::kNoPermission, "black list");
+}
+
+TEST_F(SettingsDeskTest, WhatHasNoEffectIsSaidAndTheRestTaken) {
+  const api::Outcome outcome = desk_.change("size=2\nsiz=3\nthreads=8\n");
+  EXPECT_TRUE(outcome.ok());
+  EXPECT_THAT(outcome.message, HasSubstr("unknown key 'siz', did you mean 'size'?"));
+  EXPECT_THAT(outcome.message, HasSubstr("'threads' has no effect: there are loops."));
+  EXPECT_EQ(size_, 2);
+}
+
+TEST_F(SettingsDeskTest, AStrictChangeIsRefusedForWhatHasNoEffect) {
+  expect_refused(desk_.change_strictly("size=2\nsiz=3\n"), api::Status::kInvalidParameter,
+                 "did you mean 'size'?");
+  expect_refused(desk_.change_strictly("size=2\nthreads=8\n"), api::Status::kInvalidParameter,
+                 "there are loops");
+  EXPECT_TRUE(desk_.change_strictly("size=2\nthreads=4\n").ok()) << "all that is shown";
+  EXPECT_EQ(size_, 2);
 }
 
 TEST_F(SettingsDeskTest, WhatCannotBeKeptDoesNotHold) {

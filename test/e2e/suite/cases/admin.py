@@ -61,6 +61,18 @@ def a_change_is_taken_as_a_whole_or_not_at_all(context):
     require(path.read_text() == FILE, path.read_text())
 
 
+def what_has_no_effect_is_named(context):
+    path = context.folder / "broker.conf"
+    path.write_text(FILE)
+    server = context.server(words=["-c", path])
+    connection = context.connect(server.broker)
+    taken = must(change(connection, "transactionTimeOut=7000\nautoCreateTopicEnabl=false\n"
+                                    "aclEnable=true\n"), "a slip")
+    must_say(taken.remark, "did you mean 'autoCreateTopicEnable'?", "'aclEnable' is known to RocketMQ")
+    require(path.read_text() == FILE.replace(" = 6000", "=7000"), path.read_text())
+    require(not must(change(connection, "transactionTimeOut=6000"), "all well").remark, "a remark")
+
+
 def the_black_list_of_the_file_holds(context):
     path = context.folder / "broker.conf"
     text = FILE + "configBlackList=autoCreateTopicEnable;maxMessageSize\n"
@@ -125,6 +137,6 @@ def what_was_sent_is_counted(context):
 def cases():
     return cases_of("admin", [settings_change_at_run_time,
                               a_change_is_taken_as_a_whole_or_not_at_all,
-                              the_black_list_of_the_file_holds,
+                              what_has_no_effect_is_named, the_black_list_of_the_file_holds,
                               a_name_servers_file_keeps_its_comments,
                               what_was_sent_is_counted])

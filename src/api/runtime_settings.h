@@ -17,10 +17,13 @@ class RuntimeSettings {
   virtual std::string dump() = 0;
   /// Advances with every change.
   virtual DataVersion version() = 0;
-  /// Applies properties text as a whole or not at all. Unknown keys are passed over. Errors:
-  /// kNoPermission for keys that no request may change, kFailed where a value is out of bounds or a
-  /// key can only be changed by a restart; the message names the key.
+  /// Applies properties text as a whole or not at all. Keys that are unknown or have no effect are
+  /// passed over: the message of a success says which. Errors: kNoPermission for keys that no
+  /// request may change, kFailed where a value is out of bounds or a key can only be changed by a
+  /// restart; the message names the key.
   virtual Outcome change(std::string_view properties) = 0;
+  /// The same, but kInvalidParameter where a key is unknown or a changed one has no effect.
+  virtual Outcome change_strictly(std::string_view properties) = 0;
 };
 
 }  // namespace saker::api

@@ -24,6 +24,9 @@ BrokerSettings::BrokerSettings() : all(config::rocketmq_keys()) {
   all.add({config::text(
       "bindAddress", bind_address,
       {"", config::Reload::kNo, "IP address that the ports listen on; 0.0.0.0 is all."})});
+  all.add({config::text(
+      "configBlackList", black_list,
+      {"", config::Reload::kNo, "Keys, split by ;, that no request changes at run time."})});
   // COMPAT: mqadmin exportMetrics ends with a stack trace where it is missing.
   all.add(
       {config::without_effect("clientCallbackExecutorThreads", "1",
@@ -58,7 +61,8 @@ Result<HostAddress> BrokerProcess::start() {
   broker_ = std::move(opened).value();
   settings_desk_ = std::make_unique<SettingsDesk>(
       SettingsDesk::Rooms{settings_.all, clock_, settings_.file, settings_.assigned,
-                          [this](const config::Settings& settings) { broker_->reload(settings); }});
+                          [this](const config::Settings& settings) { broker_->reload(settings); },
+                          settings_.black_list});
   if (const Status opened_too = open_front(); !opened_too.ok()) return opened_too.error();
   hook_lanes();
   if (const Status served = open_http(); !served) return served.error();

@@ -29,6 +29,7 @@ struct BrokerSettings {
   std::string file;                      ///< that they were read from; empty: none
   std::vector<std::string> assigned;     ///< key=value of the command line, which win over the file
   std::string bind_address = "0.0.0.0";  ///< bindAddress
+  std::string black_list = "configBlackList;brokerConfigPath";  ///< configBlackList
   broker::Options options;
   store::Options store;
   ServerOptions server;

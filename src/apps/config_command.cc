@@ -6,28 +6,35 @@
 
 #include "apps/broker_process.h"
 #include "apps/form_option.h"
+#include "apps/namesrv_process.h"
 #include "cli/config/config.h"
 
 namespace saker::apps {
 namespace {
 
 void add_check(CLI::App& config, int& exit_code) {
-  auto file = std::make_shared<std::string>();
-  auto form = std::make_shared<cli::Form>(cli::Form::kTable);
+  auto options = std::make_shared<cli::ConfigCheckOptions>();
   CLI::App* command = config.add_subcommand("check", "Say what a configuration file does");
-  command->add_option("FILE", *file, "a broker's properties file, of Saker or RocketMQ")
+  command
+      ->add_option("FILE", options->file,
+                   "properties file of a broker or a name server, of Saker or RocketMQ")
       ->required();
-  add_form_option(*command, *form);
+  command->add_flag("--namesrv", options->is_of_name_server,
+                    "it is a name server's, whatever its keys look like");
+  add_form_option(*command, options->form);
   command->footer(
       "Shows each value that is not the default and what it does; warns of keys without effect,\n"
-      "of what contradicts itself and of known traps; advises. Changes nothing, needs no broker.\n"
-      "Exit code: 0 good, 1 there are warnings, 2 no broker starts with it.\n\n"
+      "of what contradicts itself and of known traps; advises. Changes nothing, needs no server.\n"
+      "Whose file it is, is seen from its keys.\n"
+      "Exit code: 0 good, 1 there are warnings, 2 no server starts with it.\n\n"
       "Examples:\n"
       "  saker config check broker.conf\n"
+      "  saker config check namesrv.conf\n"
       "  saker config check /opt/rocketmq/conf/broker.conf -o json");
-  command->callback([=, &exit_code] {
-    BrokerSettings settings;
-    exit_code = cli::config_check(*file, settings.all, *form);
+  command->callback([options, &exit_code] {
+    BrokerSettings broker;
+    NamesrvSettings name_server;
+    exit_code = cli::config_check(*options, broker.all, name_server.all);
   });
 }
 

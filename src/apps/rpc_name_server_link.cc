@@ -75,6 +75,12 @@ void RpcNameServerLink::fetch_route(const std::string& name_server, const std::s
   });
 }
 
+void RpcNameServerLink::delete_topic(const std::string& name_server, const std::string& topic,
+                                     std::int64_t timeout_ms, Done done) {
+  rpc::Request frame{request_code::kDeleteTopicInNamesrv, {{"topic", topic}}, {}};
+  call(name_server, std::move(frame), timeout_ms, std::move(done));
+}
+
 void RpcNameServerLink::call(const std::string& name_server, rpc::Request request,
                              std::int64_t timeout_ms, Done done) {
   ask(name_server, std::move(request), timeout_ms,

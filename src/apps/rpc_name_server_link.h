@@ -25,6 +25,8 @@ class RpcNameServerLink final : public broker::NameServerLink {
                          Done done) override;
   void fetch_route(const std::string& name_server, const std::string& topic,
                    std::int64_t timeout_ms, RouteDone done) override;
+  void delete_topic(const std::string& name_server, const std::string& topic,
+                    std::int64_t timeout_ms, Done done) override;
 
   /// True once a name server has taken a registration, false after `timeout_ms` without.
   bool wait_registered(std::int64_t timeout_ms);

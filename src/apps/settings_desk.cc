@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "base/log.h"
-#include "config/properties.h"
 #include "config/property_edit.h"
 #include "config/reread.h"
 #include "file/whole_file.h"
@@ -24,6 +23,12 @@ std::vector<std::string> lines_of(const std::string& text) {
     begin = end + 1;
   }
   return lines;
+}
+
+std::string joined(const config::Warnings& warnings) {
+  std::string text;
+  for (const std::string& warning : warnings) text += (text.empty() ? "" : "; ") + warning;
+  return text;
 }
 
 api::Outcome failed(std::string message) { return {api::Status::kFailed, std::move(message)}; }
@@ -47,35 +52,61 @@ DataVersion SettingsDesk::version() {
 }
 
 api::Outcome SettingsDesk::change(std::string_view properties) {
+  return change(properties, Useless::kPassedOver);
+}
+
+api::Outcome SettingsDesk::change_strictly(std::string_view properties) {
+  return change(properties, Useless::kRefused);
+}
+
+api::Outcome SettingsDesk::change(std::string_view properties, Useless useless) {
   const std::lock_guard lock(mutex_);
-  const api::Outcome outcome = change_locked(properties);
+  api::Outcome outcome = change_locked(properties, useless);
   if (!outcome.ok()) log::warn("broker: change of the settings refused: {}", outcome.message);
   return outcome;
 }
 
-/// What the file refuses does not hold either.
-api::Outcome SettingsDesk::change_locked(std::string_view properties) {
-  const auto parsed = config::parse_properties(properties);
-  if (!parsed) return failed("string2Properties error: " + parsed.error().message);
-  for (const config::Property& property : *parsed) {
+api::Outcome SettingsDesk::check(std::span<const config::Property> properties,
+                                 Useless useless) const {
+  for (const config::Property& property : properties) {
     const auto* const end = kAlwaysRefused.end();
-    if (std::find(kAlwaysRefused.begin(), end, property.key) != end) {
+    if (std::find(kAlwaysRefused.begin(), end, property.key) != end ||
+        config::is_listed(rooms_.black_list, property.key)) {
       return {api::Status::kNoPermission, "Can not update config in black list."};
     }
+    if (useless == Useless::kPassedOver) continue;
+    const config::Setting* const row = rooms_.settings.find(property.key);
+    if (row == nullptr) {
+      return {api::Status::kInvalidParameter,
+              "nothing was changed: " + rooms_.settings.explain_unknown(property.key)};
+    }
+    if (!row->has_effect && row->get() != config::without_trailing_blanks(property.value)) {
+      return {api::Status::kInvalidParameter,
+              "nothing was changed: key '" + property.key + "' has no effect: " + row->sentence};
+    }
   }
+  return {};
+}
+
+/// What the file refuses does not hold either.
+api::Outcome SettingsDesk::change_locked(std::string_view properties, Useless useless) {
+  const auto parsed = config::parse_properties(properties);
+  if (!parsed) return failed("string2Properties error: " + parsed.error().message);
+  if (api::Outcome allowed = check(*parsed, useless); !allowed.ok()) return allowed;
   const std::string before = rooms_.settings.dump();
   const auto reloaded = rooms_.settings.reload("request", properties);
   if (!reloaded) return failed(reloaded.error().message);
   for (const std::string& warning : *reloaded) log::warn("broker: {}", warning);
-  if (rooms_.settings.dump() == before) return {};
-  if (const Status kept = keep(properties); !kept) {
+  const api::Outcome done{api::Status::kOk, joined(*reloaded)};
+  if (rooms_.settings.dump() == before) return done;
+  if (const Status kept = keep(*parsed); !kept) {
     const auto restored = rooms_.settings.reload("settings before", before);
     SAKER_ASSERT(restored.ok());
     return failed("nothing was changed: " + kept.error().message);
   }
   rooms_.apply(rooms_.settings);
   version_.advance(rooms_.clock.wall_ms());
-  return {};
+  return done;
 }
 
 void SettingsDesk::reread() {
@@ -104,22 +135,17 @@ Status SettingsDesk::reread_locked() {
   return {};
 }
 
-Status SettingsDesk::keep(std::string_view properties) {
+Status SettingsDesk::keep(std::span<const config::Property> properties) {
   if (rooms_.file.empty()) {
     log::warn(
         "broker: the settings were changed until the end of this process only: it was "
         "started without a file (-c)");
     return {};
   }
-  Result<std::string> text = file::read_whole(rooms_.file);
+  const Result<std::string> text = file::read_whole(rooms_.file);
   if (!text) return text.error();
-  std::string edited = std::move(*text);
-  const auto parsed = config::parse_properties(properties);
-  for (const config::Property& property : *parsed) {
-    const config::Setting* const row = rooms_.settings.find(property.key);
-    if (row != nullptr) edited = config::with_property(edited, property.key, row->get());
-  }
-  return file::replace_whole(rooms_.file, edited);
+  return file::replace_whole(rooms_.file,
+                             config::with_present_values(*text, properties, rooms_.settings));
 }
 
 }  // namespace saker::apps

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "api/runtime_settings.h"
 #include "base/clock.h"
 #include "base/unique_function.h"
+#include "config/properties.h"
 #include "config/settings.h"
 
 namespace saker::apps {
@@ -24,20 +26,26 @@ class SettingsDesk final : public api::RuntimeSettings {
     std::string file;
     std::vector<std::string> assigned;  ///< key=value that win over the file
     UniqueFunction<void(const config::Settings&)> apply;
+    std::string black_list = {};  ///< keys, split by ;, that no request changes
   };
   explicit SettingsDesk(Rooms rooms) : rooms_(std::move(rooms)) {}
 
   std::string dump() override;
   DataVersion version() override;
   api::Outcome change(std::string_view properties) override;
+  api::Outcome change_strictly(std::string_view properties) override;
 
   /// Takes over what may change at run time from the file, all of it or nothing. Says in the log
   /// what changed, and what of the file needs a restart. A key that left the file keeps its value.
   void reread();
 
  private:
-  api::Outcome change_locked(std::string_view properties);
-  Status keep(std::string_view properties);
+  enum class Useless { kPassedOver, kRefused };
+
+  api::Outcome change(std::string_view properties, Useless useless);
+  api::Outcome change_locked(std::string_view properties, Useless useless);
+  api::Outcome check(std::span<const config::Property> properties, Useless useless) const;
+  Status keep(std::span<const config::Property> properties);
   Status reread_locked();
 
   Rooms rooms_;

@@ -356,6 +356,7 @@ void Broker::topic_changed(const KnownTopic& topic) {
 
 void Broker::topic_erased(const KnownTopic& topic) {
   files_.topics_changed();
+  if (registrar_ != nullptr) registrar_->topic_erased(topic.config.name);
   const std::lock_guard lock(erased_mutex_);
   erased_topics_.push_back(topic.config.name);
 }

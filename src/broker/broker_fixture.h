@@ -115,11 +115,20 @@ class FakeNameServers final : public NameServerLink {
     asked_routes.push_back(name_server + " " + topic);
     done(route(name_server, topic));
   }
+  void delete_topic(const std::string& name_server, const std::string& topic, std::int64_t,
+                    Done done) override {
+    deleted_topics.push_back(name_server + " " + topic);
+    if (answers_deletions) return done({});
+    deletions.push_back(std::move(done));
+  }
 
   bool answers_at_once = true;
   std::vector<Call> calls;
   std::vector<std::string> unregistered;
   std::vector<std::string> asked_routes;
+  std::vector<std::string> deleted_topics;
+  bool answers_deletions = true;
+  std::vector<Done> deletions;  ///< to be answered
   std::function<Result<std::string>(const std::string& name_server, const std::string& topic)>
       route = [](const auto&, const auto&) {
         return Error{ErrorCode::kNotFound, "no such topic"};

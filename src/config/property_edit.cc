@@ -1,8 +1,7 @@
 #include "config/property_edit.h"
 
+#include <algorithm>
 #include <vector>
-
-#include "config/properties.h"
 
 namespace saker::config {
 namespace {
@@ -47,6 +46,25 @@ std::string with_property(std::string_view text, std::string_view key, std::stri
   }
   if (at == lines.size()) edited.append(row).append("\n");
   return edited;
+}
+
+std::string with_present_values(std::string_view text, std::span<const Property> properties,
+                                const Settings& settings) {
+  std::string edited(text);
+  for (const Property& property : properties) {
+    const Setting* const row = settings.find(property.key);
+    if (row != nullptr) edited = with_property(edited, property.key, row->get());
+  }
+  return edited;
+}
+
+bool is_listed(std::string_view list, std::string_view key) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(';'), list.size());
+    if (list.substr(0, end) == key) return true;
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return false;
 }
 
 }  // namespace saker::config

@@ -28,5 +28,22 @@ TEST(PropertyEdit, WhatAReaderWouldMisreadIsEscaped) {
   EXPECT_EQ(with_property("", "a", "c:\\x"), "a=c:\\\\x\n");
 }
 
+TEST(PropertyEdit, PresentValuesOfNamedSettingsAreWritten) {
+  std::int32_t a = 7;
+  std::int32_t b = 8;
+  Settings settings;
+  settings.add({integer("a", a, {0, 9}, {}), integer("b", b, {0, 9}, {})});
+  const auto named = parse_properties("a=1\nother=3\n");
+  ASSERT_TRUE(named.ok());
+  EXPECT_EQ(with_present_values("# mine\nother=2\n", *named, settings), "# mine\nother=2\na=7\n");
+}
+
+TEST(PropertyEdit, AListNamesWholeKeysOnly) {
+  EXPECT_TRUE(is_listed("a;bc;d", "bc"));
+  EXPECT_TRUE(is_listed("a;", "a"));
+  EXPECT_FALSE(is_listed("abc;d", "ab"));
+  EXPECT_FALSE(is_listed("", "a"));
+}
+
 }  // namespace
 }  // namespace saker::config

@@ -57,10 +57,20 @@ Answer get_kv_list_by_namespace(Services& services, const Call& call) {
 
 Answer update_namesrv_config(Services& services, const Call& call) {
   if (call.command.body.empty()) return {};
-  const Status updated = services.config.update(call.command.body);
-  if (!updated) log::warn("namesrv: update of the settings: {}", updated.error().message);
+  const auto updated = services.config.update(call.command.body);
+  if (!updated) {
+    log::warn("namesrv: update of the settings: {}", updated.error().message);
+    return answer_error(updated.error());
+  }
   services.routes.set_rules(rules_of(services.config.options()));
-  return answer_status(updated);
+  std::string useless;
+  for (const std::string& warning : *updated) {
+    log::warn("namesrv: {}", warning);
+    useless += (useless.empty() ? "" : "; ") + warning;
+  }
+  Answer answer;
+  if (!useless.empty()) answer.remark = std::move(useless);
+  return answer;
 }
 
 Answer get_namesrv_config(Services& services, const Call&) {

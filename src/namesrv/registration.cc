@@ -109,6 +109,10 @@ class Registrar {
     const bool all = first_ || version_differs(body.version);
     if (rules_.delete_topics_on_registration && body.mappings.empty()) drop_topics_not_in(body);
     for (const auto& [name, topic] : body.topics) {
+      if (is_withdrawn(topic)) {
+        withdraw(name);
+        continue;
+      }
       auto& queues = state_.topics[name];
       if (all || queues.count(in_.broker_name) == 0) enter_queues(queues, topic);
     }
@@ -117,6 +121,20 @@ class Registrar {
       state_.mappings[topic][info.broker_name] = info;
       changed();
     }
+  }
+
+  /// The form in which a broker says that it has deleted a topic; RocketMQ's name servers keep it
+  /// as a place that nobody may read or write.
+  static bool is_withdrawn(const Topic& topic) {
+    return topic.perm == 0 && topic.read_queue_count == 0 && topic.write_queue_count == 0;
+  }
+
+  /// Whatever the version: what is told twice is gone already.
+  void withdraw(const std::string& name) {
+    const auto topic = state_.topics.find(name);
+    if (topic == state_.topics.end() || topic->second.erase(in_.broker_name) == 0) return;
+    if (topic->second.empty()) state_.topics.erase(topic);
+    changed();
   }
 
   void enter_queues(OrderedStringMap<QueueData>& queues, const Topic& topic) {

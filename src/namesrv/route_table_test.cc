@@ -126,6 +126,34 @@ TEST_F(RouteTableTest, TopicsThatARegistrationDoesNotNameGoIfTheRuleSaysSo) {
   EXPECT_THAT(topics(), ElementsAre("T2"));
 }
 
+TEST_F(RouteTableTest, ATopicWithoutQueuesAndPermissionsGoesWhateverTheVersion) {
+  register_master();
+  Registration other = registration("10.0.0.9:10911", 0);
+  other.broker_name = "broker-b";
+  other.body->topics = {{"T2", topic("T2")}, {"T3", topic("T3")}};
+  table_.register_broker(other);
+  Registration withdrawal = registration(kMaster, 0);
+  for (const char* name : {"T1", "T2", "T3"}) {
+    Topic nowhere = topic(name, 0);
+    nowhere.read_queue_count = nowhere.write_queue_count = 0;
+    withdrawal.body->topics[name] = nowhere;
+  }
+  table_.register_broker(withdrawal);
+  EXPECT_THAT(topics(), ElementsAre("T2", "T3"));
+  EXPECT_EQ(queue("T2")->broker_name, "broker-b");
+  EXPECT_EQ(queue("T3")->broker_name, "broker-b");
+}
+
+TEST_F(RouteTableTest, ATopicThatNobodyMayUseNowKeepsItsRoute) {
+  register_master();
+  Registration closed = registration(kMaster, 0);
+  closed.body->topics["T1"].perm = 0;
+  closed.body->version.counter = 2;
+  table_.register_broker(closed);
+  EXPECT_EQ(queue("T1")->perm, 0);
+  EXPECT_EQ(queue("T1")->read_queue_count, 4);
+}
+
 TEST_F(RouteTableTest, AFirstRegistrationWithOneTopicIsRefusedAndLeavesNothing) {
   Registration single = registration(kMaster, 0);
   single.body->topics.erase("T2");

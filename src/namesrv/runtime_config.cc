@@ -3,23 +3,14 @@
 #include <algorithm>
 #include <array>
 
-#include "base/log.h"
-#include "config/properties.h"
+#include "base/assert.h"
+#include "config/property_edit.h"
 
 namespace saker::namesrv {
 namespace {
 
 constexpr std::array<std::string_view, 4> kAlwaysRefused = {"configBlackList", "configStorePath",
                                                             "kvConfigPath", "rocketmqHome"};
-
-bool lists(std::string_view list, std::string_view key) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(';'), list.size());
-    if (list.substr(0, end) == key) return true;
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -44,27 +35,40 @@ std::string RuntimeConfig::dump() const {
   return settings_.dump();
 }
 
-Status RuntimeConfig::update(std::string_view text) {
+Result<config::Warnings> RuntimeConfig::update(std::string_view text) {
   const std::lock_guard one_by_one(update_mutex_);
-  if (const Status allowed = check_black_list(text); !allowed) return allowed;
+  const auto properties = config::parse_properties(text);
+  if (!properties) return properties.error();
+  if (const Status allowed = check_black_list(*properties); !allowed) return allowed.error();
+  const std::string before = dump();
+  auto warnings = take(text);
+  if (!warnings || dump() == before) return warnings;
+  if (const Status stored = store(*properties); !stored) {
+    const auto restored = take(before);
+    SAKER_ASSERT(restored.ok());
+    return Error{stored.error().code, "nothing was changed: " + stored.error().message};
+  }
+  return warnings;
+}
+
+Result<config::Warnings> RuntimeConfig::take(std::string_view text) {
+  const std::lock_guard lock(mutex_);
+  auto warnings = settings_.reload("request", text);
+  publish_switches();
+  return warnings;
+}
+
+Status RuntimeConfig::store(std::span<const config::Property> properties) {
   const std::string path = options().config_store_path;
   const Result<std::string> old_text = files_.read(path);
   if (!old_text && old_text.error().code != ErrorCode::kNotFound) return old_text.error();
-
-  config::Warnings warnings;
   std::string new_text;
   {
     const std::lock_guard lock(mutex_);
-    Result<config::Warnings> reloaded = settings_.reload("request", text);
-    if (!reloaded) return reloaded.error();
-    warnings = std::move(*reloaded);
-    publish_switches();
-    new_text = stored_text(old_text ? *old_text : std::string());
+    new_text =
+        config::with_present_values(old_text ? *old_text : std::string(), properties, settings_);
   }
-  for (const std::string& warning : warnings) log::warn("namesrv: {}", warning);
-  const Status stored = files_.replace(path, new_text);
-  if (stored) return {};
-  return Error{ErrorCode::kIo, "changed until the next start only: " + stored.error().message};
+  return files_.replace(path, new_text);
 }
 
 Result<config::Rereading> RuntimeConfig::reread(const std::string& file,
@@ -78,29 +82,16 @@ Result<config::Rereading> RuntimeConfig::reread(const std::string& file,
   return reread;
 }
 
-Status RuntimeConfig::check_black_list(std::string_view text) const {
-  const Result<std::vector<config::Property>> properties = config::parse_properties(text);
-  if (!properties) return properties.error();
+Status RuntimeConfig::check_black_list(std::span<const config::Property> properties) const {
   const std::string black_list = options().config_black_list;
-  for (const config::Property& property : *properties) {
+  for (const config::Property& property : properties) {
     const auto* end = kAlwaysRefused.end();
     if (std::find(kAlwaysRefused.begin(), end, property.key) != end ||
-        lists(black_list, property.key)) {
+        config::is_listed(black_list, property.key)) {
       return Error{ErrorCode::kPermissionDenied, "Can not update config in black list."};
     }
   }
   return {};
-}
-
-std::string RuntimeConfig::stored_text(std::string_view old_text) const {
-  std::string text = settings_.dump();
-  const Result<std::vector<config::Property>> old = config::parse_properties(old_text);
-  if (!old) return text;
-  for (const config::Property& property : *old) {
-    if (settings_.find(property.key) != nullptr) continue;
-    text += property.key + "=" + config::escape_property_value(property.value) + "\n";
-  }
-  return text;
 }
 
 }  // namespace saker::namesrv

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "config/properties.h"
 #include "config/reread.h"
 #include "config/settings.h"
 #include "namesrv/config_files.h"
@@ -34,19 +35,20 @@ class RuntimeConfig {
   /// All settings of the process as properties text.
   std::string dump() const;
 
-  /// Applies properties text and writes the settings to configStorePath, with the rows of that file
-  /// that are no settings here. Errors: kPermissionDenied for keys on the black list,
-  /// kFailedPrecondition and kInvalidArgument as Settings::reload, kIo if the change holds but
-  /// could not be stored.
-  Status update(std::string_view text);
+  /// Applies properties text, and writes what it changes to configStorePath, whose other rows and
+  /// comments stay: all of it or nothing. Keys without a row are warned of. Errors:
+  /// kPermissionDenied for keys on the black list, kFailedPrecondition and kInvalidArgument as
+  /// Settings::reload, and those of the file.
+  Result<config::Warnings> update(std::string_view text);
 
   /// Takes over from a file what may change at run time, all of it or nothing; see
   /// config/reread.h. Writes nothing.
   Result<config::Rereading> reread(const std::string& file, std::span<const std::string> assigned);
 
  private:
-  Status check_black_list(std::string_view text) const;
-  std::string stored_text(std::string_view old_text) const;
+  Status check_black_list(std::span<const config::Property> properties) const;
+  Result<config::Warnings> take(std::string_view text);
+  Status store(std::span<const config::Property> properties);
   void publish_switches();
 
   Options& options_;

@@ -124,17 +124,25 @@ TEST(NamesrvVerbs, UnitTopicsAreListedByTheirFlags) {
   EXPECT_EQ(server.ask(code::kGetHasUnitSubUnunitTopicList).body, R"({"topicList":["sub"]})");
 }
 
-TEST(NamesrvConfig, AChangeHoldsAndIsStoredWithForeignRowsOfTheFile) {
+TEST(NamesrvConfig, AChangeIsStoredAndAllElseOfTheFileStays) {
   TestServer server;
-  server.files.content[server.options.config_store_path] = "foreign=1\norderMessageEnable=false\n";
+  std::string& file = server.files.content[server.options.config_store_path];
+  file = "# ours\nforeign=1\n\norderMessageEnable = false\n";
   EXPECT_EQ(server.ask(code::kUpdateNamesrvConfig, {}, "scanNotActiveBrokerInterval=100").code, 0);
   EXPECT_EQ(server.server->scan_interval_ms(), 100);
-  const std::string stored = server.files.content[server.options.config_store_path];
-  EXPECT_THAT(stored, HasSubstr("scanNotActiveBrokerInterval=100\n"));
-  EXPECT_THAT(stored, HasSubstr("foreign=1\n"));
-  EXPECT_THAT(stored, HasSubstr("orderMessageEnable=false\n"));
+  EXPECT_EQ(file,
+            "# ours\nforeign=1\n\norderMessageEnable = false\nscanNotActiveBrokerInterval=100\n");
+  server.ask(code::kUpdateNamesrvConfig, {}, "orderMessageEnable=true\nnoSuchKey=1");
+  EXPECT_EQ(file,
+            "# ours\nforeign=1\n\norderMessageEnable=true\nscanNotActiveBrokerInterval=100\n");
   EXPECT_THAT(server.ask(code::kGetNamesrvConfig).body,
               HasSubstr("scanNotActiveBrokerInterval=100\n"));
+}
+
+TEST(NamesrvConfig, WhatChangesNothingWritesNothing) {
+  TestServer server;
+  EXPECT_EQ(server.ask(code::kUpdateNamesrvConfig, {}, "orderMessageEnable=false\nx=1").code, 0);
+  EXPECT_TRUE(server.files.content.empty());
 }
 
 TEST(Namesrv, WhatControllersDoIsRefusedWithAWayOn) {
@@ -184,17 +192,29 @@ TEST(NamesrvConfig, ABadFileChangesNothing) {
   EXPECT_TRUE(server.options.list_cluster_topics);
 }
 
-TEST(NamesrvConfig, KeysOfRocketMqWithoutEffectAreNoError) {
+TEST(NamesrvConfig, KeysWithoutEffectAreNoErrorButNamed) {
   TestServer server;
-  EXPECT_EQ(server.ask(code::kUpdateNamesrvConfig, {}, "clientRequestThreadPoolNums=4").code, 0);
+  const Answer known =
+      server.ask(code::kUpdateNamesrvConfig, {}, "clientRequestThreadPoolNums=4\n");
+  EXPECT_EQ(known.code, 0);
+  EXPECT_THAT(*known.remark, HasSubstr("'clientRequestThreadPoolNums' is known to RocketMQ"));
+  const Answer slip = server.ask(code::kUpdateNamesrvConfig, {}, "enableTopicLis=false");
+  EXPECT_EQ(slip.code, 0);
+  EXPECT_THAT(*slip.remark, HasSubstr("did you mean 'enableTopicList'?"));
+  EXPECT_FALSE(server.ask(code::kUpdateNamesrvConfig, {}, "enableTopicList=false").remark);
 }
 
-TEST(NamesrvConfig, AChangeThatCannotBeStoredSaysSo) {
+TEST(NamesrvConfig, AChangeThatCannotBeStoredDoesNotHold) {
   TestServer server;
   server.files.refuses = true;
-  const Answer answer = server.ask(code::kUpdateNamesrvConfig, {}, "orderMessageEnable=true");
+  const Answer answer =
+      server.ask(code::kUpdateNamesrvConfig, {}, "orderMessageEnable=true\nenableTopicList=false");
   EXPECT_EQ(answer.code, response::kSystemError);
-  EXPECT_THAT(*answer.remark, HasSubstr("until the next start only"));
+  EXPECT_THAT(*answer.remark, HasSubstr("nothing was changed"));
+  EXPECT_THAT(*answer.remark, HasSubstr("disk full"));
+  EXPECT_FALSE(server.options.order_messages);
+  EXPECT_TRUE(server.options.list_cluster_topics);
+  EXPECT_FALSE(server.server->services().config.order_messages());
 }
 
 }  // namespace

@@ -17,8 +17,8 @@ void add_list(CLI::App& transactions, const AdminWords& words) {
       ->check(CLI::Range(std::int64_t{1}, kListMax))
       ->capture_default_str();
   verb->footer(
-      "Brokers write down what has ended after up to transactionOpBatchInterval (3 s): so long\n"
-      "what has ended may still be shown.\n\n"
+      "Brokers write down what has ended after up to transactionOpBatchInterval (100 ms;\n"
+      "RocketMQ 3 s): so long what has ended may still be shown.\n\n"
       "Examples:\n"
       "  saker admin transactions list\n"
       "  saker admin transactions list --given-up -o json");

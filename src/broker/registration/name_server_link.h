@@ -51,6 +51,9 @@ class NameServerLink {
   using RouteDone = UniqueFunction<void(Result<std::string>)>;
   virtual void fetch_route(const std::string& name_server, const std::string& topic,
                            std::int64_t timeout_ms, RouteDone done) = 0;
+  /// Request 216: the topic goes from all brokers.
+  virtual void delete_topic(const std::string& name_server, const std::string& topic,
+                            std::int64_t timeout_ms, Done done) = 0;
 };
 
 }  // namespace saker::broker

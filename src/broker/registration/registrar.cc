@@ -43,7 +43,24 @@ Registrar::Registrar(const Rooms& rooms)
 void Registrar::topic_changed(std::string_view topic) {
   {
     const std::lock_guard lock(state_->mutex);
-    for (NameServer& server : state_->servers) server.changed.emplace(topic);
+    for (NameServer& server : state_->servers) {
+      server.changed.emplace(topic);
+      server.withdrawals.take_back(topic);
+    }
+    state_->update_settled();
+  }
+  rooms_.bell->ring();
+}
+
+void Registrar::topic_erased(std::string_view topic) {
+  if (rooms_.options.broker_id != 0) return;  // name servers take topics of masters only
+  {
+    const std::lock_guard lock(state_->mutex);
+    for (NameServer& server : state_->servers) {
+      if (const auto change = server.changed.find(topic); change != server.changed.end())
+        server.changed.erase(change);
+      server.withdrawals.add(topic, rooms_.clock.steady_ms());
+    }
     state_->update_settled();
   }
   rooms_.bell->ring();
@@ -97,8 +114,20 @@ std::vector<Registrar::Task> Registrar::State::take_ready(std::int64_t now_ms) {
   return tasks;
 }
 
+Registrar::Topics Registrar::NameServer::take_changed() {
+  Topics taken;
+  std::erase_if(changed, [&](const std::string& topic) {
+    if (withdrawals.is_being_deleted(topic)) return false;
+    taken.insert(topic);
+    return true;
+  });
+  return taken;
+}
+
 void Registrar::step() {
   for (const Due& due : take_due()) send(due);
+  for (const Question& question : take_questions(&Withdrawals::take_unlooked)) look(question);
+  for (const Question& question : take_questions(&Withdrawals::take_unasked)) forget(question);
   std::vector<Task> overdue;
   {
     const std::lock_guard lock(state_->mutex);
@@ -115,12 +144,17 @@ std::vector<Registrar::Due> Registrar::take_due() {
   for (std::size_t i = 0; i < state_->servers.size(); ++i) {
     NameServer& server = state_->servers[i];
     const bool all = now_ms >= server.due_ms;
-    const bool some = server.registered && !server.changed.empty();
+    const bool some =
+        server.registered && (!server.changed.empty() || server.withdrawals.has_untold());
     if (server.asked || (!all && !some)) continue;
+    Due due{.server = i, .all = all, .topics = server.take_changed()};
+    due.withdrawn = server.withdrawals.take_untold();
+    if (!all && due.topics.empty() && due.withdrawn.empty()) continue;
+    if (!due.withdrawn.empty()) due.age_ms = ++state_->withdrawal_count;
     server.asked = true;
-    server.telling = std::exchange(server.changed, {});
-    dues.push_back({i, all, server.telling});
+    server.telling = due.topics;
     if (all) server.due_ms = now_ms + period_ms_;
+    dues.push_back(std::move(due));
   }
   return dues;
 }
@@ -136,6 +170,7 @@ void Registrar::send(const Due& due) {
       at.asked = false;
       at.registered = status.ok();
       at.telling.clear();
+      at.withdrawals.told(status.ok(), now_ms);
       if (!status.ok()) at.due_ms = now_ms + kRetryMs;
       address = at.address;
       state->update_settled();
@@ -151,6 +186,45 @@ void Registrar::send(const Due& due) {
   rooms_.link.register_broker(state_->servers[due.server].address, request_of(due), answered);
 }
 
+std::vector<Registrar::Question> Registrar::take_questions(
+    std::vector<std::string> (Withdrawals::*take)()) {
+  std::vector<Question> questions;
+  const std::lock_guard lock(state_->mutex);
+  if (state_->left) return questions;
+  for (std::size_t i = 0; i < state_->servers.size(); ++i) {
+    NameServer& server = state_->servers[i];
+    for (std::string& topic : (server.withdrawals.*take)())
+      questions.push_back({server.address, i, std::move(topic)});
+  }
+  return questions;
+}
+
+/// Where the route cannot be had, the place that nobody may use stays.
+void Registrar::look(const Question& question) {
+  rooms_.link.fetch_route(question.address, question.topic, rooms_.options.registration_timeout_ms,
+                          [state = state_, bell = rooms_.bell, server = question.server,
+                           topic = question.topic](const Result<std::string>& route) {
+                            const bool is_alone = route.ok() && is_given_up_by_all(*route);
+                            {
+                              const std::lock_guard lock(state->mutex);
+                              state->servers[server].withdrawals.looked(topic, is_alone);
+                            }
+                            bell->ring();
+                          });
+}
+
+void Registrar::forget(const Question& question) {
+  rooms_.link.delete_topic(question.address, question.topic, rooms_.options.registration_timeout_ms,
+                           [state = state_, bell = rooms_.bell, server = question.server,
+                            topic = question.topic](const Status&) {
+                             {
+                               const std::lock_guard lock(state->mutex);
+                               state->servers[server].withdrawals.asked(topic);
+                             }
+                             bell->ring();
+                           });
+}
+
 RegisterRequest Registrar::request_of(const Due& due) const {
   wire::remoting::body::RegisterBrokerBody body;
   TopicsState state = rooms_.topics.state();
@@ -160,6 +234,15 @@ RegisterRequest Registrar::request_of(const Due& due) const {
     std::erase_if(state.topics, [&](const auto& one) { return !due.topics.contains(one.first); });
   }
   body.topics = std::move(state.topics);
+  for (const std::string& name : due.withdrawn) {
+    Topic nowhere;
+    nowhere.name = name;
+    nowhere.read_queue_count = nowhere.write_queue_count = nowhere.perm = 0;
+    body.topics.try_emplace(name, std::move(nowhere));
+  }
+  // A name server passes over topics that it knows if it knows the version, too; and it may: the
+  // version of a topic that went can have come with another topic.
+  body.version.timestamp_ms += due.age_ms;
   const std::int32_t permission = rooms_.options.permission;
   if ((permission & kReadWrite) != kReadWrite) {
     for (auto& [name, topic] : body.topics) topic.perm &= permission;

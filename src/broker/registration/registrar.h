@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +14,7 @@
 #include "broker/options.h"
 #include "broker/registration/bell.h"
 #include "broker/registration/name_server_link.h"
+#include "broker/registration/withdrawals.h"
 #include "broker/topic/topic_table.h"
 
 namespace saker::broker {
@@ -39,6 +39,10 @@ class Registrar {
   /// The topic is registered by the next step(); the bell is rung.
   void topic_changed(std::string_view topic);
 
+  /// Name servers are told by the next steps to forget the topic, as far as this broker goes; the
+  /// bell is rung.
+  void topic_erased(std::string_view topic);
+
   /// Everything is registered by the next step(); the bell is rung.
   void register_again();
 
@@ -57,7 +61,7 @@ class Registrar {
   void leave();
 
  private:
-  using Topics = std::set<std::string, std::less<>>;
+  using Topics = Withdrawals::Topics;
 
   struct NameServer {
     std::string address;
@@ -66,7 +70,10 @@ class Registrar {
     std::int64_t due_ms = 0;  ///< of the next full registration, steady clock
     Topics changed;           ///< to be told
     Topics telling;           ///< part of the outstanding request
+    Withdrawals withdrawals;
 
+    /// Those of `changed` that may be told now.
+    Topics take_changed();
     bool lacks(std::string_view topic) const {
       return registered && (changed.contains(topic) || telling.contains(topic));
     }
@@ -82,7 +89,8 @@ class Registrar {
     std::vector<NameServer> servers;
     std::vector<Waiter> waiters;
     bool left = false;
-    std::atomic<bool> settled{true};  ///< nothing is to be told; read without the mutex
+    std::int64_t withdrawal_count = 0;  ///< of requests with withdrawn topics
+    std::atomic<bool> settled{true};    ///< nothing is to be told; read without the mutex
 
     bool lacks(std::string_view topic) const;
     void update_settled();
@@ -92,11 +100,23 @@ class Registrar {
   struct Due {
     std::size_t server = 0;
     bool all = false;
-    Topics topics;
+    Topics topics = {};
+    Topics withdrawn = {};
+    std::int64_t age_ms = 0;  ///< added to the version's time
+  };
+  /// A step in having a name server forget a topic.
+  struct Question {
+    std::string address;
+    std::size_t server = 0;
+    std::string topic;
   };
 
   std::vector<Due> take_due();
   void send(const Due& due);
+  /// What `take` takes of the withdrawals of each name server.
+  std::vector<Question> take_questions(std::vector<std::string> (Withdrawals::*take)());
+  void look(const Question& question);
+  void forget(const Question& question);
   RegisterRequest request_of(const Due& due) const;
   UnregisterRequest unregistration() const;
 

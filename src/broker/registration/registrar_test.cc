@@ -17,6 +17,34 @@ class Registering : public BrokerTest {
     return *wire::remoting::body::decode_register_broker_body(name_servers.calls[call].request.body,
                                                               {});
   }
+  void delete_topic(std::string_view name) {
+    broker().delete_topic({0}, name,
+                          [](const api::Outcome& outcome) { EXPECT_TRUE(outcome.ok()); });
+    tasks.run();
+  }
+  /// Whether the registration says that nobody may use the topic here.
+  bool withdraws(std::size_t call, const std::string& name) {
+    const auto topics = body_of(call).topics;
+    const auto found = topics.find(name);
+    return found != topics.end() && found->second.perm == 0 &&
+           found->second.read_queue_count == 0 && found->second.write_queue_count == 0;
+  }
+  /// A topic T that name servers know and that is then deleted here.
+  void lose_topic() {
+    put_topic(topic("T"));
+    root().housekeep();
+    delete_topic("T");
+  }
+  static std::string route(const std::string& queues) {
+    return R"({"brokerDatas":[{"brokerAddrs":{"0":"127.0.0.2:34911"},"brokerName":"broker-a",)"
+           R"("cluster":"DefaultCluster"}],"filterServerTable":{},"queueDatas":[)" +
+           queues + "]}";
+  }
+  static std::string queues(const std::string& broker, int perm, int count) {
+    return R"({"brokerName":")" + broker + R"(","perm":)" + std::to_string(perm) +
+           R"(,"readQueueNums":)" + std::to_string(count) + R"(,"topicSysFlag":0,)" +
+           R"("writeQueueNums":)" + std::to_string(count) + "}";
+  }
   static Topic topic(std::string name) {
     Topic made;
     made.name = std::move(name);
@@ -156,6 +184,97 @@ TEST_F(Registering, LeavingUnregistersAndEndsRegistration) {
   clock.advance_ms(60'000);
   root().housekeep();
   EXPECT_EQ(name_servers.calls.size(), 2u);
+}
+
+TEST_F(Registering, EveryNameServerIsToldThatADeletedTopicHasNoPlaceHere) {
+  root().housekeep();
+  lose_topic();
+  root().housekeep();
+  ASSERT_EQ(name_servers.calls.size(), 6u);
+  EXPECT_EQ(name_servers.calls[4].name_server, "ns1:9876");
+  EXPECT_EQ(name_servers.calls[5].name_server, "ns2:9876");
+  for (const std::size_t call : {4u, 5u}) {
+    EXPECT_TRUE(withdraws(call, "T"));
+    EXPECT_EQ(body_of(call).topics.size(), 1u);
+  }
+  EXPECT_EQ(name_servers.asked_routes, (std::vector<std::string>{"ns1:9876 T", "ns2:9876 T"}));
+  EXPECT_TRUE(name_servers.deleted_topics.empty()) << "they have no route any more";
+  clock.advance_ms(30'000);
+  root().housekeep();
+  EXPECT_FALSE(body_of(6).topics.contains("T"));
+}
+
+TEST_F(Registering, AWithdrawnTopicComesWithAVersionThatNoNameServerKnows) {
+  root().housekeep();
+  lose_topic();
+  root().housekeep();
+  ASSERT_TRUE(withdraws(4, "T"));
+  clock.advance_ms(30'000);
+  root().housekeep();
+  EXPECT_NE(body_of(4).version, body_of(6).version) << "another topic can have brought that one";
+}
+
+TEST_F(Registering, ATopicThatEveryBrokerHasGivenUpIsDeletedFromTheNameServer) {
+  name_servers.route = [](const auto&, const auto&) {
+    return route(queues("broker-a", 0, 0) + "," + queues("broker-b", 0, 0));
+  };
+  root().housekeep();
+  lose_topic();
+  root().housekeep();
+  EXPECT_EQ(name_servers.deleted_topics, (std::vector<std::string>{"ns1:9876 T", "ns2:9876 T"}));
+  root().housekeep();
+  EXPECT_EQ(name_servers.deleted_topics.size(), 2u);
+}
+
+TEST_F(Registering, ATopicOfAnotherBrokerIsNotDeletedFromTheNameServer) {
+  name_servers.route = [](const auto&, const auto&) {
+    return route(queues("broker-a", 0, 0) + "," + queues("broker-b", 6, 4));
+  };
+  root().housekeep();
+  lose_topic();
+  root().housekeep();
+  root().housekeep();
+  EXPECT_EQ(name_servers.asked_routes.size(), 2u);
+  EXPECT_TRUE(name_servers.deleted_topics.empty());
+}
+
+TEST_F(Registering, ATopicThatIsMadeAgainWhileItIsDeletedThereIsToldAfterwards) {
+  name_servers.answers_deletions = false;
+  name_servers.route = [](const auto&, const auto&) { return route(queues("broker-a", 0, 0)); };
+  root().housekeep();
+  lose_topic();
+  root().housekeep();
+  ASSERT_EQ(name_servers.deletions.size(), 2u);
+  const std::size_t told = name_servers.calls.size();
+  put_topic(topic("T"));
+  root().housekeep();
+  EXPECT_EQ(name_servers.calls.size(), told);
+  for (auto& done : name_servers.deletions) done({});
+  root().housekeep();
+  ASSERT_EQ(name_servers.calls.size(), told + 2);
+  EXPECT_EQ(body_of(told).topics.at("T").perm, 6);
+}
+
+TEST_F(Registering, ATopicThatIsMadeAgainAtOnceIsNotWithdrawn) {
+  root().housekeep();
+  lose_topic();
+  put_topic(topic("T"));
+  root().housekeep();
+  EXPECT_EQ(body_of(name_servers.calls.size() - 1).topics.at("T").perm, 6);
+  EXPECT_TRUE(name_servers.asked_routes.empty());
+}
+
+TEST_F(Registering, ANameServerThatWasDeadHearsOfADeletedTopicLater) {
+  name_servers.answers_at_once = false;
+  root().housekeep();
+  lose_topic();
+  auto failed = std::move(name_servers.calls[0].done);
+  failed(Error{ErrorCode::kUnavailable, "connection refused"});
+  clock.advance_ms(3'000);
+  root().housekeep();
+  ASSERT_EQ(name_servers.calls.size(), 3u);
+  EXPECT_TRUE(withdraws(2, "T"));
+  EXPECT_TRUE(body_of(2).topics.contains("TBW102"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "cli/admin/declare/change.h"
 #include "cli/admin/group_store.h"
 #include "cli/admin/input_file.h"
+#include "cli/admin/topic_route.h"
 #include "cli/admin/topic_store.h"
 #include "wire/remoting/code.h"
 
@@ -114,7 +115,7 @@ Status add_writes(const std::optional<std::vector<Entry<T>>>& entries,
         return Error{ErrorCode::kNotFound,
                      entry.place + ": '" + entry.name + "' is to be on broker '" + name +
                          "', which is not there; nothing was changed. Brokers: saker admin "
-                         "brokers"};
+                         "brokers list"};
       }
     }
     for (const BrokerState& state : states) {
@@ -142,13 +143,7 @@ Status delete_topic(Cluster& cluster, const BrokerAt& broker, const std::string&
   const auto answer = cluster.ask(broker, {request::kDeleteTopicInBroker, {{"topic", topic}}, {}},
                                   "delete topic '" + topic + "'");
   if (!answer.ok()) return answer.error();
-  // A broker that is away keeps its topic, and brings it back: only one that is filtered out may.
-  const AdminOptions& admin = cluster.options();
-  if (!admin.broker.empty() || !admin.cluster.empty()) return {};
-  const auto told = cluster.ask_name_server(
-      {request::kDeleteTopicInNamesrv, {{"topic", topic}}, {}}, "delete topic '" + topic + "'");
-  if (!told.ok()) return told.error();
-  return {};
+  return forget_topic(cluster, topic);
 }
 
 /// Adds what deletes things that the file does not name, of the kinds that it has.

@@ -131,7 +131,7 @@ Result<std::vector<BrokerAt>> Cluster::brokers() {
   }
   if (found.empty()) {
     return Error{ErrorCode::kNotFound, "the name server knows no broker" + filter_text(options_) +
-                                           "; what it knows: saker admin brokers"};
+                                           "; what it knows: saker admin brokers list"};
   }
   std::sort(found.begin(), found.end(), [](const BrokerAt& a, const BrokerAt& b) {
     return std::tie(a.cluster, a.name, a.id) < std::tie(b.cluster, b.name, b.id);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "cli/admin/attributes.h"
+#include "cli/admin/topic_route.h"
 #include "cli/admin/topic_store.h"
 #include "wire/remoting/code.h"
 
@@ -234,12 +235,7 @@ Status remove(const AdminOptions& admin, const std::string& name, bool is_confir
                                     "delete topic '" + name + "'");
     if (!answer.ok()) return answer.error();
   }
-  // A broker that is away keeps its topic, and brings it back: only one that is filtered out may.
-  if (admin.broker.empty() && admin.cluster.empty()) {
-    const auto answer = cluster.ask_name_server(
-        {request::kDeleteTopicInNamesrv, {{"topic", name}}, {}}, "delete topic '" + name + "'");
-    if (!answer.ok()) return answer.error();
-  }
+  if (Status forgotten = forget_topic(cluster, name); !forgotten.ok()) return forgotten;
   Page page;
   page.fact("deleted", name).fact("brokers", static_cast<std::int64_t>(brokers->size()));
   page.print(admin.form);

@@ -54,34 +54,39 @@ int exit_code_of(Level worst) {
   return kExitConfigBad;
 }
 
-const char* verdict_of(Level worst) {
+std::string verdict_of(Level worst, const std::string& server) {
   switch (worst) {
     case Level::kAdvice:
       return "good";
     case Level::kWarning:
-      return "a broker starts with it; see the warnings";
+      return "a " + server + " starts with it; see the warnings";
     case Level::kError:
       break;
   }
-  return "no broker starts with it; see the errors";
+  return "no " + server + " starts with it; see the errors";
 }
 
 }  // namespace
 
-int config_check(const std::string& file, config::Settings& settings, Form form) {
-  const auto text = file::read_whole(file);
+int config_check(const ConfigCheckOptions& options, config::Settings& broker,
+                 config::Settings& name_server) {
+  const auto text = file::read_whole(options.file);
+  const bool is_of_name_server =
+      options.is_of_name_server || (text.ok() && fits_better(*text, name_server, broker));
+  config::Settings& settings = is_of_name_server ? name_server : broker;
   const auto found = text.ok() ? examine(*text, settings) : Result<Examination>(text.error());
   if (!found.ok()) {
-    std::fprintf(stderr, "saker config check: %s: %s\n", file.c_str(),
+    std::fprintf(stderr, "saker config check: %s: %s\n", options.file.c_str(),
                  found.error().message.c_str());
     return kExitConfigBad;
   }
   Page page;
   const Level worst = worst_of(*found);
-  page.fact("file", file).fact("verdict", std::string(verdict_of(worst)));
+  const std::string server = is_of_name_server ? "name server" : "broker";
+  page.fact("file", options.file).fact("server", server).fact("verdict", verdict_of(worst, server));
   add_remarks(*found, page);
   add_changes(*found, settings, page);
-  page.print(form);
+  page.print(options.form);
   return exit_code_of(worst);
 }
 

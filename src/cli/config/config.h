@@ -10,15 +10,23 @@
 namespace saker::cli {
 
 // `saker config …`. Each prints its answer on stdout, explains failures on stderr and returns the
-// exit code. `settings` are those of a broker, with defaults.
+// exit code. `settings` are those of a broker unless something else is said, with defaults.
 
 /// Exit codes of `config check`.
 inline constexpr int kExitConfigGood = 0;      ///< advice at most
 inline constexpr int kExitConfigWarnings = 1;  ///< it starts, but something deserves a look
-inline constexpr int kExitConfigBad = 2;       ///< no broker starts with it, or it cannot be read
+inline constexpr int kExitConfigBad = 2;       ///< no server starts with it, or it cannot be read
+
+/// What `config check` is told.
+struct ConfigCheckOptions {
+  std::string file;
+  bool is_of_name_server = false;  ///< false: if more of its keys are a name server's alone
+  Form form = Form::kTable;
+};
 
 /// What each line that differs from the default does, and what there is to say about it.
-int config_check(const std::string& file, config::Settings& settings, Form form);
+int config_check(const ConfigCheckOptions& options, config::Settings& broker,
+                 config::Settings& name_server);
 
 /// What `config show` is told.
 struct ConfigShowOptions {

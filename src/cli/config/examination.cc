@@ -116,4 +116,16 @@ Result<Examination> examine(std::string_view text, config::Settings& settings) {
   return found;
 }
 
+bool fits_better(std::string_view text, const config::Settings& these,
+                 const config::Settings& those) {
+  const auto properties = config::parse_properties(text);
+  if (!properties.ok()) return false;
+  std::int64_t lead = 0;
+  for (const config::Property& property : *properties) {
+    if (these.find(property.key) != nullptr) ++lead;
+    if (those.find(property.key) != nullptr) --lead;
+  }
+  return lead > 0;
+}
+
 }  // namespace saker::cli

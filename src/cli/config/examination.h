@@ -49,4 +49,8 @@ struct Examination {
 /// no properties file.
 Result<Examination> examine(std::string_view text, config::Settings& settings);
 
+/// Whether more keys of the file are settings of `these` alone than of `those` alone.
+bool fits_better(std::string_view text, const config::Settings& these,
+                 const config::Settings& those);
+
 }  // namespace saker::cli

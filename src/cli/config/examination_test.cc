@@ -119,5 +119,25 @@ TEST_F(ExaminationTest, ATextThatIsNoPropertiesFileIsRefused) {
   EXPECT_FALSE(cli::examine("port=\\u12\n", settings_).ok());
 }
 
+TEST_F(ExaminationTest, WhoseFileItIsIsSeenFromKeysThatOnlyOneHas) {
+  std::int32_t scan = 0;
+  config::Settings name_server;
+  name_server.add(
+      {config::integer("scan", scan, {0, 9}, {}), config::integer("port", scan, {0, 9}, {})});
+  EXPECT_TRUE(fits_better("scan=1\nport=1\nunknown=1\n", name_server, settings_));
+  EXPECT_FALSE(fits_better("port=1\n", name_server, settings_));
+  EXPECT_FALSE(fits_better("scan=1\nidle=5\nbrokerRole=x\n", name_server, settings_));
+  EXPECT_FALSE(fits_better("scan=\\u12\n", name_server, settings_));
+}
+
+TEST_F(ExaminationTest, ANameServerFallsIntoNoTrapOfABroker) {
+  std::int32_t scan = 0;
+  config::Settings name_server;
+  name_server.add({config::integer("scan", scan, {0, 9}, {})});
+  const auto found = cli::examine("scan=1\n", name_server);
+  ASSERT_TRUE(found.ok());
+  EXPECT_THAT(found->remarks, IsEmpty());
+}
+
 }  // namespace
 }  // namespace saker::cli

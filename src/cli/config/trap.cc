@@ -154,6 +154,7 @@ constexpr Finding (*kTraps[])(const Values&) = {
 }  // namespace
 
 std::vector<Remark> find_traps(const config::Settings& settings) {
+  if (settings.find("brokerRole") == nullptr) return {};  // a name server's
   const Values values(settings);
   std::vector<Remark> remarks;
   for (const auto trap : kTraps) {

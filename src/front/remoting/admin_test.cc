@@ -18,6 +18,7 @@ class FakeSettings final : public api::RuntimeSettings {
     changes.emplace_back(properties);
     return outcome;
   }
+  api::Outcome change_strictly(std::string_view) override { return {api::Status::kFailed, ""}; }
 
   std::vector<std::string> changes;
   api::Outcome outcome;
@@ -92,11 +93,14 @@ TEST_F(AdminTest, AChangeOfSettingsIsHandedOnAndItsOutcomeBack) {
   EXPECT_EQ(must_answer(25).code, 0);
   EXPECT_TRUE(settings_.changes.empty());
   EXPECT_EQ(must_answer(25, {}, "a=2\n").code, 0);
+  settings_.outcome = {api::Status::kOk, "unknown key 'c'"};
+  EXPECT_EQ(must_answer(25, {}, "c=2\n").code, 0);
+  EXPECT_EQ(must_answer(25, {}, "c=2\n").remark, "unknown key 'c'");
   settings_.outcome = {api::Status::kNoPermission, "not this one"};
   const auto& refused = must_answer(25, {}, "b=3\n");
   EXPECT_EQ(refused.code, 16);
   EXPECT_EQ(refused.remark, "not this one");
-  EXPECT_EQ(settings_.changes, (std::vector<std::string>{"a=2\n", "b=3\n"}));
+  EXPECT_EQ(settings_.changes, (std::vector<std::string>{"a=2\n", "c=2\n", "c=2\n", "b=3\n"}));
 }
 
 TEST_F(AdminTest, AQuestionIsPassedOnAsItCameAndTheAnswerBack) {

@@ -3,6 +3,7 @@
 #include "cli/admin/group/groups.h"
 #include "cli/admin/group_store.h"
 #include "cli/admin/progress/progress.h"
+#include "cli/admin/topic_route.h"
 #include "cli/admin/topic_store.h"
 #include "model/topic_name.h"
 #include "wire/remoting/code.h"
@@ -93,12 +94,8 @@ Status remove(const AdminOptions& admin, const GroupDeletion& deletion) {
   for (const auto& [broker, group] : *homes) {
     if (Status gone = erase(cluster, broker, deletion, topics); !gone.ok()) return gone;
   }
-  const bool is_everywhere = admin.broker.empty() && admin.cluster.empty();
   for (const std::string& name : topics) {
-    if (!is_everywhere) break;  // another broker may have it
-    const auto answer = cluster.ask_name_server(
-        {request::kDeleteTopicInNamesrv, {{"topic", name}}, {}}, "delete topic '" + name + "'");
-    if (!answer.ok()) return answer.error();
+    if (Status forgotten = forget_topic(cluster, name); !forgotten.ok()) return forgotten;
   }
   Page page;
   page.fact("deleted", deletion.group)

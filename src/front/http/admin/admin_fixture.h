@@ -18,7 +18,8 @@ class GivenSettings final : public api::RuntimeSettings {
  public:
   std::string dump() override { return text; }
   DataVersion version() override { return {}; }
-  api::Outcome change(std::string_view properties) override {
+  api::Outcome change(std::string_view) override { return {api::Status::kFailed, "not strict"}; }
+  api::Outcome change_strictly(std::string_view properties) override {
     changed = properties;
     return outcome;
   }

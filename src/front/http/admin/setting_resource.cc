@@ -25,7 +25,7 @@ HttpReply change_settings(AdminCall& call) {
   }
   if (text.empty())
     return error_reply(400, R"(nothing is named; give e.g. {"fileReservedTime":"48"})");
-  const api::Outcome outcome = call.rooms.settings.change(text);
+  const api::Outcome outcome = call.rooms.settings.change_strictly(text);
   return outcome.ok() ? list_settings(call) : error_reply(outcome);
 }
 

@@ -70,7 +70,7 @@ def refusals_name_the_thing_and_change_nothing(context):
             (("topics", "update", "Nope", "-q", 1), ("'Nope'", "topics list")),
             (("topics", "show", "Nope"), ("'Nope'", "topics list")),
             (("topics", "delete", "Nope", "--yes"), ("'Nope'", "topics list")),
-            (("topics", "list", "-b", "broker-z"), ("'broker-z'", "brokers")),
+            (("topics", "list", "-b", "broker-z"), ("'broker-z'", "saker admin brokers list")),
             (("topics", "list", "-n", "nowhere"), ("'nowhere'", "ip:port")),
             (("topics", "list", "-n", "127.0.0.1:1"), ("127.0.0.1:1", "Is it running"))]:
         must_refuse(context, server, words, *parts)

@@ -57,6 +57,15 @@ def check_says_what_a_file_does(context):
     errors = [row for row in answer(context, "check", bad, code=2)["remarks"]
               if row["level"] == "error"]
     require([row["key"] for row in errors] == ["flushDiskType", "listenPort"], f"{errors}")
+    names = written(context, "namesrv.conf", "listenPort=9877\nenableTopicList=false\n"
+                                             "kvConfigPath=/srv/kv.json\n")
+    checked = answer(context, "check", names)
+    require((checked["server"], checked["verdict"], checked["remarks"]) == ("name server", "good", []),
+            f"{checked}")
+    require(len(checked["changes"]) == 3, f"{checked}")
+    slip = written(context, "slip.conf", "enableTopicLis=false\n")
+    remark, = answer(context, "check", "--namesrv", slip, code=1)["remarks"]
+    require("did you mean 'enableTopicList'" in remark["remark"], f"{remark}")
     nothing = config(context, "check", "nothing.conf")
     require(nothing.code == 2 and "nothing.conf" in nothing.err, nothing.text)
 

@@ -134,7 +134,16 @@ def settings_change_as_a_whole(context):
     status, answer = ask(server, "PATCH", "/api/v1/settings",
                          {"autoCreateTopicEnable": "true", "storePathRootDir": "/x"})
     require(status == 400 and "storePathRootDir" in answer["message"], f"{status} {answer}")
-    require(must(server, "GET", "/api/v1/settings")["autoCreateTopicEnable"] == "false", "changed")
+    for useless, word in ((("autoCreateTopicEnabl", "true"), "did you mean 'autoCreateTopicEnable'"),
+                          (("aclEnable", "true"), "no effect"),
+                          (("clientCallbackExecutorThreads", "3"), "no effect")):
+        status, answer = ask(server, "PATCH", "/api/v1/settings",
+                             dict([("autoCreateTopicEnable", "true"), useless]))
+        require(status == 400 and word in answer["message"], f"{status} {answer}")
+    now = must(server, "GET", "/api/v1/settings")
+    require(now["autoCreateTopicEnable"] == "false", "changed")
+    must(server, "PATCH", "/api/v1/settings", {"clientCallbackExecutorThreads":
+                                               now["clientCallbackExecutorThreads"]})
 
 
 def pages_and_strangers_are_kept_out(context):

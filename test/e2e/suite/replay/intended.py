@@ -62,6 +62,8 @@ REQUIRED_FIELD = "a required field is missing; the Java server happens not to ne
 
 NUMBERS = "numbers that no topic can have are refused, not stored"
 
+NO_EFFECT = "the remark of the success names the keys that had no effect"
+
 SAYS_WHY = "the remark says why not, and what to do instead"
 
 INTENDED = {
@@ -89,8 +91,12 @@ INTENDED = {
     ("membership", "max offset after the second commit"): Unlike(ONE_COMMIT, values=("offset",)),
     ("admin", "running info, client that does not answer"):
         Unlike("the remark ends with the text of a Java exception", any_remark=True),
+    ("admin", "update config, unknown key"): Unlike(NO_EFFECT, any_remark=True),
+    ("admin", "update config, no equals sign"): Unlike(NO_EFFECT, any_remark=True),
     ("admin", "update config, bad number"):
         Answered("what cannot be taken is refused by name, not dropped", 1),
+    ("strict broker", "pull consumers rejected: config"): Unlike(NO_EFFECT, any_remark=True),
+    ("strict broker", "config back"): Unlike(NO_EFFECT, any_remark=True),
     ("strict broker", "pop while timers are off"): Answered("pops need no timers here", 210),
     ("strict broker", "timers off: config"): Answered(RESTART, 1),
     ("strict broker", "timer message while timers are off"): LeftOut(RESTART),

@@ -181,6 +181,7 @@ Status LocalStore::recover() {
                     {.was_closed = was_closed_,
                      .check_body_crc = options_.check_crc_on_recover,
                      .light_queues = options_.light_queues(),
+                     .delay_levels = options_.delay_levels,
                      .checkpoint = *checkpoint},
                     clock_);
   const Result<Recovered> found = recovery.run();

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "model/delay_levels.h"
 #include "store/log/log_scan.h"
 #include "store/log/segment_list.h"
 #include "store/queue/dispatcher.h"
@@ -17,6 +18,7 @@ struct RecoveryOptions {
   bool was_closed = true;  ///< no `abort`: the last user ended in order
   bool check_body_crc = true;
   bool light_queues = false;  ///< records enter those that they list
+  DelayLevels delay_levels;   ///< those of delayed messages; none: RocketMQ's default
   Checkpoint checkpoint;
 };
 

@@ -113,6 +113,7 @@ Status Broker::open_store() {
   if (Status loaded = orders_file_.load(); !loaded) return loaded;
   if (Status loaded = request_modes_file_.load(); !loaded) return loaded;
   store::Options store_options = store_options_;
+  store_options.delay_levels = delay_levels_;
   for (const auto& [name, topic] : topics_.state().topics) {
     if (KnownTopic(topic).is_batch_queue) store_options.batch_topics.push_back(name);
   }

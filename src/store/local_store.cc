@@ -216,6 +216,7 @@ Status LocalStore::recover() {
                      .check_body_crc = options_.check_crc_on_recover,
                      .light_queues = options_.light_queues(),
                      .may_be_reused = may_be_reused(),
+                     .delay_levels = options_.delay_levels,
                      .checkpoint = *checkpoint,
                      .queue_sum = read_queue_sum(options_.root_dir, *checkpoint)},
                     clock_);

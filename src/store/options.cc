@@ -103,10 +103,10 @@ void add_limits(Table& table, Options& o) {
                                   {1, 1 << 20},
                                   plain("Most messages far behind that one read answers.")));
   table.push_back(config::integer(
-      "accessMessageInMemoryMaxRatio", o.memory_percent_max, {1, 100},
+      "accessMessageInMemoryMaxRatio", o.memory_percent_max, {0, 100},
       in("percent",
          "Messages closer to the end of the log than this part of the machine's memory "
-         "count as recent.")));
+         "count as recent; with 0 none do.")));
   table.push_back(config::integer(
       "maxFilterMessageSize", o.filter_scan_bytes_max, {20, 1 << 30},
       in("bytes", "Bytes of queue entries that one read looks through for wanted messages.")));

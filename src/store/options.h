@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/setting.h"
+#include "model/delay_levels.h"
 #include "store/compaction/compaction_options.h"
 #include "store/retention/retention_options.h"
 #include "store/timer/timer_options.h"
@@ -48,6 +49,8 @@ struct Options {
   CompactionOptions compaction;
   TimerOptions timer;
   std::vector<std::string> batch_topics;  ///< no setting: topics with batch queues (Store)
+  /// No setting: the broker's, for entries that recovery makes anew; none: RocketMQ's default.
+  DelayLevels delay_levels;
 
   bool queues_in_database() const { return store_type == "defaultRocksDB"; }
 

@@ -112,5 +112,25 @@ TEST_F(Delays, DeliverTimeFarAwayCountsAsDueAfterAChangeOfTheLevels) {
   EXPECT_EQ(stored("T", 1).size(), 1u);
 }
 
+TEST_F(Delays, ConfiguredLevelsHoldAfterAKill) {
+  use_real_store = true;
+  store_options.commit_log_segment_bytes = 1 << 20;
+  options.delay_levels = "1s 20s 3s";
+  send_delayed("2", "late");   // 5 s by default
+  send_delayed("3", "early");  // 10 s by default
+  restart();                   // without a stop in order: recovery makes the entries anew
+  api::PullRequest request = pull_of("T");
+  request.queue_id = {1};
+  pass_ms(2'999);
+  EXPECT_TRUE(pull(request).bodies.empty());
+  pass_ms(1);
+  EXPECT_EQ(pull(request).bodies, (std::vector<std::string>{"early"}));
+  request.offset = {1};
+  pass_ms(16'999);
+  EXPECT_TRUE(pull(request).bodies.empty());
+  pass_ms(1);
+  EXPECT_EQ(pull(request).bodies, (std::vector<std::string>{"late"}));
+}
+
 }  // namespace
 }  // namespace saker::broker

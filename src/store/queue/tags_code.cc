@@ -20,19 +20,20 @@ constexpr std::array kDelays{1 * kSecond,  5 * kSecond, 10 * kSecond, 30 * kSeco
                              7 * kMinute,  8 * kMinute, 9 * kMinute,  10 * kMinute, 20 * kMinute,
                              30 * kMinute, 1 * kHour,   2 * kHour};
 
-std::int64_t delay_of(std::string_view level_text) {
+std::int64_t delay_of(std::string_view level_text, const DelayLevels& levels) {
   std::int32_t level = 0;
   std::from_chars(level_text.data(), level_text.data() + level_text.size(), level);
+  if (levels.count() > 0) return level < 1 ? kSecond : levels.delay_ms(levels.capped(level));
   level = std::min(level, static_cast<std::int32_t>(kDelays.size()));
   return level < 1 ? kSecond : kDelays[static_cast<std::size_t>(level - 1)];
 }
 
 }  // namespace
 
-std::int64_t tags_code_of(const wire::record::Record& record) {
+std::int64_t tags_code_of(const wire::record::Record& record, const DelayLevels& levels) {
   if (record.topic == kScheduleTopic) {
     const std::string_view level = property::find(record.properties, property::kDelay);
-    if (!level.empty()) return record.store_timestamp_ms + delay_of(level);
+    if (!level.empty()) return record.store_timestamp_ms + delay_of(level, levels);
   }
   const std::string_view tags = property::find(record.properties, property::kTags);
   return tags.empty() ? 0 : java_hash(tags);

@@ -27,5 +27,13 @@ TEST(TagsCode, IsTheDeliveryTimeOfADelayedMessage) {
   EXPECT_EQ(tags_code_of(record(kTopic, "TAGS\1TagA\2")), 2598919);
 }
 
+TEST(TagsCode, LevelsMayBeOtherThanTheDefault) {
+  constexpr std::string_view kTopic = "SCHEDULE_TOPIC_XXXX";
+  const DelayLevels levels = *DelayLevels::parse("2s 3m");
+  EXPECT_EQ(tags_code_of(record(kTopic, "DELAY\0011\2"), levels), 1'700'000'002'123);
+  EXPECT_EQ(tags_code_of(record(kTopic, "DELAY\00118\2"), levels), 1'700'000'180'123);
+  EXPECT_EQ(tags_code_of(record(kTopic, "DELAY\0010\2"), levels), 1'700'000'001'123);
+}
+
 }  // namespace
 }  // namespace saker::store

@@ -200,7 +200,7 @@ Result<Recovery::Pass> Recovery::enter(const record::Record& record, bool may_st
   const QueueEntry entry{.log_offset = record.log_offset,
                          .size = record.total_size,
                          .count = inner_count_of(record),
-                         .tags_code = tags_code_of(record),
+                         .tags_code = tags_code_of(record, options_.delay_levels),
                          .first = record.queue_offset,
                          .store_ms = record.store_timestamp_ms};
   // Only queues of that kind can count what it holds.

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "model/delay_levels.h"
 #include "store/log/log_scan.h"
 #include "store/log/segment_list.h"
 #include "store/queue/dispatcher.h"
@@ -19,6 +20,7 @@ struct RecoveryOptions {
   bool check_body_crc = true;
   bool light_queues = false;   ///< records enter those that they list
   bool may_be_reused = false;  ///< ScanOptions::may_be_reused
+  DelayLevels delay_levels;    ///< those of delayed messages; none: RocketMQ's default
   Checkpoint checkpoint;
   std::optional<QueueSum> queue_sum;  ///< after a clean stop of ours: where the queues must end
 };

@@ -25,10 +25,14 @@ var scenarios = map[string]func(*kit){
 	"clustering":          clustering,
 	"broadcasting":        broadcasting,
 	"ordered-consumption": orderedConsumption,
+	"order-over-restarts": orderOverRestarts,
+	"from-where":          fromWhere,
 	"send-back":           sendBack,
+	"postponed":           postponed,
 	"progress":            progress,
 	"crash":               crash,
 	"transactions":        transactions,
+	"request-reply":       requestReply,
 	"cluster":             cluster,
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
+	"github.com/apache/rocketmq-client-go/v2"
 	"github.com/apache/rocketmq-client-go/v2/consumer"
 	"github.com/apache/rocketmq-client-go/v2/primitive"
 	"github.com/apache/rocketmq-client-go/v2/producer"
@@ -52,33 +54,46 @@ func keyOrder(k *kit) {
 	}
 }
 
+// orderWatch sees whether each queue's letters come in order; they are dealt out in turn.
+type orderWatch struct {
+	queues int
+	all    *ledger
+	mutex  sync.Mutex
+	next   map[int]int
+}
+
+func newOrderWatch(topic string, queues int) *orderWatch {
+	return &orderWatch{queues: queues, all: newLedger(topic), next: map[int]int{}}
+}
+
+func (w *orderWatch) take(message *primitive.MessageExt) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	index := indexOf(message)
+	queue, place := index%w.queues, index/w.queues
+	// A queue that changes its owner may start again a little earlier, but never skips.
+	require(place <= w.next[queue], "message %d came too early", index)
+	if place == w.next[queue] {
+		w.next[queue]++
+	}
+	w.all.receive(message)
+}
+
 // orderedConsumption: an orderly listener sees each queue in order, also when it asks to see a
 // message again.
 func orderedConsumption(k *kit) {
 	const topic, count, queues, refusedOnce = "OrderedConsumption", 160, 4, 81
 	k.createTopic(topic, queues)
 	sendLetters(k, k.producer(producer.WithQueueSelector(byKey{queues})), topic, 0, count)
-	all := newLedger(topic)
-	var mutex sync.Mutex
-	next := map[int]int{}
-	refused := false
+	watch := newOrderWatch(topic, queues)
+	var refused int32
 	listen := func(_ context.Context,
 		messages ...*primitive.MessageExt) (consumer.ConsumeResult, error) {
-		mutex.Lock()
-		defer mutex.Unlock()
 		for _, message := range messages {
-			index := indexOf(message)
-			if index == refusedOnce && !refused {
-				refused = true
+			if indexOf(message) == refusedOnce && atomic.CompareAndSwapInt32(&refused, 0, 1) {
 				return consumer.SuspendCurrentQueueAMoment, nil
 			}
-			// A queue that changes its owner may start again a little earlier, but never skips.
-			place := index / queues
-			require(place <= next[index%queues], "message %d came too early", index)
-			if place == next[index%queues] {
-				next[index%queues]++
-			}
-			all.receive(message)
+			watch.take(message)
 		}
 		return consumer.ConsumeSuccess, nil
 	}
@@ -86,10 +101,49 @@ func orderedConsumption(k *kit) {
 		k.pusher("in-order", topic, "*", listen, consumer.WithConsumerOrder(true))
 	}
 	k.eventually("all messages consumed in order", 100, func() bool {
-		return all.distinct() >= count
+		return watch.all.distinct() >= count
 	})
-	all.requireAll(0, count)
-	mutex.Lock()
-	defer mutex.Unlock()
-	require(refused, "the listener was never asked about message %d", refusedOnce)
+	watch.all.requireAll(0, count)
+	require(atomic.LoadInt32(&refused) == 1, "the listener was never asked about message %d", refusedOnce)
+}
+
+// orderOverRestarts: orderly listeners see each queue in order, while one leaves in the middle, the
+// server is stopped, and killed, and another goes on. (This client notices only after 30 s that a pull
+// gets no answer, so that none is there meanwhile.)
+func orderOverRestarts(k *kit) {
+	const topic, part, count, queues = "OrderOverRestarts", 60, 1000, 4
+	k.createTopic(topic, queues)
+	watch := newOrderWatch(topic, queues)
+	var left int32 // so many are taken before the next is refused
+	c := watch.consume(k, &left)
+	for number, event := range []string{"stop", "kill"} {
+		sent := (number + 1) * part
+		sendLetters(k, k.producer(producer.WithQueueSelector(byKey{queues})), topic, sent-part, sent)
+		atomic.StoreInt32(&left, part/2)
+		k.eventually("half of the part", 40, func() bool {
+			return watch.all.distinct() >= sent-part/2
+		})
+		succeed("shutdown of a consumer", c.Shutdown())
+		k.ask(event)
+		atomic.StoreInt32(&left, count)
+		c = watch.consume(k, &left)
+		k.eventually("all messages after the "+event, 40, func() bool {
+			return watch.all.distinct() >= sent
+		})
+		atomic.StoreInt32(&left, 0)
+	}
+	watch.all.requireAll(0, 2*part)
+}
+
+func (w *orderWatch) consume(k *kit, left *int32) rocketmq.PushConsumer {
+	return k.pusher("in-order", w.all.topic, "*", func(_ context.Context,
+		messages ...*primitive.MessageExt) (consumer.ConsumeResult, error) {
+		for _, message := range messages {
+			if atomic.AddInt32(left, -1) < 0 {
+				return consumer.SuspendCurrentQueueAMoment, nil
+			}
+			w.take(message)
+		}
+		return consumer.ConsumeSuccess, nil
+	}, consumer.WithConsumerOrder(true))
 }

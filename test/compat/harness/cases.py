@@ -10,7 +10,7 @@ from .settings import ASKED_SOON
 COMMON = ["sync-send", "async-send", "oneway-send", "batch-send", "large-body", "properties",
           "key-order", "topic-creation", "tags", "pull", "clustering", "broadcasting",
           "ordered-consumption", "send-back"]
-JAVA_ONLY = ["offsets", "lite-pull", "queries", "namespaces", "pauses"]
+JAVA_ONLY = ["offsets", "lite-pull", "queries", "namespaces", "pauses", "queue-numbers"]
 
 # Transcripts in mqadmin/, by the version of the tools.
 MQADMIN = {"5": ["topics", "groups", "messages", "cluster", "config", "limits", "dashboard", "lite"],
@@ -130,6 +130,42 @@ def timers(event):
     return act
 
 
+def around(server):
+    """What a client may ask for in the middle."""
+    def stop():
+        server.stop()
+        server.start()
+
+    def kill():
+        server.kill()
+        server.start()
+    return {"stop": stop, "kill": kill}
+
+
+def postponed(event):
+    """Levels of one, two and three seconds; refused messages die after three tries more."""
+    def act(context):
+        server = context.serve({"messageDelayLevel": "1s 2s 3s"})
+        # A Java broker delivers again what it delivered just before it was stopped.
+        once = event != "kill" and not (context.is_reference and event)
+        context.run_client("postponed", server, f"event={event}", f"once={str(once).lower()}",
+                           f"lateness={2500 if context.is_reference else 600}",
+                           handlers=around(server))
+    return act
+
+
+def order_over_restarts(context):
+    server = context.serve()
+    context.run_client("order-over-restarts", server, handlers=around(server))
+
+
+def from_where(context):
+    """No message counts as recent: else new groups begin at 0 in a queue that is as young as here.
+    The reference looks whether it is in memory, and it is."""
+    server = context.serve({"accessMessageInMemoryMaxRatio": 0})
+    context.run_client("from-where", server, f"recent={str(context.is_reference).lower()}")
+
+
 def restart_keeps_progress(context):
     server = context.serve()
     context.run_client("progress", server, "phase=before")
@@ -187,6 +223,12 @@ def all_cases():
         *client_suite("java4", COMMON + JAVA_ONLY),
         *client_suite("java5", COMMON + JAVA_ONLY),
         *client_suite("go", COMMON),
+        *[Case(clients, f"postponed{over}", clients, postponed(event))
+          for clients in ("java4", "java5", "go")
+          for over, event in (("", ""), ("-over-a-stop", "stop"), ("-over-a-kill", "kill"))],
+        *[Case(clients, name, clients, act) for clients in ("java4", "java5", "go")
+          for name, act in (("order-over-restarts", order_over_restarts),
+                            ("from-where", from_where))],
         *[Case("cluster", f"broker-leaves-{clients}", clients, broker_leaves)
           for clients in ("java4", "java5", "go")],
         Case("crash", "java5-100000-messages", "java5", crash(100_000)),
@@ -198,6 +240,7 @@ def all_cases():
                             ("request-reply", request_reply), ("light-queues", light_queues),
                             ("trace", trace))],
         Case("go", "transactions", "go", transactions),
+        Case("go", "request-reply", "go", request_reply),
         Case("crash", "java5-2000-transactions", "java5", transaction_crash(2000)),
         *[Case(clients, "sql-filter", clients, sql_filter) for clients in ("java4", "java5", "go")],
         Case("java5", "compaction", "java5", compaction),

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
 import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.consumer.PullStatus;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 
@@ -40,6 +41,15 @@ public final class Reader {
             messages.addAll(readQueue(queue, "*"));
         }
         return messages;
+    }
+
+    /** As readAll, but nothing of a topic that is not there (yet). */
+    public List<MessageExt> readIfThere(String topic) throws Exception {
+        try {
+            return readAll(topic);
+        } catch (MQClientException noSuchTopic) {
+            return new ArrayList<>();
+        }
     }
 
     public List<MessageExt> readQueue(MessageQueue queue, String tags) throws Exception {

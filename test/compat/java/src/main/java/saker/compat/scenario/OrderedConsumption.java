@@ -2,17 +2,13 @@ package saker.compat.scenario;
 
 import static saker.compat.Mismatch.require;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.MessageExt;
 import saker.compat.Kit;
-import saker.compat.Ledger;
-import saker.compat.Letter;
+import saker.compat.OrderWatch;
 import saker.compat.Scenario;
 
 /** An orderly listener sees each queue in order, also when it asks to see a message again. */
@@ -20,11 +16,9 @@ public final class OrderedConsumption implements Scenario {
     private static final String TOPIC = "OrderedConsumption";
     private static final int COUNT = 160;
     private static final int QUEUES = 4;
-    private static final int REFUSED_ONCE = 81;
+    private static final String REFUSED_ONCE = "81";
 
-    private final Ledger ledger = new Ledger(TOPIC);
-    private final Map<Integer, Integer> next = new ConcurrentHashMap<>();
-    private final AtomicReference<String> disorder = new AtomicReference<>();
+    private final OrderWatch watch = new OrderWatch(TOPIC, QUEUES);
     private volatile boolean refused;
 
     @Override
@@ -32,17 +26,11 @@ public final class OrderedConsumption implements Scenario {
         DefaultMQProducer producer = kit.producer();
         kit.createTopic(producer, TOPIC, QUEUES);
         kit.step("sending");
-        for (int index = 0; index < COUNT; index++) {
-            producer.send(Letter.make(TOPIC, index),
-                (queues, message, arg) -> queues.get((Integer) arg % QUEUES), index);
-        }
+        watch.send(producer, 0, COUNT);
         start(kit);
         start(kit);
-        kit.eventually("all messages consumed in order", 100, () -> {
-            require(disorder.get() == null, disorder.get());
-            return ledger.distinct() >= COUNT;
-        });
-        ledger.requireAll(0, COUNT);
+        kit.eventually("all messages consumed in order", 100, () -> watch.hasAll(COUNT));
+        watch.requireAll(COUNT);
         require(refused, "the listener was never asked about message " + REFUSED_ONCE);
     }
 
@@ -51,27 +39,14 @@ public final class OrderedConsumption implements Scenario {
         consumer.setSuspendCurrentQueueTimeMillis(200);
         consumer.registerMessageListener((MessageListenerOrderly) (messages, context) -> {
             for (MessageExt message : messages) {
-                int index = Integer.parseInt(message.getUserProperty("index"));
-                if (index == REFUSED_ONCE && !refused) {
+                if (REFUSED_ONCE.equals(message.getUserProperty("index")) && !refused) {
                     refused = true;
                     return ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT;
                 }
-                take(message, index);
+                watch.take(message);
             }
             return ConsumeOrderlyStatus.SUCCESS;
         });
         consumer.start();
-    }
-
-    /** A queue that changes its owner may start again a little earlier, but never skips. */
-    private void take(MessageExt message, int index) {
-        int queue = message.getQueueId();
-        int expected = next.getOrDefault(queue, index % QUEUES);
-        if (index > expected) {
-            disorder.compareAndSet(null, "queue " + queue + ": message " + index
-                + " came before " + expected);
-        }
-        next.merge(queue, index + QUEUES, Math::max);
-        ledger.receive(message);
     }
 }

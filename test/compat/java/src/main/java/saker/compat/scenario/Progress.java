@@ -9,6 +9,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
 import saker.compat.Kit;
 import saker.compat.Ledger;
 import saker.compat.Letter;
+import saker.compat.Queues;
 import saker.compat.Reader;
 import saker.compat.Scenario;
 
@@ -56,7 +57,7 @@ public final class Progress implements Scenario {
         consumer.start();
         kit.eventually("messages " + from + " to " + to, 30, () -> ledger.distinct() >= to - from);
         DefaultMQPullConsumer witness = kit.puller(GROUP + "-witness");
-        kit.eventually("an empty backlog in the client", 10, () -> backlog(consumer) == 0);
+        kit.eventually("an empty backlog in the client", 10, () -> Queues.backlog(consumer) == 0);
         consumer.shutdown();
         ledger.requireAll(from, to);
         DefaultMQPullConsumer stored = kit.puller(GROUP);
@@ -67,10 +68,5 @@ public final class Progress implements Scenario {
             }
             return sum == to;
         });
-    }
-
-    private static long backlog(DefaultMQPushConsumer consumer) {
-        return consumer.getDefaultMQPushConsumerImpl().getRebalanceImpl().getProcessQueueTable()
-            .values().stream().mapToLong(queue -> queue.getMsgCount().get()).sum();
     }
 }

@@ -2,12 +2,9 @@ package saker.compat.scenario;
 
 import static saker.compat.Mismatch.requireEqual;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
-import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -19,7 +16,7 @@ import saker.compat.Scenario;
 
 /**
  * Messages that a consumer sends back are stored again: waiting in the topic of the delay service,
- * or already in the retry topic of the group. When they come again is not asked here.
+ * or already in the retry topic of the group. When they come again is asked by `postponed`.
  */
 public final class SendBack implements Scenario {
     private static final String TOPIC = "SendBack";
@@ -63,7 +60,7 @@ public final class SendBack implements Scenario {
     private static Ledger storedAgain(Reader reader) throws Exception {
         Ledger stored = new Ledger(TOPIC);
         for (String place : new String[] {"%RETRY%" + GROUP, "SCHEDULE_TOPIC_XXXX"}) {
-            for (MessageExt message : everything(reader, place)) {
+            for (MessageExt message : reader.readIfThere(place)) {
                 requireEqual("original topic", TOPIC,
                     message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC));
                 requireEqual("reconsume times", 1, message.getReconsumeTimes());
@@ -72,13 +69,5 @@ public final class SendBack implements Scenario {
             }
         }
         return stored;
-    }
-
-    private static List<MessageExt> everything(Reader reader, String topic) throws Exception {
-        try {
-            return reader.readAll(topic);
-        } catch (MQClientException noSuchTopic) {
-            return new ArrayList<>();
-        }
     }
 }

@@ -105,6 +105,7 @@ class Directory:
         if "enableLmq" in self.extra:
             self.wait_for_words("lmqConsumerOffset.json", "%LMQ%even@%LMQ%readers",
                                 [f"%LMQ%even@%LMQ%readers:{7 + turn}"])
+            wait_until("end of a round of compaction", self.no_round_goes_on, 15, 0.1)
             return
         last = MESSAGES // 4 * (turn + 1)
         self.wait_for_words("consumerOffset.json", "Interchange@interchange-group",
@@ -117,6 +118,15 @@ class Directory:
         path = self.store / "config" / "timercheck"
         data = path.read_bytes() if path.exists() else b""
         return struct.unpack_from(">q", data, 16)[0] if len(data) >= 24 else 0
+
+    def no_round_goes_on(self):
+        """A RocketMQ broker that dies while it replaces compacted files leaves names behind with
+        which none starts."""
+        logs, queues = ({str(path.relative_to(folder)) for path in folder.rglob("*")}
+                        for folder in (self.store / "compaction" / "compactionLog",
+                                       self.store / "compaction" / "compactionCq"))
+        return logs == queues and all(part.isdigit() for name in logs
+                                      for part in name.split("/")[1:])
 
     def wait_for_words(self, table, begin, words):
         """Waits until all words stand in the table between `begin` and the next brace."""

@@ -135,6 +135,8 @@ bool BrokerProcess::join(std::int64_t timeout_ms) {
 }
 
 void BrokerProcess::leave() {
+  // While there are lanes that answer what is under way.
+  if (admin_site_) admin_site_->stop();
   if (broker_) broker_->leave();
 }
 

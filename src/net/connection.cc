@@ -164,6 +164,7 @@ void Connection::update_interest() {
 }
 
 void Connection::check_idle() {
+  if (held_) active_ms_ = loop_.clock().steady_ms();  // it is for us to send something
   const std::int64_t quiet_ms = loop_.clock().steady_ms() - active_ms_;
   if (options_.idle_ms > 0 && quiet_ms >= options_.idle_ms) {
     idle_timer_ = 0;

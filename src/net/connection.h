@@ -56,7 +56,8 @@ class Connection final : public Watcher, public std::enable_shared_from_this<Con
   bool output_full() const { return outbox_.pending() > options_.write_high_bytes; }
 
   /// Nothing is read, and the handler gets no more input, until release_input(): for handlers that
-  /// owe an answer first. What they did not take comes again then, in a turn of its own.
+  /// owe an answer first. What they did not take comes again then, in a turn of its own. So long
+  /// the connection is not idle.
   void hold_input();
   void release_input();
 

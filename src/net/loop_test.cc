@@ -246,6 +246,28 @@ TEST(Connection, AnIdleOneIsClosed) {
   EXPECT_EQ(echo->closed.get_future().get(), "idle");
 }
 
+TEST(Connection, OneWhoseInputIsHeldIsNotIdle) {
+  LoopGroup loops(1, kClock);
+  Pair held = make_pair_of_sockets();
+  Pair idle = make_pair_of_sockets();
+  const auto handler = std::make_shared<OneByOne>();
+  const auto echo = std::make_shared<Echo>();
+  const auto connection =
+      Connection::open(loops[0], std::move(held.ours), HostAddress{}, {.idle_ms = 20}, handler);
+  loops.start();
+  ASSERT_EQ(::send(held.theirs.get(), "ab", 2, 0), 2);
+  EXPECT_EQ(read_exactly(held.theirs.get(), 1), "a");
+  loops[0].post([&] {
+    Connection::open(loops[0], std::move(idle.ours), HostAddress{}, {.idle_ms = 60}, echo);
+  });
+  EXPECT_EQ(echo->closed.get_future().get(), "idle");
+  loops[0].post([&] {
+    handler->is_held = false;
+    connection->release_input();
+  });
+  EXPECT_EQ(read_exactly(held.theirs.get(), 1), "b");
+}
+
 TEST(Listener, AnAddressInUseIsNamedInTheError) {
   Loop loop(0, kClock);
   const HostAddress any = *parse_host_address("127.0.0.1:0");

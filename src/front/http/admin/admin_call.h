@@ -30,7 +30,7 @@ struct AdminRooms {
   std::shared_ptr<AuditLog> audit_log = nullptr;  ///< null: changes are not written down
 };
 
-/// One request to the administration. Thread: the HTTP server's, which may wait.
+/// One request to the administration. Thread: one of the site's, which may wait.
 struct AdminCall {
   /// All that one request waits for is over by then: others wait behind it.
   static constexpr std::chrono::seconds kPatience{3};

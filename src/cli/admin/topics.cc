@@ -235,7 +235,7 @@ Status remove(const AdminOptions& admin, const std::string& name, bool is_confir
     if (!answer.ok()) return answer.error();
   }
   // A broker that is away keeps its topic, and brings it back: only one that is filtered out may.
-  if (admin.broker.empty() && admin.cluster.empty()) {
+  if (admin.is_whole_cluster()) {
     const auto answer = cluster.ask_name_server(
         {request::kDeleteTopicInNamesrv, {{"topic", name}}, {}}, "delete topic '" + name + "'");
     if (!answer.ok()) return answer.error();

@@ -93,9 +93,8 @@ Status remove(const AdminOptions& admin, const GroupDeletion& deletion) {
   for (const auto& [broker, group] : *homes) {
     if (Status gone = erase(cluster, broker, deletion, topics); !gone.ok()) return gone;
   }
-  const bool is_everywhere = admin.broker.empty() && admin.cluster.empty();
   for (const std::string& name : topics) {
-    if (!is_everywhere) break;  // another broker may have it
+    if (!admin.is_whole_cluster()) break;  // another broker may have it
     const auto answer = cluster.ask_name_server(
         {request::kDeleteTopicInNamesrv, {{"topic", name}}, {}}, "delete topic '" + name + "'");
     if (!answer.ok()) return answer.error();

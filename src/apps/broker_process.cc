@@ -55,7 +55,7 @@ Result<HostAddress> BrokerProcess::start() {
                           [this](const config::Settings& settings) { broker_->reload(settings); }});
   if (const Status opened_too = open_front(); !opened_too.ok()) return opened_too.error();
   hook_lanes();
-  if (const Status served = open_http(); !served) return served.error();
+  if (const Status served = open_http(*address); !served) return served.error();
   server_->start(*front_);
   return *address;
 }
@@ -80,10 +80,12 @@ Status BrokerProcess::open_front() {
   return {};
 }
 
-Status BrokerProcess::open_http() {
+Status BrokerProcess::open_http(const HostAddress& address) {
   site_ = std::make_unique<front::HealthSite>(broker_->measures());
+  desk_ = std::make_unique<LoopbackDesk>(address, clock_);
   admin_site_ = std::make_unique<front::AdminSite>(
-      front::AdminRooms{*broker_, *settings_desk_, broker_->measures(), lanes_, clock_, audit_log_},
+      front::AdminRooms{*broker_, *settings_desk_, broker_->measures(), lanes_, clock_, audit_log_,
+                        desk_.get()},
       settings_.http.admin_access(), *site_);
   auto opened = apps::open_http(settings_.http, "broker", settings_.options.listen_port,
                                 *admin_site_, clock_);

@@ -1,19 +1,19 @@
 """Every case, in the order in which they run."""
-from .cases import (admin, admin_apply, admin_brokers, admin_bundle, admin_check, admin_connections,
+from .cases import (admin, admin_address, admin_apply, admin_brokers, admin_bundle, admin_check, admin_connections,
                     admin_dead, admin_groups, admin_lag, admin_messages, admin_offsets,
                     admin_timers, admin_top, admin_topics, admin_transactions, admin_two_brokers,
                     admin_where, bad_input, batch_queue, codecs, config_tool, conversation, doctor,
-                    errors, flow_control, full_disk, http, http_admin, http_admin_messages,
-                    kill_rounds, life_cycle, lite, logs, long_poll, metrics, mutations, namesrv_http,
+                    errors, flow_control, full_disk, http, http_admin,
+                    http_admin_desk, http_admin_messages, kill_rounds, life_cycle, lite, logs, long_poll, metrics, mutations, namesrv_http,
                     operations_page, pop, priority, query, retention, service, settings, start,
                     store_check, store_tool, sync_flush, transactions)
 
-GROUPS = [start, settings, http, http_admin, http_admin_messages, namesrv_http, metrics, logs,
+GROUPS = [start, settings, http, http_admin, http_admin_messages, http_admin_desk, namesrv_http, metrics, logs,
           errors, bad_input, mutations, life_cycle, kill_rounds, codecs, conversation, long_poll,
           flow_control, pop, lite, priority, batch_queue, sync_flush, transactions, query,
           store_check, store_tool, retention, full_disk, admin, admin_topics, admin_brokers, admin_groups, admin_lag, admin_offsets,
           admin_connections, admin_check, admin_top, admin_two_brokers, admin_messages, admin_dead,
-          admin_timers, admin_transactions, admin_where, admin_apply, admin_bundle, config_tool,
+          admin_timers, admin_transactions, admin_where, admin_apply, admin_bundle, admin_address, config_tool,
           doctor, service, operations_page]
 
 

@@ -10,6 +10,7 @@
 #include "front/fake_broker.h"
 #include "front/fake_measures.h"
 #include "front/http/admin/admin_site.h"
+#include "front/http/admin/fake_desk.h"
 #include "front/http/answer_of.h"
 
 namespace saker::front {
@@ -73,7 +74,7 @@ class AdminFixture : public testing::Test {
   AdminRooms rooms() {
     ON_CALL(broker_, inspection()).WillByDefault(testing::ReturnRef(inspection_));
     ON_CALL(broker_, statistics()).WillByDefault(testing::ReturnRef(statistics_));
-    return {broker_, settings_, measures_, lanes_, clock_, audit_log_};
+    return {broker_, settings_, measures_, lanes_, clock_, audit_log_, &desk_};
   }
 
   SystemClock clock_;
@@ -85,6 +86,7 @@ class AdminFixture : public testing::Test {
   GivenStatistics statistics_;
   InlineLanes lanes_;
   OtherSite other_;
+  testing::NiceMock<FakeDesk> desk_;
 };
 
 }  // namespace saker::front

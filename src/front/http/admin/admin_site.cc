@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "front/audited_change.h"
+#include "front/http/admin/admin_audit.h"
 #include "model/host_address.h"
 
 namespace saker::front {
@@ -168,8 +168,14 @@ HttpReply AdminSite::serve(const AdminRoute& route, const HttpRequest& request,
   if (const std::string wrong = wrong_parameter(route, call); !wrong.empty())
     return error_reply(400, wrong);
   if (route.takes.empty()) return serve_audited(route, request, call);
-  if (!request.content_type.starts_with("application/json"))
-    return error_reply(415, "a body of Content-Type: application/json is needed");
+  call.text = request.body;
+  if (!route.also.empty() && request.content_type.starts_with(route.also))
+    return serve_audited(route, request, call);
+  if (!request.content_type.starts_with(kJsonMedia)) {
+    return error_reply(415, "a body of Content-Type: " + std::string(kJsonMedia) +
+                                (route.also.empty() ? "" : " or ") + std::string(route.also) +
+                                " is needed");
+  }
   const auto document = wire::json::Document::parse(request.body);
   if (!document.ok() || !document->root().is_object()) {
     return error_reply(
@@ -184,14 +190,15 @@ HttpReply AdminSite::serve(const AdminRoute& route, const HttpRequest& request,
 /// A change is written down with what it was about before and after.
 HttpReply AdminSite::serve_audited(const AdminRoute& route, const HttpRequest& request,
                                    AdminCall& call) {
-  if (!route.changes || rooms_.audit_log == nullptr) return route.serve(call);
-  AuditedChange change({rooms_.clock, rooms_.broker, &rooms_.settings, rooms_.audit_log},
-                       {thing_of(route, call)});
+  if (!route.changes) return route.serve(call);
+  AuditedEnd end;
+  end.request = std::string(request.method) + " " + std::string(request.path);
+  end.client = request.peer;
+  AdminAudit audit({rooms_.clock, rooms_.broker, &rooms_.settings, rooms_.audit_log},
+                   std::move(end), thing_of(route, call));
+  call.audit = &audit;
   HttpReply reply = route.serve(call);
-  change.finish({.request = std::string(request.method) + " " + std::string(request.path),
-                 .client = request.peer,
-                 .result = std::to_string(reply.status),
-                 .remark = reply.status < 400 ? call.note : message_of(reply)});
+  audit.finish(reply.status, reply.status < 400 ? call.note : message_of(reply));
   return reply;
 }
 

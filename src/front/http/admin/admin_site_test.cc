@@ -89,7 +89,7 @@ TEST_F(AdminSiteTest, ParametersHaveToBeOfTheirKind) {
   EXPECT_THAT(unknown.body, HasSubstr("'al' is not known here; there is: all"));
   EXPECT_THAT(ask("GET", "/api/v1/topics?all=yes").body, HasSubstr("has to be of type boolean"));
   EXPECT_THAT(ask("GET", "/api/v1/timers?limit=0").body, HasSubstr("it has to be from 1 to 256"));
-  EXPECT_THAT(ask("GET", "/api/v1/clients?x=1").body, HasSubstr("there is: nothing"));
+  EXPECT_THAT(ask("GET", "/api/v1/broker?x=1").body, HasSubstr("there is: nothing"));
   EXPECT_EQ(ask("GET", "/api/v1/topics?all=false&").status, 200);
 }
 

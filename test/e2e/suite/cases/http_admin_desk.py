@@ -290,6 +290,29 @@ def nobody_waits_behind_a_slow_request(context):
     require({row["subscriptions"] for row in ended[0]["members"]} == {"no answer"}, f"{ended}")
 
 
+def a_stop_lets_what_has_begun_end(context):
+    """It waits for clients that do not answer; the broker stops as it should."""
+    server = prepared(context)
+    for name in ("one", "other"):
+        member = GroupMember(server.broker, name, "billing", "Orders", silent=True)
+        context.own(member.close)
+    ended = []
+
+    def look():
+        try:
+            ended.append(raw(server, "GET", "/api/v1/groups/billing/members")[0])
+        except (OSError, http.client.HTTPException):
+            ended.append("closed")
+    slow = [threading.Thread(target=look) for _ in range(6)]
+    for thread in slow:
+        thread.start()
+    raw(server, "GET", "/healthz")
+    server.stop()
+    for thread in slow:
+        thread.join()
+    require(len(ended) == 6 and set(ended) <= {200, 404, 409, 502, 503, 504, "closed"}, f"{ended}")
+
+
 def many_at_once_are_answered_or_told_to_come_back(context):
     server = prepared(context)
     heartbeat_connection = context.connect(server.broker)
@@ -315,4 +338,5 @@ def cases():
         offsets_go_and_come_back, a_broadcasting_group_stays, a_declaration_is_applied,
         a_declaration_that_is_none_is_refused, what_was_changed_is_audited,
         a_bundle_is_an_archive, groups_are_set_and_go_with_their_topics, messages_are_chosen,
-        nobody_waits_behind_a_slow_request, many_at_once_are_answered_or_told_to_come_back])
+        nobody_waits_behind_a_slow_request, a_stop_lets_what_has_begun_end,
+        many_at_once_are_answered_or_told_to_come_back])

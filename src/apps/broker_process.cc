@@ -65,7 +65,7 @@ Result<HostAddress> BrokerProcess::start() {
                           settings_.black_list});
   if (const Status opened_too = open_front(); !opened_too.ok()) return opened_too.error();
   hook_lanes();
-  if (const Status served = open_http(); !served) return served.error();
+  if (const Status served = open_http(*address); !served) return served.error();
   server_->start(*front_);
   return *address;
 }
@@ -90,10 +90,12 @@ Status BrokerProcess::open_front() {
   return {};
 }
 
-Status BrokerProcess::open_http() {
+Status BrokerProcess::open_http(const HostAddress& address) {
   site_ = std::make_unique<front::HealthSite>(broker_->measures());
+  desk_ = std::make_unique<LoopbackDesk>(address, clock_);
   admin_site_ = std::make_unique<front::AdminSite>(
-      front::AdminRooms{*broker_, *settings_desk_, broker_->measures(), lanes_, clock_, audit_log_},
+      front::AdminRooms{*broker_, *settings_desk_, broker_->measures(), lanes_, clock_, audit_log_,
+                        desk_.get()},
       settings_.http.admin_access(), *site_);
   auto opened = apps::open_http(settings_.http, "broker", settings_.options.listen_port,
                                 *admin_site_, clock_);
@@ -145,6 +147,8 @@ bool BrokerProcess::join(std::int64_t timeout_ms) {
 }
 
 void BrokerProcess::leave() {
+  // While there are lanes that answer what is under way.
+  if (admin_site_) admin_site_->stop();
   if (broker_) broker_->leave();
 }
 

@@ -8,6 +8,7 @@
 #include "apps/log_options.h"
 #include "apps/loop_lanes.h"
 #include "apps/loop_measures.h"
+#include "apps/loopback_desk.h"
 #include "apps/rpc_name_server_link.h"
 #include "apps/server_options.h"
 #include "apps/settings_desk.h"
@@ -73,7 +74,7 @@ class BrokerProcess {
 
  private:
   Status open_front();
-  Status open_http();
+  Status open_http(const HostAddress& address);
   Result<HostAddress> bind();
   Result<HostAddress> bind_pair(std::int32_t port);
   void hook_lanes();
@@ -92,6 +93,7 @@ class BrokerProcess {
   std::vector<api::MeasureSource*> others_;
   std::shared_ptr<front::AuditLog> audit_log_;  ///< null: changes are not written down
   std::unique_ptr<front::HealthSite> site_;
+  std::unique_ptr<LoopbackDesk> desk_;
   std::unique_ptr<front::AdminSite> admin_site_;
   std::unique_ptr<front::HttpServer> http_;
 };

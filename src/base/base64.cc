@@ -1,7 +1,10 @@
 #include "base/base64.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+
+#include "base/base64url.h"
 
 namespace saker {
 
@@ -20,6 +23,14 @@ std::string encode_base64(std::string_view bytes) {
     }
   }
   return out;
+}
+
+std::optional<std::string> decode_base64(std::string_view text) {
+  if (text.find_first_of("-_") != std::string_view::npos) return std::nullopt;
+  std::string other(text);
+  std::replace(other.begin(), other.end(), '+', '-');
+  std::replace(other.begin(), other.end(), '/', '_');
+  return decode_base64url(other);
 }
 
 }  // namespace saker

@@ -14,5 +14,14 @@ TEST(Base64, PadsToFours) {
   EXPECT_EQ(encode_base64("\xFF\xFE"), "//4=");
 }
 
+TEST(Base64, IsReadAgain) {
+  EXPECT_EQ(decode_base64("Zm9vYmFy"), "foobar");
+  EXPECT_EQ(decode_base64("//4="), "\xFF\xFE");
+  EXPECT_EQ(decode_base64("//4"), "\xFF\xFE");
+  EXPECT_EQ(decode_base64(""), "");
+  EXPECT_EQ(decode_base64("__4="), std::nullopt) << "the alphabet for URLs";
+  EXPECT_EQ(decode_base64("Zm9v!"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace saker

@@ -61,6 +61,17 @@ void Connection::close_when_written(std::string_view reason) {
   touch_output();
 }
 
+void Connection::hold_input() {
+  held_ = true;
+  update_interest();
+}
+
+void Connection::release_input() {
+  held_ = false;
+  input_left_ = !inbox_.empty();
+  update_interest();
+}
+
 void Connection::on_ready(std::uint32_t events) {
   const auto self = shared_from_this();
   if ((events & EPOLLOUT) != 0) {
@@ -72,7 +83,7 @@ void Connection::on_ready(std::uint32_t events) {
 }
 
 void Connection::read_some() {
-  if (read_paused_ || closing_) {
+  if (read_paused_ || held_ || closing_) {
     // Woken only by an error or a hang-up: nothing will be read, so ask the socket for the reason.
     int error = 0;
     socklen_t size = sizeof error;
@@ -112,7 +123,7 @@ void Connection::resume_input() {
   input_left_ = false;
   loop_.post([weak = weak_from_this()] {
     const auto self = weak.lock();
-    if (self && !self->closed_ && !self->inbox_.empty()) self->consume_input({});
+    if (self && !self->closed_ && !self->held_ && !self->inbox_.empty()) self->consume_input({});
   });
 }
 
@@ -144,8 +155,8 @@ void Connection::update_interest() {
   if (closed_) return;
   if (output_full()) read_paused_ = true;
   if (outbox_.pending() < options_.write_low_bytes) read_paused_ = false;
-  if (input_left_ && !read_paused_) resume_input();
-  const std::uint32_t wanted = (read_paused_ || closing_ ? 0u : std::uint32_t{EPOLLIN}) |
+  if (input_left_ && !read_paused_ && !held_) resume_input();
+  const std::uint32_t wanted = (read_paused_ || held_ || closing_ ? 0u : std::uint32_t{EPOLLIN}) |
                                (write_blocked_ ? std::uint32_t{EPOLLOUT} : 0u);
   if (wanted == interest_) return;
   interest_ = wanted;
@@ -153,6 +164,7 @@ void Connection::update_interest() {
 }
 
 void Connection::check_idle() {
+  if (held_) active_ms_ = loop_.clock().steady_ms();  // it is for us to send something
   const std::int64_t quiet_ms = loop_.clock().steady_ms() - active_ms_;
   if (options_.idle_ms > 0 && quiet_ms >= options_.idle_ms) {
     idle_timer_ = 0;

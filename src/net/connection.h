@@ -55,6 +55,12 @@ class Connection final : public Watcher, public std::enable_shared_from_this<Con
   /// More answers wait than the peer may have open: no more of its input should be handled.
   bool output_full() const { return outbox_.pending() > options_.write_high_bytes; }
 
+  /// Nothing is read, and the handler gets no more input, until release_input(): for handlers that
+  /// owe an answer first. What they did not take comes again then, in a turn of its own. So long
+  /// the connection is not idle.
+  void hold_input();
+  void release_input();
+
   /// Closes now; what was not written is lost. Idempotent.
   void close(std::string_view reason);
   /// Closes as soon as the output is written; nothing is read any more.
@@ -88,7 +94,8 @@ class Connection final : public Watcher, public std::enable_shared_from_this<Con
   bool dirty_ = false;
   bool write_blocked_ = false;
   bool read_paused_ = false;
-  bool input_left_ = false;  // the handler stopped because the output was full
+  bool input_left_ = false;  // the handler stopped because the output was full, or held
+  bool held_ = false;
   bool closing_ = false;
   bool closed_ = false;
 };

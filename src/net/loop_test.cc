@@ -183,6 +183,46 @@ TEST(Connection, InputWhoseAnswersDoNotFitIsTakenLater) {
   EXPECT_LE(amplifier->pending_max, 6u << 20);
 }
 
+/// Sends one byte back and takes no more until it is told to.
+class OneByOne final : public ConnectionHandler {
+ public:
+  std::size_t on_data(Connection& connection, std::string_view bytes) override {
+    EXPECT_FALSE(is_held);
+    is_held = true;
+    connection.hold_input();
+    connection.outbox().text().append(bytes.substr(0, 1));
+    connection.touch_output();
+    return 1;
+  }
+  void on_close(Connection&, std::string_view reason) override {
+    closed.set_value(std::string(reason));
+  }
+  bool is_held = false;
+  std::promise<std::string> closed;
+};
+
+TEST(Connection, HeldInputComesWhenItIsReleasedAndNotBefore) {
+  LoopGroup loops(1, kClock);
+  Pair sockets = make_pair_of_sockets();
+  const auto handler = std::make_shared<OneByOne>();
+  const auto connection = Connection::open(loops[0], std::move(sockets.ours), HostAddress{},
+                                           ConnectionOptions{}, handler);
+  loops.start();
+  ASSERT_EQ(::send(sockets.theirs.get(), "ab", 2, 0), 2);
+  EXPECT_EQ(read_exactly(sockets.theirs.get(), 1), "a");
+  // Arrives while input is held.
+  ASSERT_EQ(::send(sockets.theirs.get(), "c", 1, 0), 1);
+  for (const char* next : {"b", "c"}) {
+    loops[0].post([&] {
+      handler->is_held = false;
+      connection->release_input();
+    });
+    EXPECT_EQ(read_exactly(sockets.theirs.get(), 1), next);
+  }
+  sockets.theirs = Descriptor();
+  EXPECT_EQ(handler->closed.get_future().get(), "closed by the peer");
+}
+
 TEST(Connection, BytesNotTakenComeAgainWithMoreBehindThem) {
   LoopGroup loops(1, kClock);
   Pair sockets = make_pair_of_sockets();
@@ -204,6 +244,28 @@ TEST(Connection, AnIdleOneIsClosed) {
       Connection::open(loops[0], std::move(sockets.ours), HostAddress{}, options, echo);
   loops.start();
   EXPECT_EQ(echo->closed.get_future().get(), "idle");
+}
+
+TEST(Connection, OneWhoseInputIsHeldIsNotIdle) {
+  LoopGroup loops(1, kClock);
+  Pair held = make_pair_of_sockets();
+  Pair idle = make_pair_of_sockets();
+  const auto handler = std::make_shared<OneByOne>();
+  const auto echo = std::make_shared<Echo>();
+  const auto connection =
+      Connection::open(loops[0], std::move(held.ours), HostAddress{}, {.idle_ms = 20}, handler);
+  loops.start();
+  ASSERT_EQ(::send(held.theirs.get(), "ab", 2, 0), 2);
+  EXPECT_EQ(read_exactly(held.theirs.get(), 1), "a");
+  loops[0].post([&] {
+    Connection::open(loops[0], std::move(idle.ours), HostAddress{}, {.idle_ms = 60}, echo);
+  });
+  EXPECT_EQ(echo->closed.get_future().get(), "idle");
+  loops[0].post([&] {
+    handler->is_held = false;
+    connection->release_input();
+  });
+  EXPECT_EQ(read_exactly(held.theirs.get(), 1), "b");
 }
 
 TEST(Listener, AnAddressInUseIsNamedInTheError) {

@@ -22,6 +22,11 @@ void add_options(CLI::App& admin, cli::AdminOptions& options) {
   admin.add_option("-b,--broker", options.broker, "only the broker of this name")
       ->type_name("NAME")
       ->take_last();
+  admin
+      .add_option("--broker-address", options.broker_address,
+                  "only the broker there; no name server is asked")
+      ->type_name("IP:PORT")
+      ->take_last();
   admin.add_option("--timeout-ms", options.timeout_ms, "of each question to a server")
       ->type_name("MS")
       ->take_last()
@@ -74,6 +79,7 @@ void add_admin_command(CLI::App& app, int& exit_code, Words known) {
       "Examples:\n"
       "  saker admin topics list\n"
       "  saker admin -n 10.0.0.5:9876 topics show Orders -o json\n"
+      "  saker admin --broker-address 10.0.0.6:10911 check\n"
       "  NAMESRV_ADDR=10.0.0.5:9876 saker admin topics create Orders --queues 8");
 }
 

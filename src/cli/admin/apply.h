@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "cli/admin/declare/declaration.h"
 #include "cli/admin/options.h"
 
 namespace saker::cli {
@@ -19,7 +20,10 @@ struct ApplyOptions {
 /// nothing is. Prints the changes, explains failures on stderr and returns the exit code.
 int apply(const AdminOptions& admin, const ApplyOptions& options);
 
-/// Prints such a file of what is there, in YAML or JSON.
+/// What such a file has to say for everything to stay as it is: topics and groups that are there,
+/// but for those of the system.
+Result<Declaration> read_declaration(const AdminOptions& admin);
+/// Prints it in YAML or JSON.
 int export_declaration(const AdminOptions& admin, bool is_json);
 
 }  // namespace saker::cli

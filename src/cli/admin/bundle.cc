@@ -71,14 +71,12 @@ class Bundle {
   /// The archive, with a list of what is in it.
   std::string take() {
     Page contents;
-    print_into(contents);
+    contents.table("parts", parts_.columns).rows = parts_.rows;
     archive_.add(std::string(kFolder) + "contents.txt", contents.text(Form::kTable));
     return archive_.take();
   }
 
-  void print_into(Page& page) const {
-    page.table("parts", {{"part"}, {"bytes", Kind::kBytes}, {"state"}}).rows = parts_.rows;
-  }
+  const Table& parts() const { return parts_; }
 
  private:
   /// The body of an answer, as strict JSON.
@@ -93,7 +91,7 @@ class Bundle {
 
   Cluster& cluster_;
   TarGz archive_;
-  Table parts_;
+  Table parts_{{{"part"}, {"bytes", Kind::kBytes}, {"state"}}, {}};
 };
 
 /// {group: its connections}, of groups that are online.
@@ -145,12 +143,12 @@ void Bundle::add_broker(const BrokerAt& broker) {
       settings.ok() ? metrics(broker, *settings) : Result<std::string>(settings.error()));
 }
 
-std::string about(const AdminOptions& admin, const BundleOptions& options, std::int64_t now_ms,
+std::string about(const AdminOptions& admin, const std::string& version, std::int64_t now_ms,
                   const std::vector<BrokerAt>& brokers) {
   Page page;
-  page.fact("version", options.version)
+  page.fact("version", version)
       .fact("made", now_ms, Kind::kTime)
-      .fact("nameServers", admin.name_servers);
+      .fact("nameServers", admin.broker_address.empty() ? Cell(admin.name_servers) : Cell());
   Table& table =
       page.table("brokers", {{"cluster"}, {"broker"}, {"id", Kind::kNumber}, {"address"}});
   for (const BrokerAt& broker : brokers)
@@ -191,25 +189,34 @@ Status check_target(const BundleOptions& options) {
 
 Status make(const AdminOptions& admin, const BundleOptions& options) {
   if (Status free = check_target(options); !free.ok()) return free;
-  Cluster cluster(admin);
-  const auto brokers = cluster.brokers();
-  if (!brokers.ok()) return brokers.error();
-  const std::int64_t now_ms = SystemClock().wall_ms();
-  Bundle bundle(cluster, now_ms);
-  bundle.add("about.json", about(admin, options, now_ms, *brokers));
-  bundle.add("nameserver.properties", name_server_settings(cluster));
-  for (const BrokerAt& broker : *brokers) bundle.add_broker(broker);
-  const std::string bytes = bundle.take();
-  if (Status written = write_file(options, bytes); !written.ok()) return written;
+  const auto packed = pack_bundle(admin, options.version);
+  if (!packed.ok()) return packed.error();
+  if (Status written = write_file(options, packed->bytes); !written.ok()) return written;
   Page page;
   page.fact("file", options.file)
-      .fact("bytes", static_cast<std::int64_t>(bytes.size()), Kind::kBytes);
-  bundle.print_into(page);
+      .fact("bytes", static_cast<std::int64_t>(packed->bytes.size()), Kind::kBytes);
+  page.table("parts", packed->parts.columns).rows = packed->parts.rows;
   page.print(admin.form);
   return {};
 }
 
 }  // namespace
+
+Result<PackedBundle> pack_bundle(const AdminOptions& admin, const std::string& version) {
+  Cluster cluster(admin);
+  const auto brokers = cluster.brokers();
+  if (!brokers.ok()) return brokers.error();
+  const std::int64_t now_ms = SystemClock().wall_ms();
+  Bundle bundle(cluster, now_ms);
+  bundle.add("about.json", about(admin, version, now_ms, *brokers));
+  if (admin.broker_address.empty())
+    bundle.add("nameserver.properties", name_server_settings(cluster));
+  for (const BrokerAt& broker : *brokers) bundle.add_broker(broker);
+  PackedBundle packed;
+  packed.bytes = bundle.take();
+  packed.parts = bundle.parts();
+  return packed;
+}
 
 int bundle(const AdminOptions& admin, const BundleOptions& options) {
   return end("bundle", make(admin, options));

@@ -2,8 +2,14 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <set>
+#include <tuple>
 
+#include "base/clock.h"
+#include "base/number.h"
+#include "cli/admin/broker_store.h"
+#include "cli/admin/topic_store.h"
 #include "wire/remoting/body/cluster_info.h"
 #include "wire/remoting/code.h"
 
@@ -13,6 +19,9 @@ namespace {
 namespace request = wire::remoting::request;
 namespace response = wire::remoting::response;
 using wire::remoting::body::TopicRouteData;
+
+// As many as the client has unanswered: what comes behind them can still be left out.
+constexpr std::size_t kAskedAtOnceMax = 64;
 
 Result<std::vector<HostAddress>> parse_name_servers(const std::string& text) {
   std::vector<HostAddress> addresses;
@@ -48,6 +57,16 @@ std::string filter_text(const AdminOptions& options) {
   return text;
 }
 
+Error no_topic(const std::string& name) {
+  return Error{ErrorCode::kNotFound,
+               "no broker has a topic '" + name + "'; what there is: saker admin topics list"};
+}
+
+Error no_time_left(const std::string& who) {
+  return Error{ErrorCode::kDeadlineExceeded,
+               "the time for all questions together was over before " + who + " was asked"};
+}
+
 }  // namespace
 
 std::string shown(const BrokerAt& broker) {
@@ -69,12 +88,29 @@ int end(std::string_view command, const Status& done) {
   return kExitFailed;
 }
 
+int print(std::string_view command, const Result<Page>& page, Form form) {
+  if (!page.ok()) return end(command, page.error());
+  page->print(form);
+  return kExitDone;
+}
+
+std::int64_t Cluster::patience_ms(std::int64_t ms_max) const {
+  const std::int64_t left = options_.deadline_ms - SystemClock().steady_ms();
+  return std::clamp<std::int64_t>(std::min(left, ms_max), 0, options_.timeout_ms);
+}
+
 Result<Answer> Cluster::call_name_server(rpc::Request request) {
+  if (!options_.broker_address.empty()) {
+    return Error{ErrorCode::kFailedPrecondition,
+                 "no name server is asked beside the broker at " + options_.broker_address};
+  }
   const auto addresses = parse_name_servers(options_.name_servers);
   if (!addresses.ok()) return addresses.error();
   std::string failures;
   for (const HostAddress& address : *addresses) {
-    auto answer = client_.call(address, request, options_.timeout_ms);
+    const std::int64_t patience = patience_ms(options_.timeout_ms);
+    if (patience == 0) return no_time_left(to_string(address));
+    auto answer = client_.call(address, request, patience);
     if (answer.ok()) return answer;
     failures += (failures.empty() ? "" : "; ") + answer.error().message;
   }
@@ -90,20 +126,32 @@ Result<Answer> Cluster::ask_name_server(rpc::Request request, std::string_view w
 }
 
 Result<Answer> Cluster::call(const BrokerAt& broker, rpc::Request request) {
-  auto answer = client_.call(broker.address, std::move(request), options_.timeout_ms);
-  if (!answer.ok())
-    return Error{answer.error().code, shown(broker) + ": " + answer.error().message};
-  return answer;
+  std::vector<rpc::Request> requests;
+  requests.push_back(std::move(request));
+  return std::move(call_all(broker, std::move(requests)).front());
 }
 
 std::vector<Result<Answer>> Cluster::call_all(const BrokerAt& broker,
                                               std::vector<rpc::Request> requests,
                                               std::int64_t timeout_ms_max) {
-  auto answers = client_.call_all(broker.address, std::move(requests),
-                                  std::min(options_.timeout_ms, timeout_ms_max));
-  for (auto& answer : answers) {
-    if (!answer.ok())
-      answer = Error{answer.error().code, shown(broker) + ": " + answer.error().message};
+  std::vector<Result<Answer>> answers;
+  answers.reserve(requests.size());
+  for (std::size_t first = 0; first < requests.size(); first += kAskedAtOnceMax) {
+    const std::size_t count = std::min(kAskedAtOnceMax, requests.size() - first);
+    const std::int64_t patience = patience_ms(timeout_ms_max);
+    if (patience == 0) {
+      answers.resize(requests.size(), no_time_left(shown(broker)));
+      break;
+    }
+    const auto begin = requests.begin() + static_cast<std::ptrdiff_t>(first);
+    std::vector<rpc::Request> some(
+        std::make_move_iterator(begin),
+        std::make_move_iterator(begin + static_cast<std::ptrdiff_t>(count)));
+    for (auto& answer : client_.call_all(broker.address, std::move(some), patience)) {
+      if (!answer.ok())
+        answer = Error{answer.error().code, shown(broker) + ": " + answer.error().message};
+      answers.push_back(std::move(answer));
+    }
   }
   return answers;
 }
@@ -115,25 +163,70 @@ Result<Answer> Cluster::ask(const BrokerAt& broker, rpc::Request request, std::s
   return answer;
 }
 
-Result<std::vector<BrokerAt>> Cluster::brokers() {
+Result<BrokerAt> Cluster::broker_at_address() {
+  if (at_address_) return *at_address_;
+  const auto address = parse_host_address(options_.broker_address);
+  if (!address) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "'" + options_.broker_address +
+                     "' is no address of a broker; give ip:port, e.g. --broker-address "
+                     "127.0.0.1:10911"};
+  }
+  BrokerAt broker{"", "the broker", 0, *address};
+  const auto settings = read_broker_settings(*this, broker);
+  if (!settings.ok()) return settings.error();
+  const auto value = [&](const char* name) {
+    const auto found = settings->find(name);
+    return found == settings->end() ? std::string() : found->second;
+  };
+  broker.cluster = value("brokerClusterName");
+  broker.name = value("brokerName");
+  broker.id = whole_number(value("brokerId")).value_or(0);
+  if (broker.name.empty()) {
+    return Error{ErrorCode::kFailedPrecondition,
+                 shown(broker) + " does not say its brokerName; is it a broker?"};
+  }
+  at_address_ = broker;
+  return broker;
+}
+
+Result<std::vector<BrokerAt>> Cluster::known_brokers() {
+  if (!options_.broker_address.empty()) {
+    auto one = broker_at_address();
+    if (!one.ok()) return one.error();
+    return std::vector<BrokerAt>{std::move(*one)};
+  }
   const auto answer = ask_name_server({request::kGetBrokerClusterInfo, {}, {}}, "find the brokers");
   if (!answer.ok()) return answer.error();
   const auto info = wire::remoting::body::decode_cluster_info(answer->body);
   if (!info.ok()) return info.error();
   std::vector<BrokerAt> found;
   for (const auto& [name, data] : info->brokers) {
-    if (!options_.cluster.empty() && data.cluster != options_.cluster) continue;
-    if (!options_.broker.empty() && name != options_.broker) continue;
     for (const auto& [id, text] : data.addresses) {
       if (const auto address = parse_host_address(text))
         found.push_back({data.cluster, name, id, *address});
     }
   }
-  if (found.empty()) {
+  return found;
+}
+
+Result<std::vector<BrokerAt>> Cluster::brokers() {
+  auto found = known_brokers();
+  if (!found.ok()) return found;
+  std::erase_if(*found, [&](const BrokerAt& broker) {
+    return (!options_.cluster.empty() && broker.cluster != options_.cluster) ||
+           (!options_.broker.empty() && broker.name != options_.broker);
+  });
+  if (found->empty() && at_address_) {
+    return Error{ErrorCode::kNotFound,
+                 "at " + options_.broker_address + " is " + shown(*at_address_) + " of cluster '" +
+                     at_address_->cluster + "', not one" + filter_text(options_)};
+  }
+  if (found->empty()) {
     return Error{ErrorCode::kNotFound, "the name server knows no broker" + filter_text(options_) +
                                            "; what it knows: saker admin brokers list"};
   }
-  std::sort(found.begin(), found.end(), [](const BrokerAt& a, const BrokerAt& b) {
+  std::sort(found->begin(), found->end(), [](const BrokerAt& a, const BrokerAt& b) {
     return std::tie(a.cluster, a.name, a.id) < std::tie(b.cluster, b.name, b.id);
   });
   return found;
@@ -151,15 +244,26 @@ Result<std::vector<BrokerAt>> Cluster::masters() {
 }
 
 Result<TopicRouteData> Cluster::route(const std::string& topic) {
+  if (!options_.broker_address.empty()) return route_at_address(topic);
   auto answer = call_name_server({request::kGetRouteInfoByTopic, {{"topic", topic}}, {}});
   if (!answer.ok()) return answer.error();
-  if (answer->code == response::kTopicNotExist) {
-    return Error{ErrorCode::kNotFound,
-                 "no broker has a topic '" + topic + "'; what there is: saker admin topics list"};
-  }
+  if (answer->code == response::kTopicNotExist) return no_topic(topic);
   if (answer->code != response::kSuccess)
     return refusal("the name server", "find topic '" + topic + "'", *answer);
   return wire::remoting::body::decode_topic_route(answer->body);
+}
+
+/// As the only broker has it.
+Result<TopicRouteData> Cluster::route_at_address(const std::string& topic) {
+  const auto broker = broker_at_address();
+  if (!broker.ok()) return broker.error();
+  const auto config = read_topic(*this, *broker, topic);
+  if (!config.ok()) return config.error();
+  if (!*config) return no_topic(topic);
+  TopicRouteData route;
+  route.queues.push_back({broker->name, (*config)->read_queue_count, (*config)->write_queue_count,
+                          (*config)->perm, (*config)->sys_flag});
+  return route;
 }
 
 Result<std::vector<BrokerAt>> Cluster::masters_of(const std::string& topic) {

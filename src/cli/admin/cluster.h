@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,9 @@ struct BrokerAt {
 inline constexpr int kExitDone = 0;
 inline constexpr int kExitFailed = 1;  ///< said on stderr: what, of whom, and what to do
 
-/// The brokers that the options name, and what they answer. Every error names who was asked.
-/// Thread: one.
+/// The brokers that the options name, and what they answer. Every error names who was asked. Where
+/// the options have the address of a broker, that one says itself what it is called, and name
+/// servers are refused. Thread: one.
 class Cluster {
  public:
   /// The options outlive it.
@@ -57,8 +59,15 @@ class Cluster {
   const AdminOptions& options() const { return options_; }
 
  private:
+  Result<std::vector<BrokerAt>> known_brokers();
+  Result<BrokerAt> broker_at_address();
+  Result<wire::remoting::body::TopicRouteData> route_at_address(const std::string& topic);
+  /// At most so many ms, and no more than are left of all; 0: none are.
+  std::int64_t patience_ms(std::int64_t ms_max) const;
+
   const AdminOptions& options_;
   BlockingClient client_;
+  std::optional<BrokerAt> at_address_;  ///< once it said its name
 };
 
 /// "broker-a (127.0.0.1:10911)"
@@ -66,6 +75,9 @@ std::string shown(const BrokerAt& broker);
 
 /// The error of an answer that is not SUCCESS. Codes for what is absent become kNotFound.
 Error refusal(std::string_view who, std::string_view what, const Answer& answer);
+
+/// Prints an answer, or explains a failure on stderr; returns the exit code.
+int print(std::string_view command, const Result<Page>& page, Form form);
 
 /// Explains a failure on stderr; returns the exit code. `command` is e.g. "topics list".
 int end(std::string_view command, const Status& done);

@@ -39,7 +39,19 @@ std::vector<Entry<T>> entries_of(const Variants<T>& all, std::size_t broker_coun
   return entries;
 }
 
-Result<Declaration> read_declaration(Cluster& cluster) {
+Status print(const AdminOptions& admin, bool is_json) {
+  const auto declaration = read_declaration(admin);
+  if (!declaration.ok()) return declaration.error();
+  const std::string text =
+      is_json || admin.form == Form::kJson ? json_text(*declaration) : yaml_text(*declaration);
+  std::fputs(text.c_str(), stdout);
+  return {};
+}
+
+}  // namespace
+
+Result<Declaration> read_declaration(const AdminOptions& admin) {
+  Cluster cluster(admin);
   const auto brokers = cluster.masters();
   if (!brokers.ok()) return brokers.error();
   Variants<Topic> topics;
@@ -62,18 +74,6 @@ Result<Declaration> read_declaration(Cluster& cluster) {
   declaration.groups = entries_of(groups, brokers->size());
   return declaration;
 }
-
-Status print(const AdminOptions& admin, bool is_json) {
-  Cluster cluster(admin);
-  const auto declaration = read_declaration(cluster);
-  if (!declaration.ok()) return declaration.error();
-  const std::string text =
-      is_json || admin.form == Form::kJson ? json_text(*declaration) : yaml_text(*declaration);
-  std::fputs(text.c_str(), stdout);
-  return {};
-}
-
-}  // namespace
 
 int export_declaration(const AdminOptions& admin, bool is_json) {
   return end("export", print(admin, is_json));

@@ -12,8 +12,16 @@ struct AdminOptions {
   std::string name_servers = "127.0.0.1:9876";  ///< ip:port, several with ';'
   std::string cluster;                          ///< only brokers of this one; empty: of all
   std::string broker;                           ///< only the broker of this name; empty: all
-  std::int64_t timeout_ms = 3000;               ///< of each question
+  /// ip:port of the only broker; then no name server is asked. Empty: those that these know.
+  std::string broker_address;
+  std::int64_t timeout_ms = 3000;        ///< of each question
+  std::int64_t deadline_ms = INT64_MAX;  ///< of all together, by Clock::steady_ms
   Form form = Form::kTable;
+
+  /// No broker is left out. What concerns the cluster, as routes do, is only then its own.
+  bool is_whole_cluster() const {
+    return cluster.empty() && broker.empty() && broker_address.empty();
+  }
 };
 
 }  // namespace saker::cli

@@ -47,7 +47,7 @@ class Where {
     return {};
   }
 
-  void print() const;
+  Page page() const;
 
  private:
   /// The newest copy of a kind; of a group if one is named.
@@ -226,7 +226,7 @@ std::string Where::verdict_of_groups() const {
   return text;
 }
 
-void Where::print() const {
+Page Where::page() const {
   Page page;
   page.fact("id", trace_.id).fact("topic", trace_.topic).fact("verdict", verdict_);
   Table& copies = page.table("copies", {{"kind"},
@@ -254,23 +254,22 @@ void Where::print() const {
     groups.add({one.group, one.state, one.committed ? Cell(*one.committed) : Cell(),
                 one.retry_count, one.dead_count});
   }
-  page.print(cluster_.options().form);
-}
-
-Status look(const AdminOptions& admin, const WhereOptions& options) {
-  Cluster cluster(admin);
-  auto trace = trace_message(cluster, {options.id, options.topic});
-  if (!trace.ok()) return trace.error();
-  Where where(cluster, std::move(*trace));
-  if (Status looked = where.look(); !looked.ok()) return looked;
-  where.print();
-  return {};
+  return page;
 }
 
 }  // namespace
 
+Result<Page> where_page(const AdminOptions& admin, const WhereOptions& options) {
+  Cluster cluster(admin);
+  auto trace = trace_message(cluster, {options.id, options.topic});
+  if (!trace.ok()) return trace.error();
+  Where where(cluster, std::move(*trace));
+  if (const Status looked = where.look(); !looked.ok()) return looked.error();
+  return where.page();
+}
+
 int where(const AdminOptions& admin, const WhereOptions& options) {
-  return end("where", look(admin, options));
+  return print("where", where_page(admin, options), admin.form);
 }
 
 }  // namespace saker::cli

@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "base/result.h"
 #include "cli/admin/options.h"
+#include "cli/text/page.h"
 
 namespace saker::cli {
 
@@ -12,8 +14,10 @@ struct WhereOptions {
   std::string topic;  ///< empty: it is looked for everywhere
 };
 
-/// `saker admin where`: everything that is known of a message, and a verdict. Prints it, explains
-/// failures on stderr and returns the exit code.
+/// Everything that is known of a message: facts, its verdict among them, copies and groups.
+Result<Page> where_page(const AdminOptions& admin, const WhereOptions& options);
+
+/// `saker admin where`: prints that, explains failures on stderr and returns the exit code.
 int where(const AdminOptions& admin, const WhereOptions& options);
 
 }  // namespace saker::cli

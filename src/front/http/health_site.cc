@@ -12,7 +12,11 @@ HttpReply unavailable(const std::string& why) { return {.status = 503, .body = w
 
 }  // namespace
 
-HttpReply HealthSite::answer(const HttpRequest& request) {
+void HealthSite::answer(const HttpRequest& request, HttpCompletion done) {
+  done(reply_to(request));
+}
+
+HttpReply HealthSite::reply_to(const HttpRequest& request) const {
   struct Route {
     std::string_view path;
     HttpReply (HealthSite::*reply)() const;

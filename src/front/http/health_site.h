@@ -15,9 +15,10 @@ class HealthSite final : public HttpSite {
   /// They outlive the site.
   explicit HealthSite(api::Measures& measures) : measures_(measures) {}
 
-  HttpReply answer(const HttpRequest& request) override;
+  void answer(const HttpRequest& request, HttpCompletion done) override;
 
  private:
+  HttpReply reply_to(const HttpRequest& request) const;
   HttpReply healthz() const;
   HttpReply readyz() const;
   HttpReply metrics() const;

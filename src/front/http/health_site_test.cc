@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "front/fake_measures.h"
+#include "front/http/answer_of.h"
 
 namespace saker::front {
 namespace {
@@ -13,7 +14,7 @@ using ::testing::HasSubstr;
 class HealthSiteTest : public ::testing::Test {
  protected:
   HttpReply get(std::string_view path) {
-    return site.answer({.method = "GET", .path = path, .query = ""});
+    return answer_of(site, {.method = "GET", .path = path, .query = ""});
   }
   FakeMeasures measures;
   HealthSite site{measures};
@@ -48,7 +49,7 @@ TEST_F(HealthSiteTest, OtherPathsNameTheOnesThatThereAre) {
 }
 
 TEST_F(HealthSiteTest, OtherMethodsAreRefused) {
-  const HttpReply reply = site.answer({.method = "POST", .path = "/metrics", .query = ""});
+  const HttpReply reply = answer_of(site, {.method = "POST", .path = "/metrics", .query = ""});
   EXPECT_EQ(reply.status, 405);
   EXPECT_EQ(reply.allow, "GET, HEAD");
 }

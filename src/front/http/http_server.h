@@ -18,22 +18,24 @@ class HttpServer {
   static constexpr std::size_t kConnectionsMax = 64;
   static constexpr std::int64_t kIdleMs = 30'000;
 
-  /// Binds; port 0 takes a free one. The site outlives the server. Errors name the address.
+  /// Binds; port 0 takes a free one. The site outlives the server, the clock every answer. Errors
+  /// name the address.
   static Result<std::unique_ptr<HttpServer>> listen(const HostAddress& address, HttpSite& site,
                                                     const Clock& clock);
   ~HttpServer();
 
   const HostAddress& address() const { return listener_->address(); }
   void start();
-  /// Ends the thread; answers that are not written are lost. Idempotent.
+  /// Ends the thread; answers that are not written, or come later, are lost. Idempotent.
   void stop();
 
  private:
-  HttpServer(HttpSite& site, const Clock& clock) : site_(site), loop_(0, clock) {}
+  HttpServer(HttpSite& site, const Clock& clock)
+      : site_(site), loop_(std::make_shared<net::Loop>(0, clock)) {}
   void accept(net::Descriptor socket, const HostAddress& peer);
 
   HttpSite& site_;
-  net::Loop loop_;
+  const std::shared_ptr<net::Loop> loop_;  ///< shared with the answers that are still to come
   std::unique_ptr<net::Listener> listener_;
   std::thread thread_;
 };

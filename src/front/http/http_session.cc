@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http.hpp>
@@ -24,6 +25,8 @@ std::string encode(const HttpReply& reply, unsigned version, bool keep_alive, bo
   if (!reply.allow.empty()) {
     answer.set(http::field::allow, beast::string_view(reply.allow.data(), reply.allow.size()));
   }
+  if (reply.retry_after_s > 0)
+    answer.set(http::field::retry_after, std::to_string(reply.retry_after_s));
   answer.keep_alive(keep_alive);
   if (answer.result() != http::status::no_content) answer.content_length(reply.body.size());
   std::string bytes;
@@ -63,14 +66,34 @@ struct HttpSession::Parser {
   }
 };
 
-HttpSession::HttpSession(HttpSite& site) : site_(site), parser_(std::make_unique<Parser>()) {
+/// What was asked, for as long as the answer may look at it.
+struct HttpSession::Request {
+  http::request<http::string_body> message;
+  HostAddress peer;
+
+  HttpRequest view() const {
+    const std::string_view target = view_of(message.target());
+    const std::size_t mark = target.find('?');
+    return {.method = view_of(message.method_string()),
+            .path = target.substr(0, mark),
+            .query = mark == std::string_view::npos ? "" : target.substr(mark + 1),
+            .body = message.body(),
+            .content_type = view_of(message[http::field::content_type]),
+            .host = view_of(message[http::field::host]),
+            .origin = view_of(message[http::field::origin]),
+            .peer = peer};
+  }
+};
+
+HttpSession::HttpSession(HttpSite& site, std::shared_ptr<net::Loop> loop)
+    : site_(site), loop_(std::move(loop)), parser_(std::make_unique<Parser>()) {
   parser_->fresh();
 }
 HttpSession::~HttpSession() = default;
 
 std::size_t HttpSession::on_data(net::Connection& connection, std::string_view bytes) {
   std::size_t taken = 0;
-  while (taken < bytes.size() && !connection.closed() && !connection.output_full()) {
+  while (taken < bytes.size() && waiting_ == nullptr && !connection.closed()) {
     auto& parser = *parser_->of_request;
     beast::error_code error;
     const std::string_view rest = bytes.substr(taken);
@@ -81,7 +104,7 @@ std::size_t HttpSession::on_data(net::Connection& connection, std::string_view b
       return bytes.size();
     }
     if (parser.is_done()) {
-      answer(connection);
+      ask(connection);
       continue;
     }
     // A line that is not whole stays where it is, within bounds: put() refuses longer ones.
@@ -90,26 +113,31 @@ std::size_t HttpSession::on_data(net::Connection& connection, std::string_view b
   return taken;
 }
 
-void HttpSession::answer(net::Connection& connection) {
-  const http::request<http::string_body> request = parser_->of_request->release();
+void HttpSession::ask(net::Connection& connection) {
+  auto request =
+      std::make_shared<const Request>(Request{parser_->of_request->release(), connection.peer()});
   parser_->fresh();
-  const std::string_view target = view_of(request.target());
-  const std::size_t mark = target.find('?');
-  const HttpReply reply =
-      site_.answer({.method = view_of(request.method_string()),
-                    .path = target.substr(0, mark),
-                    .query = mark == std::string_view::npos ? "" : target.substr(mark + 1),
-                    .body = request.body(),
-                    .content_type = view_of(request[http::field::content_type]),
-                    .host = view_of(request[http::field::host]),
-                    .origin = view_of(request[http::field::origin]),
-                    .peer = connection.peer()});
-  const bool keep_alive = request.keep_alive();
+  waiting_ = &connection;
+  connection.hold_input();
+  const HttpRequest view = request->view();
+  site_.answer(view, [loop = loop_, weak = weak_from_this(), request](HttpReply reply) {
+    loop->post([weak, request, reply = std::move(reply)] {
+      if (const auto self = weak.lock()) self->finish(*request, reply);
+    });
+  });
+}
+
+void HttpSession::finish(const Request& request, const HttpReply& reply) {
+  if (waiting_ == nullptr) return;  // closed meanwhile
+  net::Connection& connection = *std::exchange(waiting_, nullptr);
+  const auto& message = request.message;
+  const bool keep_alive = message.keep_alive();
   connection.outbox().text() +=
-      encode(reply, request.version(), keep_alive, request.method() == http::verb::head);
+      encode(reply, message.version(), keep_alive, message.method() == http::verb::head);
   connection.outbox().commit_text();
   connection.touch_output();
-  if (!keep_alive) connection.close_when_written("the client wants no more");
+  if (!keep_alive) return connection.close_when_written("the client wants no more");
+  connection.release_input();
 }
 
 void HttpSession::refuse(net::Connection& connection, int status, std::string_view why) {
@@ -122,6 +150,6 @@ void HttpSession::refuse(net::Connection& connection, int status, std::string_vi
   connection.close_when_written("a broken HTTP request");
 }
 
-void HttpSession::on_close(net::Connection&, std::string_view) {}
+void HttpSession::on_close(net::Connection&, std::string_view) { waiting_ = nullptr; }
 
 }  // namespace saker::front

@@ -8,15 +8,20 @@
 
 namespace saker::front {
 
-/// HTTP/1.1 on one connection: requests one after the other, with bounds for all that a peer sends.
+/// HTTP/1.1 on one connection, with bounds for all that a peer sends: one request is asked of the
+/// site, and until it is answered nothing more is read.
+///
+///     reading ─ a whole request ─▶ waiting ─ the site's answer ─▶ reading
+///
 /// Thread: loop.
-class HttpSession final : public net::ConnectionHandler {
+class HttpSession final : public net::ConnectionHandler,
+                          public std::enable_shared_from_this<HttpSession> {
  public:
   static constexpr std::size_t kHeaderBytesMax = 8 << 10;
-  static constexpr std::size_t kBodyBytesMax = 64 << 10;
+  static constexpr std::size_t kBodyBytesMax = 1 << 20;
 
-  /// The site outlives the session.
-  explicit HttpSession(HttpSite& site);
+  /// The site outlives the session; the loop is that of its connection.
+  HttpSession(HttpSite& site, std::shared_ptr<net::Loop> loop);
   ~HttpSession() override;
 
   std::size_t on_data(net::Connection& connection, std::string_view bytes) override;
@@ -24,12 +29,16 @@ class HttpSession final : public net::ConnectionHandler {
 
  private:
   struct Parser;
+  struct Request;
 
-  void answer(net::Connection& connection);
+  void ask(net::Connection& connection);
+  void finish(const Request& request, const HttpReply& reply);
   void refuse(net::Connection& connection, int status, std::string_view why);
 
   HttpSite& site_;
+  const std::shared_ptr<net::Loop> loop_;
   std::unique_ptr<Parser> parser_;
+  net::Connection* waiting_ = nullptr;  ///< while the site owes an answer
 };
 
 }  // namespace saker::front

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
+#include "cli/admin/check/check_report.h"
 #include "cli/admin/options.h"
 
 namespace saker::cli {
@@ -26,6 +28,9 @@ inline constexpr int kExitOk = 0;
 inline constexpr int kExitWarning = 1;
 inline constexpr int kExitCritical = 2;
 inline constexpr int kExitUnknown = 3;  ///< nothing could be checked: the options are wrong
+
+/// What the checks find. Errors: kInvalidArgument for options that are wrong.
+Result<CheckReport> check_cluster(const AdminOptions& admin, const CheckOptions& options);
 
 /// `saker admin check`: how the cluster is. Prints its verdict and returns its exit code.
 int check(const AdminOptions& admin, const CheckOptions& options);

@@ -30,7 +30,9 @@ void add_clients(Page& page, const GroupMembers& members) {
   }
 }
 
-Status show(const AdminOptions& admin, const std::string& name) {
+}  // namespace
+
+Result<Page> group_page(const AdminOptions& admin, const std::string& name) {
   Cluster cluster(admin);
   const auto found = find_group(cluster, name);
   if (!found.ok()) return found.error();
@@ -58,14 +60,11 @@ Status show(const AdminOptions& admin, const std::string& name) {
   Table& table = page.table("mismatches", {{"topic"}, {"who"}, {"expression"}});
   for (const Mismatch& one : mismatches)
     table.add({one.topic, one.who, one.expression.empty() ? Cell() : Cell(one.expression)});
-  page.print(admin.form);
-  return {};
+  return page;
 }
 
-}  // namespace
-
 int groups_show(const AdminOptions& admin, const std::string& group) {
-  return end("groups show", show(admin, group));
+  return print("groups show", group_page(admin, group), admin.form);
 }
 
 }  // namespace saker::cli

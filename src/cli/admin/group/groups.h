@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "cli/admin/options.h"
+#include "cli/text/page.h"
 
 namespace saker::cli {
 
@@ -41,6 +43,7 @@ struct GroupDeletion {
 
 int groups_list(const AdminOptions& admin, const GroupListOptions& options);
 /// Settings, members and subscriptions; names those who do not subscribe alike.
+Result<Page> group_page(const AdminOptions& admin, const std::string& group);
 int groups_show(const AdminOptions& admin, const std::string& group);
 /// Fails before anything is changed if one of the brokers has the group.
 int groups_create(const AdminOptions& admin, const GroupSettings& settings);

@@ -146,7 +146,8 @@ Status move_like(Cluster& cluster, const OffsetReset& reset, Moves& moves) {
 }
 
 Status move_as_saved(const OffsetReset& reset, Moves& moves) {
-  const auto saved = read_offset_file(*reset.from_file);
+  const auto saved =
+      reset.from_text ? parse_offsets(*reset.from_text) : read_offset_file(*reset.from_file);
   if (!saved.ok()) return saved.error();
   std::map<std::pair<std::string, std::int64_t>, std::int64_t> wanted;
   std::set<std::string> topics;
@@ -159,7 +160,8 @@ Status move_as_saved(const OffsetReset& reset, Moves& moves) {
   std::string there;
   for (const std::string& topic : topics) there += (there.empty() ? "" : ", ") + topic;
   return Error{ErrorCode::kNotFound,
-               "'" + *reset.from_file + "' has no offsets of topic '" + reset.topic +
+               "'" + reset.from_file.value_or("offsets") + "' has no offsets of topic '" +
+                   reset.topic +
                    "' in these queues; its topics: " + (there.empty() ? "none" : there)};
 }
 
@@ -167,7 +169,7 @@ Status set_targets(Cluster& cluster, const OffsetReset& reset, Moves& moves) {
   if (reset.to_time) return move_to_time(cluster, reset, moves);
   if (reset.to_offset) return move_to_offset(reset, moves);
   if (reset.like_group) return move_like(cluster, reset, moves);
-  if (reset.from_file) return move_as_saved(reset, moves);
+  if (reset.from_file || reset.from_text) return move_as_saved(reset, moves);
   for (QueueMove& move : moves) move.then = reset.to_last ? move.end : move.begin;
   return {};
 }
@@ -195,6 +197,27 @@ Result<Moves> plan_moves(Cluster& cluster, const OffsetReset& reset) {
     return std::tie(a.broker.name, a.queue) < std::tie(b.broker.name, b.queue);
   });
   return moves;
+}
+
+Result<bool> is_online(Cluster& cluster, const Moves& moves, const std::string& group) {
+  bool found = false;
+  const std::string* asked = nullptr;  // moves stand by broker
+  for (const QueueMove& move : moves) {
+    if (asked != nullptr && *asked == move.broker.name) continue;
+    asked = &move.broker.name;
+    const auto online = read_members(cluster, move.broker, {group});
+    if (!online.ok()) return online.error();
+    for (const auto& [name, members] : *online) {
+      found = true;
+      if (members.group.message_model != wire::remoting::body::MessageModel::kBroadcasting)
+        continue;
+      return Error{ErrorCode::kFailedPrecondition,
+                   "group '" + group +
+                       "' is broadcasting: its clients keep their offsets themselves, and no "
+                       "broker can move them"};
+    }
+  }
+  return found;
 }
 
 }  // namespace saker::cli

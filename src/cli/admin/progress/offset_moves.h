@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "cli/admin/cluster.h"
@@ -22,5 +23,10 @@ struct QueueMove {
 /// What the reset comes to; never empty, by broker and queue. Nothing is changed. Errors name the
 /// group, topic, queue or file that is not there, and the range that an offset is not in.
 Result<std::vector<QueueMove>> plan_moves(Cluster& cluster, const OffsetReset& reset);
+
+/// Whether somebody of the group is online, on any of the brokers. Errors: kFailedPrecondition for
+/// a broadcasting group.
+Result<bool> is_online(Cluster& cluster, const std::vector<QueueMove>& moves,
+                       const std::string& group);
 
 }  // namespace saker::cli

@@ -14,29 +14,6 @@ namespace response = wire::remoting::response;
 
 using Moves = std::vector<QueueMove>;
 
-/// Whether somebody of the group is online, on any of the brokers. Errors: kFailedPrecondition for
-/// a broadcasting group.
-Result<bool> is_online(Cluster& cluster, const Moves& moves, const std::string& group) {
-  bool found = false;
-  const std::string* asked = nullptr;  // moves stand by broker
-  for (const QueueMove& move : moves) {
-    if (asked != nullptr && *asked == move.broker.name) continue;
-    asked = &move.broker.name;
-    const auto online = read_members(cluster, move.broker, {group});
-    if (!online.ok()) return online.error();
-    for (const auto& [name, members] : *online) {
-      found = true;
-      if (members.group.message_model != wire::remoting::body::MessageModel::kBroadcasting)
-        continue;
-      return Error{ErrorCode::kFailedPrecondition,
-                   "group '" + group +
-                       "' is broadcasting: its clients keep their offsets themselves, and no "
-                       "broker can move them"};
-    }
-  }
-  return found;
-}
-
 std::int64_t messages_moved(const Moves& moves) {
   std::int64_t sum = 0;
   for (const QueueMove& move : moves) sum += std::abs(move.then - move.now.value_or(move.begin));

@@ -57,7 +57,9 @@ Status show(const AdminOptions& admin, const std::string& group, const std::stri
   return {};
 }
 
-Status write_out(const AdminOptions& admin, const std::string& group) {
+}  // namespace
+
+Result<Page> committed_offsets_page(const AdminOptions& admin, const std::string& group) {
   Cluster cluster(admin);
   const auto queues = read_offsets(cluster, group, "");
   if (!queues.ok()) return queues.error();
@@ -68,18 +70,15 @@ Status write_out(const AdminOptions& admin, const std::string& group) {
   for (const QueueProgress& queue : *queues) {
     if (queue.is_committed) table.add({queue.topic, queue.broker, queue.queue, queue.committed});
   }
-  page.print(Form::kJson);
-  return {};
+  return page;
 }
-
-}  // namespace
 
 int offsets_show(const AdminOptions& admin, const std::string& group, const std::string& topic) {
   return end("offsets show", show(admin, group, topic));
 }
 
 int offsets_export(const AdminOptions& admin, const std::string& group) {
-  return end("offsets export", write_out(admin, group));
+  return print("offsets export", committed_offsets_page(admin, group), Form::kJson);
 }
 
 }  // namespace saker::cli

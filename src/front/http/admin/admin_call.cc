@@ -1,5 +1,7 @@
 #include "front/http/admin/admin_call.h"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -8,8 +10,6 @@
 
 namespace saker::front {
 namespace {
-
-constexpr std::string_view kJson = "application/json";
 
 int status_of(api::Status status) {
   switch (status) {
@@ -29,6 +29,31 @@ int status_of(api::Status status) {
       return 504;
     default:
       return 400;
+  }
+}
+
+int status_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kInvalidArgument:
+    case ErrorCode::kOutOfRange:
+      return 400;
+    case ErrorCode::kPermissionDenied:
+      return 403;
+    case ErrorCode::kNotFound:
+      return 404;
+    case ErrorCode::kAlreadyExists:
+    case ErrorCode::kFailedPrecondition:
+      return 409;
+    case ErrorCode::kUnimplemented:
+      return 501;
+    case ErrorCode::kUnavailable:
+      return 502;
+    case ErrorCode::kResourceExhausted:
+      return 503;
+    case ErrorCode::kDeadlineExceeded:
+      return 504;
+    default:
+      return 500;
   }
 }
 
@@ -69,8 +94,22 @@ std::optional<std::int64_t> AdminCall::number(std::string_view name) const {
   return text ? whole_number(*text) : std::nullopt;
 }
 
+bool has_pattern(const AdminCall& call, const std::string& name) {
+  const auto pattern = call.parameter("pattern");
+  return !pattern || ::fnmatch(pattern->c_str(), name.c_str(), 0) == 0;
+}
+
+std::map<std::string, std::string> attribute_edits(wire::json::Value attributes) {
+  std::map<std::string, std::string> edits;
+  for (const auto& [name, value] : attributes.members()) {
+    const std::string text = value.text_or("");
+    edits[(text.empty() ? "-" : "+") + std::string(name)] = text;
+  }
+  return edits;
+}
+
 HttpReply json_reply(wire::json::Writer& writer, int status) {
-  return {.status = status, .body = writer.take() + "\n", .content_type = kJson};
+  return {.status = status, .body = writer.take() + "\n", .content_type = kJsonMedia};
 }
 
 HttpReply error_reply(int status, std::string_view message) {
@@ -89,6 +128,10 @@ HttpReply no_group(const std::string& name) {
 
 HttpReply error_reply(const api::Outcome& outcome) {
   return error_reply(status_of(outcome.status), outcome.message);
+}
+
+HttpReply error_reply(const Error& error) {
+  return error_reply(status_of(error.code), error.message);
 }
 
 api::Outcome no_answer() {

@@ -36,6 +36,7 @@ bool is_of_type(wire::json::Value value, std::string_view type) {
   if (type == "integer") return value.integer().has_value();
   if (type == "boolean") return value.boolean().has_value();
   if (type == "object") return value.is_object();
+  if (type.starts_with('[')) return value.is_array();
   return value.text().has_value();
 }
 

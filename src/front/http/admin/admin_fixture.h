@@ -10,6 +10,8 @@
 #include "front/fake_broker.h"
 #include "front/fake_measures.h"
 #include "front/http/admin/admin_site.h"
+#include "front/http/admin/fake_desk.h"
+#include "front/http/answer_of.h"
 
 namespace saker::front {
 
@@ -42,8 +44,8 @@ class InlineLanes final : public api::LaneExecutor {
 
 class OtherSite final : public HttpSite {
  public:
-  HttpReply answer(const HttpRequest& request) override {
-    return {.status = 299, .body = std::string(request.path)};
+  void answer(const HttpRequest& request, HttpCompletion done) override {
+    done({.status = 299, .body = std::string(request.path)});
   }
 };
 
@@ -64,12 +66,16 @@ class AdminFixture : public testing::Test {
     HttpRequest asked = request(method, path.substr(0, mark));
     asked.query = path.substr(std::min(mark + 1, path.size()));
     asked.body = body;
-    return site(AdminAccess::kLocal).answer(asked);
+    return ask(asked, AdminAccess::kLocal);
   }
-  AdminSite site(AdminAccess access) {
+  HttpReply ask(const HttpRequest& asked, AdminAccess access) {
+    AdminSite site(rooms(), access, other_);
+    return answer_of(site, asked);
+  }
+  AdminRooms rooms() {
     ON_CALL(broker_, inspection()).WillByDefault(testing::ReturnRef(inspection_));
     ON_CALL(broker_, statistics()).WillByDefault(testing::ReturnRef(statistics_));
-    return {{broker_, settings_, measures_, lanes_, clock_, audit_log_}, access, other_};
+    return {broker_, settings_, measures_, lanes_, clock_, audit_log_, &desk_};
   }
 
   SystemClock clock_;
@@ -81,6 +87,7 @@ class AdminFixture : public testing::Test {
   GivenStatistics statistics_;
   InlineLanes lanes_;
   OtherSite other_;
+  testing::NiceMock<FakeDesk> desk_;
 };
 
 }  // namespace saker::front

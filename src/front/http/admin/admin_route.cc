@@ -7,9 +7,12 @@
 namespace saker::front {
 namespace {
 
+constexpr AdminField kPattern{"pattern", "string", "only these; * and ? as in a shell"};
 constexpr std::array kAll{
     AdminField{"all", "boolean", "also internal ones"},
+    kPattern,
 };
+constexpr std::array kPatterned{kPattern};
 constexpr std::array kOfTopic{
     AdminField{"topic", "string", "only in this topic"},
 };
@@ -29,10 +32,16 @@ constexpr std::array kMessages{
     AdminField{"offset", "integer", "from there on in the queue", AdminRange{0, INT64_MAX}},
     AdminField{"fromMs", "integer", "stored then or later, ms since 1970"},
     AdminField{"toMs", "integer", "stored then or earlier, ms since 1970"},
+    AdminField{"tag", "string", "only those with one of these, e.g. A || B"},
+    AdminField{"sql", "string", "only those for which it is true, e.g. color = 'red'"},
     AdminField{"limit", "integer", "how many at most; 20", AdminRange{1, 256}},
     kBodyFormat,
 };
 constexpr std::array kLimited{kLimit};
+constexpr std::array kClients{
+    AdminField{"group", "string", "only members of this group"},
+    AdminField{"role", "string", "consumer or producer; without it both"},
+};
 constexpr std::array kTimers{
     AdminField{"topic", "string", "only those for this topic"},
     kLimit,
@@ -48,8 +57,38 @@ constexpr std::array kLag{
                AdminRange{0, INT64_MAX}},
     kLimit,
 };
-constexpr std::array kWithOffsets{
+constexpr std::array kGroupDeletion{
     AdminField{"offsets", "boolean", "also forget where the group is"},
+    AdminField{"retries", "boolean", "also its retry topic; not while it is online"},
+    AdminField{"deadLetters", "boolean", "also its dead letters; not while it is online"},
+};
+constexpr AdminRange kSeconds{1, INT64_MAX / 1000};
+constexpr AdminRange kPercent{1, 100};
+constexpr std::array kCheck{
+    AdminField{"lagWarnSeconds", "integer", "a group so far behind is a warning; 300", kSeconds},
+    AdminField{"lagCriticalSeconds", "integer", "a group so far behind is critical; 1800",
+               kSeconds},
+    AdminField{"diskWarnPercent", "integer",
+               "a disk as full is a warning; else the broker's diskMaxUsedSpaceRatio", kPercent},
+    AdminField{"diskCriticalPercent", "integer",
+               "a disk as full is critical; else the broker's diskSpaceWarningLevelRatio",
+               kPercent},
+    AdminField{"deadLettersWithinSeconds", "integer",
+               "dead letters of so short a time are a warning; 3600", kSeconds},
+    AdminField{"ignore", "string", "leave out groups of such a name; * and ? as in a shell"},
+    AdminField{"quick", "boolean", "do not ask clients what they subscribe to"},
+};
+constexpr std::array kTop{
+    AdminField{"rows", "integer", "topics and groups, at most so many of each",
+               AdminRange{1, INT64_MAX}},
+};
+constexpr std::array kExport{
+    AdminField{"form", "string", "json (default) or yaml"},
+};
+constexpr std::array kApply{
+    AdminField{"prune", "boolean",
+               "also delete what is not declared, of each list that is there; not of the system"},
+    AdminField{"dryRun", "boolean", "says what would change, and changes nothing"},
 };
 
 constexpr std::array kRoutes{
@@ -78,7 +117,8 @@ constexpr std::array kRoutes{
                "",
                delete_topic,
                AuditedThing::Kind::kTopic},
-    AdminRoute{"GET", "/api/v1/groups", "The consumer groups", {}, "", "[Group]", list_groups},
+    AdminRoute{"GET", "/api/v1/groups", "The consumer groups", kPatterned, "", "[Group]",
+               list_groups},
     AdminRoute{"GET",
                "/api/v1/groups/{group}",
                "One group: settings, members, subscriptions",
@@ -94,7 +134,7 @@ constexpr std::array kRoutes{
                "Group",
                put_group,
                AuditedThing::Kind::kGroup},
-    AdminRoute{"DELETE", "/api/v1/groups/{group}", "Delete a group", kWithOffsets, "", "",
+    AdminRoute{"DELETE", "/api/v1/groups/{group}", "Delete a group", kGroupDeletion, "", "",
                delete_group, AuditedThing::Kind::kGroup},
     AdminRoute{"GET", "/api/v1/groups/{group}/progress", "Where a group is in each queue", kOfTopic,
                "", "[Progress]", show_progress},
@@ -106,6 +146,20 @@ constexpr std::array kRoutes{
                "[QueueOffset]",
                reset_offsets,
                AuditedThing::Kind::kOffsets},
+    AdminRoute{"GET",
+               "/api/v1/groups/{group}/offsets",
+               "Where a group has committed that it is, to be kept for a reset",
+               {},
+               "",
+               "CommittedOffsets",
+               show_committed_offsets},
+    AdminRoute{"GET",
+               "/api/v1/groups/{group}/members",
+               "Who is online, what each says that it subscribes to, and who differs",
+               {},
+               "",
+               "GroupMembers",
+               show_members},
     AdminRoute{"GET", "/api/v1/lag", "How far groups are behind, the worst first", kLag, "",
                "[Lag]", list_lag},
     AdminRoute{"GET", "/api/v1/messages/{id}",
@@ -114,6 +168,9 @@ constexpr std::array kRoutes{
     AdminRoute{"GET", "/api/v1/messages/{id}/copies",
                "Every copy of a message: in its topic, for a group, waiting, dead", kInTopic, "",
                "[Copy]", list_copies},
+    AdminRoute{"GET", "/api/v1/messages/{id}/where",
+               "Everything that is known of a message, and a verdict", kInTopic, "", "Where",
+               show_where},
     AdminRoute{"GET", "/api/v1/topics/{topic}/messages",
                "Messages of a topic by key, or by queue, offset and time", kMessages, "",
                "[Message]", list_messages},
@@ -171,13 +228,32 @@ constexpr std::array kRoutes{
                resume_transaction,
                AuditedThing::Kind::kMessages},
     AdminRoute{"GET", "/api/v1/broker", "How the broker is", {}, "", "Broker", show_broker},
+    AdminRoute{"GET", "/api/v1/check", "How the broker is: ok, warning or critical, and why",
+               kCheck, "", "Check", show_check},
+    AdminRoute{"GET", "/api/v1/top", "Rates and lag of this moment", kTop, "", "Top", show_top},
     AdminRoute{"GET",
-               "/api/v1/clients",
-               "Who is connected, a row for each group",
+               "/api/v1/export",
+               "Topics and groups as a declaration, but for those of the system",
+               kExport,
+               "",
+               "Declaration",
+               show_declaration,
+               {},
+               kYamlMedia},
+    AdminRoute{"POST", "/api/v1/apply", "Make topics and groups what a declaration says", kApply,
+               "Declaration", "Applied", apply_declaration, AuditedThing::Kind::kOther, kYamlMedia},
+    AdminRoute{"GET",
+               "/api/v1/bundle",
+               "Diagnostics for somebody else, without secrets and messages: a .tar.gz",
                {},
                "",
-               "[Client]",
-               list_clients},
+               "binary",
+               show_bundle,
+               {},
+               {},
+               kGzipMedia},
+    AdminRoute{"GET", "/api/v1/clients", "Who is connected, a row for each group", kClients, "",
+               "[Client]", list_clients},
     AdminRoute{"DELETE",
                "/api/v1/clients/{client}",
                "Close the connections of a client",

@@ -19,7 +19,7 @@ struct AdminRange {
 struct AdminField {
   std::string_view name;
   std::string_view type;  ///< of JSON: string, integer, number, boolean; or object (texts by name),
-                          ///< or the name of a schema, or either in brackets: an array
+                          ///< or the name of a schema, or either in brackets: an array; binary
   std::string_view about;
   std::optional<AdminRange> range = {};
 
@@ -44,6 +44,9 @@ struct AdminRoute {
   std::string_view gives;                  ///< as AdminField::type; empty: nothing (204)
   HttpReply (*serve)(AdminCall& call);
   std::optional<AuditedThing::Kind> changes = {};  ///< nothing: it only looks
+  /// Another media type of what it takes or, if it takes nothing, of what it gives.
+  std::string_view also = {};
+  std::string_view media = kJsonMedia;  ///< of what it gives
 };
 
 std::span<const AdminRoute> admin_routes();

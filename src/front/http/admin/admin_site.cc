@@ -1,14 +1,17 @@
 #include "front/http/admin/admin_site.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "front/audited_change.h"
+#include "front/http/admin/admin_audit.h"
 #include "model/host_address.h"
 
 namespace saker::front {
 namespace {
 
 constexpr std::string_view kBase = "/api/";
+// By then what has begun is over, or the broker is in trouble.
+constexpr int kComeBackS = 3;
 
 std::string_view take_part(std::string_view& path) {
   const std::string_view part = path.substr(0, path.find('/'));
@@ -73,6 +76,17 @@ std::string message_of(const HttpReply& reply) {
   return document.ok() ? document->root()["message"].text_or("") : "";
 }
 
+HttpReply stopping_reply() { return error_reply(503, "the broker stops; nothing was done"); }
+
+HttpReply no_room(bool is_change) {
+  const std::string what = is_change ? "changes wait for those before them"
+                                     : "requests that look wait for those before them";
+  HttpReply reply = error_reply(503, "as many " + what + " as may wait: nothing was done; come " +
+                                         "back in " + std::to_string(kComeBackS) + " s");
+  reply.retry_after_s = kComeBackS;
+  return reply;
+}
+
 HttpReply not_allowed(std::string_view method, std::string_view path, std::string allowed) {
   return error_reply(405, std::string(method) + " is not served at " + std::string(path) +
                               "; there is: " + std::move(allowed));
@@ -80,19 +94,60 @@ HttpReply not_allowed(std::string_view method, std::string_view path, std::strin
 
 }  // namespace
 
-HttpReply AdminSite::answer(const HttpRequest& request) {
-  if (!request.path.starts_with(kBase)) return rest_.answer(request);
-  if (auto refused = refusal(request)) return std::move(*refused);
+/// A request on its way to a thread that may wait. One that is dropped is told so.
+struct AdminSite::Job {
+  ~Job() {
+    if (done) done(stopping_reply());
+  }
+
+  const AdminRoute& route;
+  HttpRequest request;  ///< lives as long as `done`
+  std::vector<std::string> names;
+  HttpCompletion done;
+};
+
+AdminSite::AdminSite(AdminRooms rooms, AdminAccess access, HttpSite& rest, const Bounds& bounds)
+    : rooms_(rooms),
+      access_(access),
+      rest_(rest),
+      looks_({.name = "http-look",
+              .threads_max = bounds.look_threads,
+              .tasks_max = bounds.looks_waiting_max}),
+      changes_({.name = "http-change", .threads_max = 1, .tasks_max = bounds.changes_waiting_max}) {
+}
+
+void AdminSite::answer(const HttpRequest& request, HttpCompletion done) {
+  if (!request.path.starts_with(kBase)) return rest_.answer(request, std::move(done));
+  if (auto refused = refusal(request)) return done(std::move(*refused));
   std::string allowed;
   for (const AdminRoute& route : admin_routes()) {
     auto names = match(route.path, request.path);
     if (!names) continue;
-    if (route.method == request.method) return serve(route, request, std::move(*names));
+    if (route.method == request.method) {
+      return enqueue(
+          std::shared_ptr<Job>(new Job{route, request, std::move(*names), std::move(done)}));
+    }
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
   }
-  if (!allowed.empty()) return not_allowed(request.method, request.path, std::move(allowed));
-  return error_reply(404, "nothing is at " + std::string(request.path) +
-                              "; what there is: GET /api/v1/openapi.json");
+  if (!allowed.empty()) return done(not_allowed(request.method, request.path, std::move(allowed)));
+  done(error_reply(404, "nothing is at " + std::string(request.path) +
+                            "; what there is: GET /api/v1/openapi.json"));
+}
+
+void AdminSite::enqueue(std::shared_ptr<Job> job) {
+  Worker& worker = job->route.changes ? changes_ : looks_;
+  const bool is_taken = worker.submit([this, job] {
+    HttpReply reply = serve(job->route, job->request, std::move(job->names));
+    std::exchange(job->done, nullptr)(std::move(reply));
+  });
+  if (is_taken || stopping_) return;
+  std::exchange(job->done, nullptr)(no_room(job->route.changes.has_value()));
+}
+
+void AdminSite::stop() {
+  stopping_ = true;
+  looks_.stop();
+  changes_.stop();
 }
 
 std::optional<HttpReply> AdminSite::refusal(const HttpRequest& request) const {
@@ -113,8 +168,14 @@ HttpReply AdminSite::serve(const AdminRoute& route, const HttpRequest& request,
   if (const std::string wrong = wrong_parameter(route, call); !wrong.empty())
     return error_reply(400, wrong);
   if (route.takes.empty()) return serve_audited(route, request, call);
-  if (!request.content_type.starts_with("application/json"))
-    return error_reply(415, "a body of Content-Type: application/json is needed");
+  call.text = request.body;
+  if (!route.also.empty() && request.content_type.starts_with(route.also))
+    return serve_audited(route, request, call);
+  if (!request.content_type.starts_with(kJsonMedia)) {
+    return error_reply(415, "a body of Content-Type: " + std::string(kJsonMedia) +
+                                (route.also.empty() ? "" : " or ") + std::string(route.also) +
+                                " is needed");
+  }
   const auto document = wire::json::Document::parse(request.body);
   if (!document.ok() || !document->root().is_object()) {
     return error_reply(
@@ -129,14 +190,15 @@ HttpReply AdminSite::serve(const AdminRoute& route, const HttpRequest& request,
 /// A change is written down with what it was about before and after.
 HttpReply AdminSite::serve_audited(const AdminRoute& route, const HttpRequest& request,
                                    AdminCall& call) {
-  if (!route.changes || rooms_.audit_log == nullptr) return route.serve(call);
-  AuditedChange change({rooms_.clock, rooms_.broker, &rooms_.settings, rooms_.audit_log},
-                       {thing_of(route, call)});
+  if (!route.changes) return route.serve(call);
+  AuditedEnd end;
+  end.request = std::string(request.method) + " " + std::string(request.path);
+  end.client = request.peer;
+  AdminAudit audit({rooms_.clock, rooms_.broker, &rooms_.settings, rooms_.audit_log},
+                   std::move(end), thing_of(route, call));
+  call.audit = &audit;
   HttpReply reply = route.serve(call);
-  change.finish({.request = std::string(request.method) + " " + std::string(request.path),
-                 .client = request.peer,
-                 .result = std::to_string(reply.status),
-                 .remark = reply.status < 400 ? call.note : message_of(reply)});
+  audit.finish(reply.status, reply.status < 400 ? call.note : message_of(reply));
   return reply;
 }
 

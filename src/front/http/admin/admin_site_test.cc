@@ -1,6 +1,9 @@
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <semaphore>
 #include <set>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -35,28 +38,28 @@ TEST_F(AdminSiteTest, WhatIsNotThereIsSaidWithWhatIs) {
 TEST_F(AdminSiteTest, StrangersAreKeptOut) {
   HttpRequest far = request("GET", "/api/v1/settings");
   far.peer = *parse_host_address("10.0.0.7:50001");
-  EXPECT_EQ(site(AdminAccess::kLocal).answer(far).status, 403);
-  EXPECT_EQ(site(AdminAccess::kEverybody).answer(far).status, 200);
+  EXPECT_EQ(ask(far, AdminAccess::kLocal).status, 403);
+  EXPECT_EQ(ask(far, AdminAccess::kEverybody).status, 200);
   const HttpRequest near = request("GET", "/api/v1/settings");
-  EXPECT_EQ(site(AdminAccess::kLocal).answer(near).status, 200);
-  EXPECT_EQ(site(AdminAccess::kNobody).answer(near).status, 403);
+  EXPECT_EQ(ask(near, AdminAccess::kLocal).status, 200);
+  EXPECT_EQ(ask(near, AdminAccess::kNobody).status, 403);
   HttpRequest mapped = near;
   mapped.peer = *parse_host_address("[::1]:50001");
-  EXPECT_EQ(site(AdminAccess::kLocal).answer(mapped).status, 200);
+  EXPECT_EQ(ask(mapped, AdminAccess::kLocal).status, 200);
 }
 
 TEST_F(AdminSiteTest, PagesOfBrowsersAreKeptOut) {
   HttpRequest page = request("GET", "/api/v1/settings");
   page.origin = "http://evil.example";
-  EXPECT_EQ(site(AdminAccess::kEverybody).answer(page).status, 403);
+  EXPECT_EQ(ask(page, AdminAccess::kEverybody).status, 403);
   HttpRequest rebound = request("GET", "/api/v1/settings");
   for (const char* host : {"evil.example", "evil.example:10914", "127.0.0.1.evil.example:80"}) {
     rebound.host = host;
-    EXPECT_EQ(site(AdminAccess::kLocal).answer(rebound).status, 403) << host;
+    EXPECT_EQ(ask(rebound, AdminAccess::kLocal).status, 403) << host;
   }
   for (const char* host : {"localhost:10914", "localhost", "127.0.0.1", "[::1]:10914", "[::1]"}) {
     rebound.host = host;
-    EXPECT_EQ(site(AdminAccess::kLocal).answer(rebound).status, 200) << host;
+    EXPECT_EQ(ask(rebound, AdminAccess::kLocal).status, 200) << host;
   }
 }
 
@@ -66,7 +69,7 @@ TEST_F(AdminSiteTest, ABodyHasToBeAnObjectOfJson) {
   HttpRequest form = request("PATCH", "/api/v1/settings");
   form.content_type = "text/plain";
   form.body = R"({"a":"2"})";
-  EXPECT_EQ(site(AdminAccess::kLocal).answer(form).status, 415);
+  EXPECT_EQ(ask(form, AdminAccess::kLocal).status, 415);
   EXPECT_EQ(settings_.changed, "");
 }
 
@@ -86,7 +89,7 @@ TEST_F(AdminSiteTest, ParametersHaveToBeOfTheirKind) {
   EXPECT_THAT(unknown.body, HasSubstr("'al' is not known here; there is: all"));
   EXPECT_THAT(ask("GET", "/api/v1/topics?all=yes").body, HasSubstr("has to be of type boolean"));
   EXPECT_THAT(ask("GET", "/api/v1/timers?limit=0").body, HasSubstr("it has to be from 1 to 256"));
-  EXPECT_THAT(ask("GET", "/api/v1/clients?x=1").body, HasSubstr("there is: nothing"));
+  EXPECT_THAT(ask("GET", "/api/v1/broker?x=1").body, HasSubstr("there is: nothing"));
   EXPECT_EQ(ask("GET", "/api/v1/topics?all=false&").status, 200);
 }
 
@@ -126,6 +129,82 @@ TEST_F(AdminSiteTest, ChangesAreWrittenDownWithTheirEnd) {
   EXPECT_THAT(lines[0], HasSubstr(R"("result":"200")"));
   EXPECT_THAT(lines[1], AllOf(HasSubstr(R"("remark":"not that one")"),
                               HasSubstr(R"("client":"127.0.0.1:50001")")));
+}
+
+/// Verbs that take as long as the test wants.
+class BusyAdmin : public AdminSiteTest {
+ protected:
+  void SetUp() override {
+    ON_CALL(broker_, disconnect(_)).WillByDefault([this](std::string_view) {
+      began_.release();
+      go_on_.acquire();
+      return 1;
+    });
+  }
+
+  std::future<HttpReply> begin(AdminSite& site, std::string_view method, std::string_view path) {
+    std::promise<HttpReply> promise;
+    auto answer = promise.get_future();
+    site.answer(request(method, path), [promise = std::move(promise)](HttpReply reply) mutable {
+      promise.set_value(std::move(reply));
+    });
+    return answer;
+  }
+
+  std::counting_semaphore<> began_{0};
+  std::counting_semaphore<> go_on_{0};
+};
+
+TEST_F(BusyAdmin, AChangeHoldsUpNeitherLooksNorTheOtherSite) {
+  AdminSite site(rooms(), AdminAccess::kLocal, other_);
+  auto change = begin(site, "DELETE", "/api/v1/clients/a");
+  began_.acquire();
+  EXPECT_EQ(answer_of(site, request("GET", "/api/v1/settings")).status, 200);
+  EXPECT_EQ(answer_of(site, request("GET", "/healthz")).status, 299);
+  go_on_.release();
+  EXPECT_EQ(change.get().status, 200);
+}
+
+TEST_F(BusyAdmin, ChangesComeOneAfterTheOther) {
+  AdminSite site(rooms(), AdminAccess::kLocal, other_);
+  auto first = begin(site, "DELETE", "/api/v1/clients/a");
+  auto second = begin(site, "DELETE", "/api/v1/clients/b");
+  began_.acquire();
+  EXPECT_FALSE(began_.try_acquire()) << "both at once";
+  go_on_.release(2);
+  EXPECT_EQ(first.get().status, 200);
+  EXPECT_EQ(second.get().status, 200);
+}
+
+TEST_F(BusyAdmin, WhoFindsNoRoomIsToldWhenToComeBack) {
+  AdminSite site(rooms(), AdminAccess::kLocal, other_, {.changes_waiting_max = 1});
+  auto running = begin(site, "DELETE", "/api/v1/clients/a");
+  began_.acquire();
+  auto waiting = begin(site, "DELETE", "/api/v1/clients/b");
+  const HttpReply refused = answer_of(site, request("DELETE", "/api/v1/clients/c"));
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(refused.retry_after_s, 3);
+  EXPECT_THAT(refused.body, AllOf(HasSubstr("as many changes wait"), HasSubstr("in 3 s")));
+  EXPECT_EQ(answer_of(site, request("GET", "/api/v1/settings")).status, 200);
+  go_on_.release(2);
+  EXPECT_EQ(running.get().status, 200);
+  EXPECT_EQ(waiting.get().status, 200);
+}
+
+TEST_F(BusyAdmin, AStopWaitsForWhatHasBegunAndRefusesTheRest) {
+  AdminSite site(rooms(), AdminAccess::kLocal, other_);
+  auto running = begin(site, "DELETE", "/api/v1/clients/a");
+  began_.acquire();
+  auto waiting = begin(site, "DELETE", "/api/v1/clients/b");
+  std::thread stop([&] { site.stop(); });
+  EXPECT_EQ(waiting.get().status, 503) << "it was dropped before the running one ended";
+  go_on_.release();
+  stop.join();
+  EXPECT_EQ(running.get().status, 200);
+  const HttpReply late = answer_of(site, request("GET", "/api/v1/settings"));
+  EXPECT_EQ(late.status, 503);
+  EXPECT_THAT(late.body, HasSubstr("the broker stops"));
+  EXPECT_EQ(answer_of(site, request("GET", "/healthz")).status, 299);
 }
 
 /// Every "$ref" below a value.

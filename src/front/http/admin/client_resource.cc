@@ -14,13 +14,19 @@ void write_client(Writer& json, const api::ClientFacts& client, std::string_view
 
 HttpReply list_clients(AdminCall& call) {
   api::Inspection& inspection = call.rooms.broker.inspection();
+  const std::string role = call.parameter("role").value_or("");
+  if (!role.empty() && role != "producer" && role != "consumer")
+    return error_reply(400, "'role' is '" + role + "'; clients are consumer or producer");
+  const auto wanted = call.parameter("group");
   Writer json;
   json.begin_array();
   for (const auto& [group, members] : inspection.all_producers()) {
+    if (role == "consumer" || group != wanted.value_or(group)) continue;
     for (const api::ProducerFacts& member : members)
       write_client(json, member.client, "producer", group);
   }
   for (const auto& [group, settings] : inspection.groups().groups) {
+    if (role == "producer" || group != wanted.value_or(group)) continue;
     const auto consumers = inspection.consumers(group);
     for (const api::ClientFacts& member : consumers.value.members)
       write_client(json, member, "consumer", group);

@@ -1,7 +1,6 @@
-#include <algorithm>
-
 #include "front/http/admin/client_row.h"
 #include "front/http/admin/resource.h"
+#include "model/topic_name.h"
 
 namespace saker::front {
 namespace {
@@ -13,7 +12,11 @@ void write(Writer& json, const Group& group, bool is_online) {
   json.begin_object().field("name", group.name).field("consumeEnabled", group.consume_enabled);
   json.field("broadcastEnabled", group.broadcast_enabled).field("ordered", group.ordered);
   json.field("retryQueues", group.retry_queue_count).field("retryMax", group.retry_count_max);
-  json.field("online", is_online).end_object();
+  json.field("fromFirstEnabled", group.consume_from_min_enabled);
+  json.field("notifyChanges", group.notify_member_changes);
+  json.field("consumeTimeoutMinutes", group.consume_timeout_min).key("attributes").begin_object();
+  for (const auto& [name, value] : group.attributes) json.field(name, value);
+  json.end_object().field("online", is_online).end_object();
 }
 
 void write(Writer& json, const api::SubscriptionMismatch& mismatch) {
@@ -38,39 +41,29 @@ std::optional<Group> find_group(AdminCall& call, const std::string& name) {
   return found == groups.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// Attributes become edits, as put_group wants them.
 void apply(Value body, Group& group) {
   group.consume_enabled = body["consumeEnabled"].boolean_or(group.consume_enabled);
   group.broadcast_enabled = body["broadcastEnabled"].boolean_or(group.broadcast_enabled);
   group.ordered = body["ordered"].boolean_or(group.ordered);
   group.retry_queue_count = body["retryQueues"].int_or(group.retry_queue_count);
   group.retry_count_max = body["retryMax"].int_or(group.retry_count_max);
-  group.attributes.clear();  // edits: none
+  group.consume_from_min_enabled =
+      body["fromFirstEnabled"].boolean_or(group.consume_from_min_enabled);
+  group.notify_member_changes = body["notifyChanges"].boolean_or(group.notify_member_changes);
+  group.consume_timeout_min = body["consumeTimeoutMinutes"].int_or(group.consume_timeout_min);
+  group.attributes = attribute_edits(body["attributes"]);
 }
 
-/// What the body says of where to go; an error in words.
-Result<api::OffsetReset> reset_of(AdminCall& call, const std::string& topic) {
-  const Value body = call.body;
-  api::OffsetReset reset{.group = call.names[0], .topic = topic};
-  const auto queue = body["queue"].integer();
-  const auto offset = body["offset"].integer();
-  const auto time_ms = body["timeMs"].integer();
-  const std::string to = body["to"].text_or("");
-  const int ways = int{offset.has_value()} + int{time_ms.has_value()} + int{!to.empty()};
-  if (topic.empty() || ways != 1) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "name the topic, and one of to (first or last), timeMs, or offset with queue"};
-  }
-  if (queue) reset.queue_id = QueueId{static_cast<std::int32_t>(*queue)};
-  if (offset && !queue)
-    return Error{ErrorCode::kInvalidArgument, "an offset is one of a queue; name the queue, too"};
-  if (offset) reset.offset = QueueOffset{*offset};
-  if (time_ms) reset.timestamp_ms = *time_ms;
-  if (to == "first") {
-    reset.timestamp_ms = 0;
-  } else if (!to.empty() && to != "last") {
-    return Error{ErrorCode::kInvalidArgument, "'" + to + "' is no place; give first or last"};
-  }
-  return reset;
+/// The group's own topics that are to go with it, as far as they are there.
+std::vector<std::string> topics_to_delete(AdminCall& call) {
+  std::vector<std::string> wanted;
+  if (call.is_set("retries")) wanted.push_back(std::string(kRetryPrefix) + call.names[0]);
+  if (call.is_set("deadLetters")) wanted.push_back(std::string(kDeadLetterPrefix) + call.names[0]);
+  std::erase_if(wanted, [&](const std::string& topic) {
+    return !call.rooms.broker.inspection().topic(topic).has_value();
+  });
+  return wanted;
 }
 
 }  // namespace
@@ -79,7 +72,7 @@ HttpReply list_groups(AdminCall& call) {
   Writer json;
   json.begin_array();
   for (const auto& [name, group] : call.rooms.broker.inspection().groups().groups)
-    write(json, group, is_online(call, name));
+    if (has_pattern(call, name)) write(json, group, is_online(call, name));
   json.end_array();
   return json_reply(json);
 }
@@ -122,10 +115,24 @@ HttpReply put_group(AdminCall& call) {
 }
 
 HttpReply delete_group(AdminCall& call) {
-  if (!find_group(call, call.names[0])) return no_group(call.names[0]);
-  const api::Outcome outcome = wait_for([&](api::Lane lane, api::Completion done) {
-    call.rooms.broker.delete_group(lane, call.names[0], call.is_set("offsets"), std::move(done));
+  const std::string& name = call.names[0];
+  if (!find_group(call, name)) return no_group(name);
+  const std::vector<std::string> topics = topics_to_delete(call);
+  if (!topics.empty() && is_online(call, name)) {
+    return error_reply(409, "group '" + name +
+                                "' is online: its clients would go on with topics that are gone; "
+                                "stop them first (GET /api/v1/groups/" +
+                                name + ")");
+  }
+  api::Outcome outcome = wait_for([&](api::Lane lane, api::Completion done) {
+    call.rooms.broker.delete_group(lane, name, call.is_set("offsets"), std::move(done));
   });
+  for (const std::string& topic : topics) {
+    if (!outcome.ok()) break;
+    outcome = wait_for([&](api::Lane lane, api::Completion done) {
+      call.rooms.broker.delete_topic(lane, topic, std::move(done));
+    });
+  }
   return outcome.ok() ? HttpReply{.status = 204, .body = {}} : error_reply(outcome);
 }
 
@@ -141,20 +148,6 @@ HttpReply show_progress(AdminCall& call) {
     queue.last_consumed_ms > 0 ? json.value(queue.last_consumed_ms) : json.null();
     json.end_object();
   }
-  json.end_array();
-  return json_reply(json);
-}
-
-HttpReply reset_offsets(AdminCall& call) {
-  const std::string topic = call.body["topic"].text_or("");
-  const auto reset = reset_of(call, topic);
-  if (!reset.ok()) return error_reply(400, reset.error().message);
-  const auto offsets = call.rooms.broker.offset_control().reset_offsets(*reset);
-  if (!offsets.ok()) return error_reply({offsets.status, offsets.message});
-  Writer json;
-  json.begin_array();
-  for (const auto& [queue, offset] : offsets.value)
-    json.begin_object().field("queue", queue.value).field("offset", offset.value).end_object();
   json.end_array();
   return json_reply(json);
 }

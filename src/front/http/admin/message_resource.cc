@@ -1,10 +1,13 @@
 #include <algorithm>
 
+#include "base/base64.h"
+#include "filter/sql/expression.h"
 #include "front/http/admin/message_row.h"
 #include "front/http/admin/message_sending.h"
 #include "front/http/admin/message_source.h"
 #include "front/http/admin/resource.h"
 #include "model/property.h"
+#include "wire/message/message_tag.h"
 
 namespace saker::front {
 namespace {
@@ -26,6 +29,15 @@ struct Choice {
   std::optional<std::int64_t> from_ms;
   std::int64_t to_ms = INT64_MAX;
   std::int64_t limit = kLimit;
+  std::optional<std::string> tag;
+  std::optional<std::string> sql;
+  std::optional<filter::sql::Expression> condition;  ///< of `sql`
+
+  bool is_filtered() const { return tag || condition; }
+  bool matches(const Message& message) const {
+    if (condition) return condition->matches(message.record.properties);
+    return !tag || wire::message::has_tag(message, *tag);
+  }
 };
 
 Choice choice_of(const AdminCall& call) {
@@ -35,17 +47,28 @@ Choice choice_of(const AdminCall& call) {
           .offset = call.number("offset"),
           .from_ms = call.number("fromMs"),
           .to_ms = call.number("toMs").value_or(INT64_MAX),
-          .limit = call.number("limit").value_or(kLimit)};
+          .limit = call.number("limit").value_or(kLimit),
+          .tag = call.parameter("tag"),
+          .sql = call.parameter("sql"),
+          .condition = {}};
 }
 
-/// Empty: nothing.
-std::string contradiction_in(const Choice& choice) {
+/// Reads the condition, too. Empty: nothing.
+std::string contradiction_in(Choice& choice) {
   if (choice.key && choice.key->empty()) return "'key' is empty";
   if (choice.key && (choice.queue || choice.offset))
     return "a key is looked for in all queues: leave out 'queue' and 'offset', or 'key'";
   if (choice.offset && !choice.queue) return "'offset' counts in one queue: name the 'queue', too";
   if (choice.offset && choice.from_ms)
     return "'offset' and 'fromMs' both say where to begin: leave out one";
+  if (choice.key && (choice.tag || choice.sql))
+    return "a key is looked for alone: leave out 'tag' and 'sql', or 'key'";
+  if (choice.tag && choice.sql) return "'tag' and 'sql' both choose: leave out one";
+  if (!choice.sql) return "";
+  auto parsed = filter::sql::Expression::parse(*choice.sql);
+  if (!parsed.ok())
+    return "'" + *choice.sql + "' is no SQL92 expression: " + parsed.error().message;
+  choice.condition = std::move(*parsed);
   return "";
 }
 
@@ -99,24 +122,39 @@ std::int64_t begin_of(AdminCall& call, const Choice& choice, const api::QueueSta
   return std::clamp(found, queue.min, queue.max).value;
 }
 
+api::Outcome too_much(const Choice& choice) {
+  return {api::Status::kInvalidParameter,
+          "topic '" + choice.topic +
+              "' has more in its queues than one answer is read from: name a 'queue', or a lower "
+              "'limit'"};
+}
+
+api::Outcome nothing_up_to(std::int64_t offset) {
+  return {api::Status::kInvalidParameter,
+          "nothing of what one answer is read from is wanted; go on with offset=" +
+              std::to_string(offset)};
+}
+
 /// Adds what is wanted of one queue.
 api::Outcome add(AdminCall& call, MessageSource& source, const Choice& choice,
                  const api::QueueState& queue, Messages& messages) {
   const std::int64_t begin = begin_of(call, choice, queue);
-  const std::int64_t end = std::min(queue.max.value, begin + choice.limit);
+  const std::int64_t end =
+      choice.is_filtered() ? queue.max.value : std::min(queue.max.value, begin + choice.limit);
+  std::int64_t found = 0;
+  std::int64_t next = begin;
   const auto scanned =
       source.scan({choice.topic, queue.queue_id.value, begin, end}, [&](Message&& message) {
         if (message.record.store_timestamp_ms > choice.to_ms) return false;
+        next = message.queue_offset() + 1;
+        if (!choice.matches(message)) return true;
         messages.push_back(std::move(message));
-        return true;
+        return ++found < choice.limit;
       });
-  if (scanned.ok() && !scanned.value) {
-    return {api::Status::kInvalidParameter,
-            "topic '" + choice.topic +
-                "' has more in its queues than one answer is read from: name a 'queue', or a lower "
-                "'limit'"};
-  }
-  return {scanned.status, scanned.message};
+  if (!scanned.ok() || scanned.value) return {scanned.status, scanned.message};
+  // What was found of one queue is a part that the caller can go on from.
+  if (!choice.is_filtered() || !choice.queue) return too_much(choice);
+  return found > 0 ? api::Outcome() : nothing_up_to(next);
 }
 
 HttpReply out_of_range(const Choice& choice, const api::QueueState& queue) {
@@ -197,7 +235,7 @@ HttpReply show_message(AdminCall& call) {
 HttpReply list_messages(AdminCall& call) {
   const auto format = format_of(call);
   if (!format) return no_format(call);
-  const Choice choice = choice_of(call);
+  Choice choice = choice_of(call);
   if (const std::string wrong = contradiction_in(choice); !wrong.empty())
     return error_reply(400, wrong);
   if (!call.rooms.broker.inspection().topic(choice.topic)) return no_topic(choice.topic);
@@ -219,7 +257,15 @@ HttpReply post_message(AdminCall& call) {
   NewMessage message;
   message.topic = topic;
   message.queue = call.body["queue"].int_or(-1);
-  message.body = *body;
+  const std::string encoding = call.body["bodyEncoding"].text_or("text");
+  if (encoding == "text") message.body = *body;
+  if (encoding == "base64") {
+    auto bytes = decode_base64(*body);
+    if (!bytes) return error_reply(400, "'body' is no base64");
+    message.body = std::move(*bytes);
+  } else if (encoding != "text") {
+    return error_reply(400, "'bodyEncoding' is '" + encoding + "'; a body comes as text or base64");
+  }
   message.born_ms = call.rooms.clock.wall_ms();
   if (const std::string wrong = add_properties(call.body, message.properties); !wrong.empty())
     return error_reply(400, wrong);

@@ -1,4 +1,5 @@
 #include "front/http/admin/message_fixture.h"
+#include "front/http/admin/message_source.h"
 
 namespace saker::front {
 namespace {
@@ -72,12 +73,40 @@ TEST_F(MessageResource, AreFoundByTheirKey) {
       << "a part of a key is none";
 }
 
+TEST_F(MessageResource, AreChosenByTagOrCondition) {
+  const std::string path = "/api/v1/topics/T/messages?";
+  for (int i = 0; i < 6; ++i) {
+    add({.topic = "T",
+         .properties = {{"UNIQ_KEY", "ID" + std::to_string(i)},
+                        {"TAGS", i % 2 == 0 ? "Aa" : "BB"},
+                        {"price", std::to_string(i)}}});
+  }
+  EXPECT_EQ(column(json("GET", path + "tag=BB"), "id"), "ID1 ID3 ID5") << "one hash, two tags";
+  EXPECT_EQ(column(json("GET", path + "tag=Aa&limit=2"), "id"), "ID0 ID2");
+  EXPECT_EQ(column(json("GET", path + "tag=Aa+%7C%7C+BB&queue=0&offset=4"), "id"), "ID4 ID5");
+  EXPECT_EQ(column(json("GET", path + "sql=price+%3E+3"), "id"), "ID4 ID5");
+  EXPECT_EQ(column(json("GET", path + "tag=C"), "id"), "");
+}
+
+TEST_F(MessageResource, WhoFindsNothingForLongIsToldWhereToGoOn) {
+  // It is read in steps of 256, of which the one that passes the bound is the last.
+  for (int i = 0; i < MessageSource::kScannedMax + 256; ++i)
+    add({.topic = "T", .body = "", .properties = {{"TAGS", i == 3 ? "A" : "B"}}});
+  const auto refused = json("GET", "/api/v1/topics/T/messages?queue=0&tag=C", {}, 400);
+  EXPECT_THAT(refused["message"].text_or(""), HasSubstr("go on with offset=20224"));
+  EXPECT_EQ(json("GET", "/api/v1/topics/T/messages?queue=0&offset=20224&tag=C").items().size(), 0u);
+  EXPECT_EQ(json("GET", "/api/v1/topics/T/messages?queue=0&tag=A").items().size(), 1u);
+}
+
 TEST_F(MessageResource, WhatContradictsItselfIsRefusedByName) {
   fill();
   for (const auto& [query, word] : {std::pair{"key=k1&queue=0", "'queue'"},
                                     {"offset=1", "'queue'"},
                                     {"key=", "'key'"},
                                     {"queue=0&offset=1&fromMs=1", "'fromMs'"},
+                                    {"key=k1&tag=A", "'tag'"},
+                                    {"tag=A&sql=a+%3D+1", "both choose"},
+                                    {"sql=price+%3E", "'price >'"},
                                     {"limit=0", "1 to 256"},
                                     {"limit=257", "'limit' is 257"},
                                     {"limit=x", "type integer"},
@@ -123,12 +152,21 @@ TEST_F(MessageResource, OneIsSent) {
   EXPECT_EQ(message["properties"]["color"].text_or(""), "red");
 }
 
+TEST_F(MessageResource, ABodyMayBeAnyBytes) {
+  add_topic("T");
+  json("POST", "/api/v1/topics/T/messages", R"({"body":"/yE=","bodyEncoding":"base64"})");
+  EXPECT_EQ(json("GET", "/api/v1/topics/T/messages?body=hex").items()[0]["body"].text_or(""),
+            "FF21");
+}
+
 TEST_F(MessageResource, WhatCannotBeSentIsRefusedByName) {
   add_topic("T");
   EXPECT_CALL(broker_, send(_, _, _)).Times(0);
   for (const auto& [body, word] : {std::pair{"{}", "'body'"},
                                    {R"({"body":"x","tag":""})", "'TAGS'"},
                                    {R"({"body":"x","queue":-1})", "'queue'"},
+                                   {R"({"body":"?","bodyEncoding":"base64"})", "no base64"},
+                                   {R"({"body":"x","bodyEncoding":"hex"})", "'hex'"},
                                    {R"({"body":"x","properties":{"a":"\u0001"}})", "'a'"}}) {
     EXPECT_THAT(json("POST", "/api/v1/topics/T/messages", body, 400)["message"].text_or(""),
                 HasSubstr(word))

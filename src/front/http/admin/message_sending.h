@@ -18,7 +18,7 @@ struct SentMessage {
   bool is_on_disk = true;     ///< else it is stored, but the disk took too long
 };
 
-/// Stores a message, and waits for that. Thread: the HTTP server's.
+/// Stores a message, and waits for that. Thread: one of the site's.
 api::OutcomeOf<SentMessage> send_message(AdminCall& call, const wire::message::NewMessage& message);
 
 }  // namespace saker::front

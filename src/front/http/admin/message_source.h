@@ -26,7 +26,7 @@ struct QueueSpan {
 
 /// What one request asks the store of its broker, within a bound of time and of messages. No
 /// consumer's progress moves. Errors: kClientTimeout when the time is over, kBusy of a broker with
-/// too many queries. Thread: the HTTP server's.
+/// too many queries. Thread: one of the site's.
 class MessageSource {
  public:
   /// Messages that the scans of one request look at, all together.

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <initializer_list>
 #include <set>
 
 #include "front/http/admin/admin_route.h"
@@ -18,6 +18,8 @@ void write_type(Writer& json, std::string_view type) {
   } else if (type == "object") {
     json.begin_object().field("type", "object").key("additionalProperties").begin_object();
     json.field("type", "string").end_object().end_object();
+  } else if (type == "binary") {
+    json.begin_object().field("type", "string").field("format", "binary").end_object();
   } else if (AdminField{"", type, ""}.is_plain()) {
     json.begin_object().field("type", type).end_object();
   } else {
@@ -25,10 +27,17 @@ void write_type(Writer& json, std::string_view type) {
   }
 }
 
-void write_content(Writer& json, std::string_view type) {
-  json.key("content").begin_object().key("application/json").begin_object().key("schema");
-  write_type(json, type);
-  json.end_object().end_object();
+/// In each of the media types that are named.
+void write_content(Writer& json, std::string_view type,
+                   std::initializer_list<std::string_view> media) {
+  json.key("content").begin_object();
+  for (const std::string_view one : media) {
+    if (one.empty()) continue;
+    json.key(one).begin_object().key("schema");
+    write_type(json, type);
+    json.end_object();
+  }
+  json.end_object();
 }
 
 void write_range(Writer& json, const AdminField& field) {
@@ -63,9 +72,10 @@ void write_parameters(Writer& json, const AdminRoute& route) {
 void write_responses(Writer& json, const AdminRoute& route) {
   json.key("responses").begin_object().key(route.gives.empty() ? "204" : "200").begin_object();
   json.field("description", "done");
-  if (!route.gives.empty()) write_content(json, route.gives);
+  const std::string_view also = route.takes.empty() ? route.also : "";
+  if (!route.gives.empty()) write_content(json, route.gives, {route.media, also});
   json.end_object().key("default").begin_object().field("description", "refused");
-  write_content(json, "Error");
+  write_content(json, "Error", {kJsonMedia});
   json.end_object().end_object();
 }
 
@@ -80,7 +90,7 @@ void write_route(Writer& json, const AdminRoute& route) {
   write_parameters(json, route);
   if (!route.takes.empty()) {
     json.key("requestBody").begin_object().field("required", true);
-    write_content(json, route.takes);
+    write_content(json, route.takes, {kJsonMedia, route.also});
     json.end_object();
   }
   write_responses(json, route);

@@ -17,11 +17,17 @@ HttpReply put_group(AdminCall& call);
 HttpReply delete_group(AdminCall& call);
 HttpReply show_progress(AdminCall& call);
 HttpReply reset_offsets(AdminCall& call);
+/// What reset_offsets takes.
+HttpReply show_committed_offsets(AdminCall& call);
+/// With what each says itself that it subscribes to.
+HttpReply show_members(AdminCall& call);
 
 /// All with an id: one, unless a message was stored several times.
 HttpReply show_message(AdminCall& call);
 /// Wherever one stands: in its topic, for a group, waiting, half, dead.
 HttpReply list_copies(AdminCall& call);
+/// With a verdict, and how far each group is.
+HttpReply show_where(AdminCall& call);
 /// Of one topic, by key, or by queue, offset and time.
 HttpReply list_messages(AdminCall& call);
 HttpReply post_message(AdminCall& call);
@@ -44,6 +50,17 @@ HttpReply resume_transaction(AdminCall& call);
 HttpReply show_broker(AdminCall& call);
 /// How far groups are behind, the worst first.
 HttpReply list_lag(AdminCall& call);
+
+/// How the broker is: ok, warning or critical, and why.
+HttpReply show_check(AdminCall& call);
+/// Rates and lag of one moment.
+HttpReply show_top(AdminCall& call);
+/// Diagnostics for somebody else, packed.
+HttpReply show_bundle(AdminCall& call);
+
+/// Topics and groups, as apply_declaration takes them.
+HttpReply show_declaration(AdminCall& call);
+HttpReply apply_declaration(AdminCall& call);
 
 HttpReply list_clients(AdminCall& call);
 /// Closes the connections of a client; it may connect anew.

@@ -43,11 +43,7 @@ void apply(Value body, Topic& topic) {
   set_flag(topic.perm, kPermRead, body["readable"]);
   set_flag(topic.perm, kPermWrite, body["writable"]);
   topic.order = body["order"].boolean_or(topic.order);
-  topic.attributes.clear();
-  for (const auto& [name, value] : body["attributes"].members()) {
-    const std::string text = value.text_or("");
-    topic.attributes[(text.empty() ? "-" : "+") + std::string(name)] = text;
-  }
+  topic.attributes = attribute_edits(body["attributes"]);
 }
 
 }  // namespace
@@ -58,7 +54,7 @@ HttpReply list_topics(AdminCall& call) {
   json.begin_array();
   for (const auto& [name, topic] : call.rooms.broker.inspection().topics().topics) {
     const bool is_own = is_internal(internal, name);
-    if (!is_own || call.is_set("all")) write(json, topic, is_own);
+    if ((!is_own || call.is_set("all")) && has_pattern(call, name)) write(json, topic, is_own);
   }
   json.end_array();
   return json_reply(json);

@@ -31,6 +31,14 @@ Result<std::optional<IndexEntry>> entry_of(FileWindow& file, std::int64_t at) {
   return std::optional(load_index_entry(bytes->data()));
 }
 
+/// Whether the first entry is where this layout has it.
+Result<bool> begins_there(FileWindow& file, const IndexLayout& layout) {
+  if (layout.head.entry_count() == 0) return true;
+  const auto entry = entry_of(file, layout.entry_at(1));
+  if (!entry) return entry.error();
+  return *entry && (*entry)->log_offset == layout.head.begin;
+}
+
 /// Whether the newest entry and its slot are where this layout has them.
 Result<bool> makes_sense(FileWindow& file, const IndexLayout& layout) {
   const std::int64_t last = layout.head.entry_count();
@@ -57,14 +65,21 @@ Result<std::optional<IndexLayout>> read_index_layout(FileWindow& file) {
   const std::int64_t rest = file.bytes() - IndexHead::kBytes;
   if (rest < 24 || rest % 4 != 0) return std::optional<IndexLayout>();
   const std::int64_t first = rest / 4 % 5 == 0 ? 5 : rest / 4 % 5;
+  // By its end alone a small file may also pass for one with other slots: where its last record has
+  // several keys, once in some hundred files.
+  std::optional<IndexLayout> fallback;
   for (std::int64_t slots = first; slots < rest / 4 && slots <= kSlotsTriedMax; slots += 5) {
     layout.slots = slots;
     layout.entries = (rest - slots * 4) / IndexEntry::kBytes;
     const Result<bool> fits = makes_sense(file, layout);
     if (!fits) return fits.error();
-    if (*fits) return std::optional(layout);
+    if (!*fits) continue;
+    const Result<bool> begins = begins_there(file, layout);
+    if (!begins) return begins.error();
+    if (*begins) return std::optional(layout);
+    if (!fallback) fallback = layout;
   }
-  return std::optional<IndexLayout>();
+  return fallback;
 }
 
 std::int32_t index_hash(std::int32_t java_hash) {

@@ -29,7 +29,6 @@ TEST(Cluster, ABrokerAtAnAddressIsAskedItself) {
   EXPECT_THAT(cluster.brokers().error().message, HasSubstr("127.0.0.1:1"));
   EXPECT_THAT(cluster.route("T").error().message, HasSubstr("127.0.0.1:1"));
   EXPECT_EQ(cluster.call_name_server({1, {}, {}}).error().code, ErrorCode::kFailedPrecondition);
-  EXPECT_FALSE(options.is_whole_cluster());
 }
 
 TEST(Cluster, NobodyIsAskedWhenTheTimeIsOver) {

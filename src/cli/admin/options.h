@@ -17,11 +17,6 @@ struct AdminOptions {
   std::int64_t timeout_ms = 3000;        ///< of each question
   std::int64_t deadline_ms = INT64_MAX;  ///< of all together, by Clock::steady_ms
   Form form = Form::kTable;
-
-  /// No broker is left out. What concerns the cluster, as routes do, is only then its own.
-  bool is_whole_cluster() const {
-    return cluster.empty() && broker.empty() && broker_address.empty();
-  }
 };
 
 }  // namespace saker::cli

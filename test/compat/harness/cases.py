@@ -149,7 +149,7 @@ def postponed(event):
         # A Java broker delivers again what it delivered just before it was stopped.
         once = event != "kill" and not (context.is_reference and event)
         context.run_client("postponed", server, f"event={event}", f"once={str(once).lower()}",
-                           f"lateness={2500 if context.is_reference else 600}",
+                           f"lateness={2500 if context.is_reference else 900}",
                            handlers=around(server))
     return act
 

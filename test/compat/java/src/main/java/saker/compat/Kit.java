@@ -172,6 +172,12 @@ public final class Kit {
         consumer.getDefaultMQPushConsumerImpl().setPullTimeDelayMillsWhenException(100);
     }
 
+    /** For clients made later: else they share out queues every 20 s, those of 5.x once a second. */
+    public static void shareOutOften() {
+        System.setProperty("rocketmq.client.rebalance.waitInterval", "500");
+        System.setProperty("rocketmq.client.rebalance.minInterval", "50");
+    }
+
     /** The enum MessageModel moved to another package with 5.0. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static void broadcast(DefaultMQPushConsumer consumer) throws Exception {

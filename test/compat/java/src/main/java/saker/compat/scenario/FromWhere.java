@@ -30,6 +30,7 @@ public final class FromWhere implements Scenario {
 
     @Override
     public void run(Kit kit) throws Exception {
+        Kit.shareOutOften();
         boolean recent = kit.argument("recent").equals("true");
         producer = kit.producer();
         kit.createTopic(producer, TOPIC, 1);

@@ -29,8 +29,8 @@ public final class OrderOverRestarts implements Scenario {
 
     @Override
     public void run(Kit kit) throws Exception {
-        // The lock of a queue that another consumer had is asked for again at that interval.
-        System.setProperty("rocketmq.client.rebalance.waitInterval", "500");
+        // The lock of a queue that another consumer had is asked for again then, too.
+        Kit.shareOutOften();
         DefaultMQProducer producer = kit.producer();
         kit.createTopic(producer, TOPIC, QUEUES);
         consumer = start(kit);

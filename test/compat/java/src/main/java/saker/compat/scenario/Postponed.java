@@ -19,6 +19,7 @@ public final class Postponed implements Scenario {
 
     @Override
     public void run(Kit kit) throws Exception {
+        Kit.shareOutOften();
         DefaultMQProducer producer = kit.producer();
         Delays delays = new Delays(kit);
         Refusals refusals = new Refusals(kit);

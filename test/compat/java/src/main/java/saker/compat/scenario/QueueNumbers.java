@@ -35,7 +35,7 @@ public final class QueueNumbers implements Scenario {
     @Override
     public void run(Kit kit) throws Exception {
         this.kit = kit;
-        System.setProperty("rocketmq.client.rebalance.waitInterval", "500");
+        Kit.shareOutOften();
         producer = kit.newProducer();
         producer.setPollNameServerInterval(500);
         producer.start();

@@ -148,7 +148,7 @@ constexpr std::array kGroupSubscription{
     AdminField{"topic", "string", "what is read"},
     AdminField{"expression", "string", "which messages"},
 };
-constexpr std::array kMismatch{
+constexpr std::array kMemberMismatch{
     AdminField{"topic", "string", "that is not subscribed alike"},
     AdminField{"who", "string", "broker or client"},
     AdminField{"expression", "string", "what it takes the subscription to be; or null"},
@@ -162,7 +162,7 @@ constexpr std::array kGroupMembers{
     AdminField{"settings", "[GroupSettings]", "as saker admin names them"},
     AdminField{"members", "[GroupMember]", "who is online"},
     AdminField{"subscriptions", "[GroupSubscription]", "as the broker knows them"},
-    AdminField{"mismatches", "[Mismatch]", "who differs: such a group loses messages"},
+    AdminField{"mismatches", "[MemberMismatch]", "who differs: such a group loses messages"},
 };
 constexpr std::array kMessage{
     AdminField{"topic", "string", "where it stands"},
@@ -505,7 +505,7 @@ constexpr std::array kSchemas{
     AdminSchema{"GroupSettings", kGroupSettings},
     AdminSchema{"GroupMember", kGroupMember},
     AdminSchema{"GroupSubscription", kGroupSubscription},
-    AdminSchema{"Mismatch", kMismatch},
+    AdminSchema{"MemberMismatch", kMemberMismatch},
     AdminSchema{"GroupMembers", kGroupMembers},
     AdminSchema{"WhereCopy", kWhereCopy},
     AdminSchema{"WhereGroup", kWhereGroup},

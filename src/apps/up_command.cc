@@ -45,6 +45,7 @@ Status configure(const UpFlags& flags, BrokerSettings& broker, NamesrvSettings& 
   namesrv.options.listen_port = flags.namesrv_port.value_or(namesrv.options.listen_port);
   namesrv.options.kv_config_path = flags.data_dir + "/namesrv/kvConfig.json";
   namesrv.options.config_store_path = flags.data_dir + "/namesrv/namesrv.properties";
+  namesrv.options.audit_log = broker.watch.audit_log;
   namesrv.server = broker.server;
   namesrv.http.enabled = false;  // the broker's port shows both
   return {};

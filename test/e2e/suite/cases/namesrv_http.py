@@ -1,4 +1,5 @@
 """`saker namesrv` over HTTP: how it is, and what it has done; `saker up` shows it beside the broker."""
+import json
 import socket
 
 from harness.node import Node
@@ -9,7 +10,7 @@ from ..server import launcher
 from ..waiting import until
 from ..wire import code
 from ..wire.connection import Connection, host_and_port
-from ..wire.request import create_topic, must_send
+from ..wire.request import create_topic, must, must_send
 from .http import SAMPLE, must_answer
 from .metrics import Scrape
 from .start import must_say
@@ -88,6 +89,20 @@ def in_one_process_the_broker_shows_both(context):
         require(len(labels) == len(set(labels)), f"{name} is there twice")
 
 
+def changes_are_audited(context):
+    log = context.folder / "audit.log"
+    _, ready = name_server(context, "--set", f"auditLog={log}")
+    with Connection(ready["namesrv"]) as connection:
+        must(connection.ask(code.PUT_KV_CONFIG, {
+            "namespace": "ORDER_TOPIC_CONFIG", "key": "T", "value": "broker-a:4"}), "a key")
+        connection.ask(code.GET_ROUTEINFO_BY_TOPIC, {"topic": "T"})
+    rows = [json.loads(line) for line in log.read_text().splitlines()]
+    require(len(rows) == 1, f"{rows}")
+    require(rows[0]["request"] == "put_kv_config" and rows[0]["after"] == {"T": "broker-a:4"} and
+            rows[0]["client"].startswith("127.0.0.1:") and rows[0]["result"] == "success",
+            f"{rows[0]}")
+
+
 def where_it_listens(context):
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
@@ -110,4 +125,4 @@ def where_it_listens(context):
 def cases():
     return cases_of("namesrv-http", [
         healthy_and_ready, not_ready_while_it_waits_for_brokers, brokers_and_routes_are_counted,
-        in_one_process_the_broker_shows_both, where_it_listens])
+        in_one_process_the_broker_shows_both, changes_are_audited, where_it_listens])

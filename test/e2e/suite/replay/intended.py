@@ -84,7 +84,8 @@ INTENDED = {
         Answered("a client without an id cannot be told apart", 1),
     ("membership", "unregister without fields"): Answered(REQUIRED_FIELD, 1),
     ("name server", "register broker, no name"): Answered(REQUIRED_FIELD, 1),
-    ("admin", "create topic, -1 queues"): Answered(NUMBERS, 1),
+    ("admin", "create topic, -1 queues"): Answered(NUMBERS, 29),
+    ("admin", "create topic, perm 99"): Answered(NUMBERS, 29),
     ("admin", "resume half message"): Unlike("the remark names the wrong id", any_remark=True),
     ("membership", "check client config, unknown type"):
         Unlike("the remark says which types there are", any_remark=True),

@@ -103,6 +103,18 @@ Status remove_file(const std::string& path) {
   return remove_file(disk, path);
 }
 
+Status remove_tree(Disk& disk, const std::string& path) {
+  const Result<Entries> entries = list_directory(path);
+  if (!entries) return entries.error();
+  for (const std::string& name : entries->files) {
+    if (Status removed = remove_file(disk, path + "/" + name); !removed) return removed;
+  }
+  for (const std::string& name : entries->directories) {
+    if (Status removed = remove_tree(disk, path + "/" + name); !removed) return removed;
+  }
+  return remove_tree(path);  // no file is left in it
+}
+
 Status remove_tree(const std::string& path) {
   std::error_code error;
   std::filesystem::remove_all(path, error);

@@ -40,7 +40,9 @@ bool exists(const std::string& path);
 Status remove_file(Disk& disk, const std::string& path);
 Status remove_file(const std::string& path);
 
-Status remove_tree(const std::string& path);  ///< no such path: success
+/// No such path: success. Directories that are empty then may come back after a crash.
+Status remove_tree(Disk& disk, const std::string& path);
+Status remove_tree(const std::string& path);
 
 Status rename_file(Disk& disk, const std::string& from, const std::string& to);
 Status rename_file(const std::string& from, const std::string& to);

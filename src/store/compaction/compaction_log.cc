@@ -59,8 +59,8 @@ Status CompactionLog::clear_workshop() {
   if (done && file::exists(workshop.log_directory)) {
     done = file::sync_directory(place_.disk, workshop.log_directory);
   }
-  if (done) done = file::remove_tree(workshop.log_directory);
-  return done ? file::remove_tree(workshop.index_directory) : done;
+  if (done) done = file::remove_tree(place_.disk, workshop.log_directory);
+  return done ? file::remove_tree(place_.disk, workshop.index_directory) : done;
 }
 
 Status CompactionLog::take_segments(bool check) {

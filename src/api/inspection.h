@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,6 +29,23 @@ struct GroupListing {
   DataVersion version;
   OrderedStringMap<Group> groups;
   OrderedStringMap<OrderedStringMap<std::int32_t>> forbidden;  ///< group → topic → bits
+};
+
+/// Where all groups are, by "topic@group" and queue.
+struct OffsetListing {
+  using Queues = std::map<std::int32_t, std::int64_t>;
+
+  DataVersion version;
+  OrderedStringMap<Queues> committed;
+  OrderedStringMap<Queues> pulled;  ///< what was handed to them, where that is kept
+  /// With light queues: of groups named %LMQ%…, which read one queue a topic.
+  std::optional<OrderedStringMap<std::int64_t>> light;
+};
+
+/// The entry of each delay level that is delivered next.
+struct DelayListing {
+  DataVersion version;
+  std::map<std::int32_t, std::int64_t> next;
 };
 
 struct QueueState {
@@ -112,6 +130,8 @@ class Inspection {
   /// Created where groups come into being by use. Error: kGroupNotFound.
   virtual OutcomeOf<Group> group(std::string_view name) = 0;
   virtual std::vector<std::string> topics_of(std::string_view group) = 0;
+  virtual OffsetListing offsets() = 0;
+  virtual DelayListing delay_offsets() = 0;
   /// In the given topics, or in all that the group committed offsets of and still reads.
   virtual std::vector<QueueProgress> progress(std::string_view group,
                                               std::span<const std::string> topics) = 0;

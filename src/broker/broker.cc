@@ -171,8 +171,8 @@ void Broker::open_desks() {
       Querier::Rooms{*store_, *query_threads_, options_.unique_query_count});
   offset_desk_ =
       std::make_unique<OffsetDesk>(OffsetDesk::Rooms{topics_, groups_, offsets_, *store_});
-  inspector_ = std::make_unique<Inspector>(
-      Inspector::Rooms{options_, clock_, topics_, groups_, offsets_, membership_, seen_, *store_});
+  inspector_ = std::make_unique<Inspector>(Inspector::Rooms{
+      options_, clock_, topics_, groups_, offsets_, delay_offsets_, membership_, seen_, *store_});
   measurer_ =
       std::make_unique<Measurer>(Measurer::Rooms{options_, clock_, topics_, *inspector_, *traffic_,
                                                  *store_, pop_, [this] { return bounds(); }});

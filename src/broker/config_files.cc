@@ -64,7 +64,7 @@ ConfigFiles::ConfigFiles(const std::string& store_root, const Clock& clock, cons
                                     return apart ? with_light_groups(std::move(state)) : state;
                                   })),
       delay_offsets_(directory_ + "/delayOffset.json",
-                     [tables] { return encode(tables.delay_offsets.state()); }),
+                     [tables] { return body::encode(tables.delay_offsets.state(), Style::kFile); }),
       filters_(directory_ + "/consumerFilter.json",
                [tables] { return encode(tables.filters.state()); }) {}
 
@@ -101,7 +101,8 @@ Status ConfigFiles::load() {
     if (*other) tables_.offsets.restore(**other);
   }
   if (!done) return done;
-  auto delays = from_file<DelayOffsetsState>(delay_offsets_.path(), decode_delay_offsets);
+  auto delays =
+      from_file<DelayOffsetsState>(delay_offsets_.path(), body::decode_delay_offset_table);
   if (!delays) return delays.error();
   if (*delays) tables_.delay_offsets.restore(**delays);
   auto filters = from_file<ConsumerFiltersState>(filters_.path(), decode_consumer_filters);

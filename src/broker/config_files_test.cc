@@ -119,10 +119,10 @@ TEST_F(Files, FilesOfTheReferenceBrokerAreTakenOver) {
 TEST_F(Files, FilesOfTheReferenceBrokerAreWrittenBackAsTheyWere) {
   const std::string golden =
       read_file(std::filesystem::path(SAKER_GOLDEN_DIR) / "config" / "delayOffset.json");
-  const Result<DelayOffsetsState> decoded = decode_delay_offsets(golden);
+  const Result<DelayOffsetsState> decoded = wire::remoting::body::decode_delay_offset_table(golden);
   ASSERT_TRUE(decoded.ok());
   EXPECT_EQ(decoded->offsets.at(16), 0);
-  EXPECT_EQ(encode(*decoded), golden);
+  EXPECT_EQ(encode(*decoded, wire::json::Style::kFile), golden);
 }
 
 TEST_F(Files, OffsetsOfTheReferenceBrokerRoundTrip) {

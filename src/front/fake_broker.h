@@ -120,6 +120,8 @@ class FakeInspection : public api::Inspection {
   MOCK_METHOD(api::GroupListing, groups, (), (override));
   MOCK_METHOD(api::OutcomeOf<Group>, group, (std::string_view), (override));
   MOCK_METHOD(std::vector<std::string>, topics_of, (std::string_view), (override));
+  MOCK_METHOD(api::OffsetListing, offsets, (), (override));
+  MOCK_METHOD(api::DelayListing, delay_offsets, (), (override));
   MOCK_METHOD(std::vector<api::QueueProgress>, progress,
               (std::string_view, std::span<const std::string>), (override));
   MOCK_METHOD(std::optional<api::Subscription>, subscription, (std::string_view, std::string_view),

@@ -45,6 +45,15 @@ TEST_F(Admin, SystemTopicsAreListedBeforeTheyExist) {
   }
 }
 
+TEST_F(Admin, WhereAllGroupsAreIsToldAsTheFileHasIt) {
+  fill();
+  commit(3);
+  const api::OffsetListing listing = broker().inspection().offsets();
+  EXPECT_EQ(listing.committed.at("T@CG").at(0), 3);
+  EXPECT_FALSE(listing.light.has_value());
+  EXPECT_TRUE(broker().inspection().delay_offsets().next.empty());
+}
+
 TEST_F(Admin, ProgressOfAGroupSaysHowFarItIsBehind) {
   fill();
   commit(3);

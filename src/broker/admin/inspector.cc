@@ -108,6 +108,18 @@ api::GroupListing Inspector::groups() {
   return {state.version, std::move(state.groups), std::move(state.forbidden)};
 }
 
+api::OffsetListing Inspector::offsets() {
+  OffsetsState state = rooms_.offsets.state();
+  if (rooms_.options.light_queues) state = with_light_groups(std::move(state));
+  return {state.version, std::move(state.offsets), std::move(state.pull_offsets),
+          std::move(state.light_offsets)};
+}
+
+api::DelayListing Inspector::delay_offsets() {
+  DelayOffsetsState state = rooms_.delay_offsets.state();
+  return {state.version, std::move(state.offsets)};
+}
+
 api::OutcomeOf<Group> Inspector::group(std::string_view name) {
   const GroupPtr found = rooms_.groups.find_or_create(name);
   if (found == nullptr) return {api::Status::kGroupNotFound, "No group in this broker", {}};

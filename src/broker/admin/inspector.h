@@ -3,6 +3,7 @@
 #include "api/inspection.h"
 #include "broker/client/membership.h"
 #include "broker/client/seen_subscriptions.h"
+#include "broker/delay/delay_offsets.h"
 #include "broker/group/group_table.h"
 #include "broker/offset/offset_table.h"
 #include "broker/options.h"
@@ -49,6 +50,7 @@ class Inspector final : public api::Inspection {
     const TopicTable& topics;
     GroupTable& groups;
     const OffsetTable& offsets;
+    const DelayOffsets& delay_offsets;
     const Membership& membership;
     const SeenSubscriptions& seen;
     const store::Store& store;
@@ -65,6 +67,8 @@ class Inspector final : public api::Inspection {
   api::GroupListing groups() override;
   api::OutcomeOf<Group> group(std::string_view name) override;
   std::vector<std::string> topics_of(std::string_view group) override;
+  api::OffsetListing offsets() override;
+  api::DelayListing delay_offsets() override;
   std::vector<api::QueueProgress> progress(std::string_view group,
                                            std::span<const std::string> topics) override;
   std::optional<api::Subscription> subscription(std::string_view group,

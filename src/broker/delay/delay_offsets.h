@@ -11,19 +11,12 @@
 #include "base/result.h"
 #include "model/data_version.h"
 #include "model/offset.h"
+#include "wire/remoting/body/delay_offset_table.h"
 
 namespace saker::broker {
 
 /// The content of delayOffset.json: level → offset of the next entry to deliver.
-struct DelayOffsetsState {
-  DataVersion version;
-  std::map<std::int32_t, std::int64_t> offsets;
-  friend bool operator==(const DelayOffsetsState&, const DelayOffsetsState&) = default;
-};
-
-/// Text of the file, as RocketMQ writes it (spec 04 §20.5).
-std::string encode(const DelayOffsetsState& state);
-Result<DelayOffsetsState> decode_delay_offsets(std::string_view text);
+using DelayOffsetsState = wire::remoting::body::DelayOffsetTable;
 
 /// How far the delivery of each delay level got. Thread: any (locks mutex_).
 class DelayOffsets {

@@ -66,6 +66,22 @@ TEST_F(AdminTest, TheRuntimeTableHasWhatToolsParse) {
   }
 }
 
+TEST_F(AdminTest, WhoCopiesABrokerIsToldWhereGroupsAndDelayLevelsAre) {
+  testing::NiceMock<FakeInspection> inspection;
+  EXPECT_CALL(broker_, inspection()).WillRepeatedly(testing::ReturnRef(inspection));
+  EXPECT_CALL(inspection, offsets())
+      .WillOnce(testing::Return(
+          api::OffsetListing{{0, 7, 3}, {{"T@G", {{0, 9}, {1, 7}}}}, {{"T@G", {{0, 12}}}}, {}}));
+  EXPECT_CALL(inspection, delay_offsets())
+      .WillOnce(testing::Return(api::DelayListing{{0, 7, 3}, {{1, 3}, {18, 0}}}));
+  // Of the recording, values apart.
+  EXPECT_EQ(must_answer(43).body, R"({"dataVersion":{"counter":3,"stateVersion":0,"timestamp":7},)"
+                                  R"("groupTopicMap":{"G":["T"]},"offsetTable":{"T@G":{0:9,1:7}},)"
+                                  R"("pullOffsetTable":{"T@G":{0:12}}})");
+  EXPECT_EQ(must_answer(45).body, R"({"dataVersion":{"counter":3,"stateVersion":0,"timestamp":7},)"
+                                  R"("offsetTable":{1:3,18:0}})");
+}
+
 TEST_F(AdminTest, StatisticsHaveRocketMQsNames) {
   statistics_.figures = api::TrafficFigures{{120, 2, 1}, {7200, 2, 1}, {0, 0, 0}};
   const auto& answer = must_answer(315, {{"statsName", "GROUP_GET_NUMS"}, {"statsKey", "T@G"}});

@@ -40,6 +40,8 @@ constexpr std::array kRows{
     Row{request::kGetConsumerListByGroup, get_consumer_list},
     Row{request::kLockBatchMq, lock_queues},
     Row{request::kUnlockBatchMq, unlock_queues},
+    Row{request::kGetAllConsumerOffset, get_all_offsets},
+    Row{request::kGetAllDelayOffset, get_all_delay_offsets},
     Row{request::kCheckClientConfig, check_client_config},
     Row{request::kUpdateAndCreateSubscriptionGroup, create_group},
     Row{request::kGetAllSubscriptionGroupConfig, get_all_groups},

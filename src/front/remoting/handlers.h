@@ -39,6 +39,8 @@ void get_topic_stats(Context& context);
 void get_system_topics(Context& context);
 void delete_topic(Context& context);
 void get_all_groups(Context& context);
+void get_all_offsets(Context& context);
+void get_all_delay_offsets(Context& context);
 void get_group(Context& context);
 void delete_group(Context& context);
 void get_consumer_connections(Context& context);

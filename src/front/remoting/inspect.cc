@@ -6,8 +6,10 @@
 #include "front/remoting/subscription_body.h"
 #include "wire/remoting/body/client_connections.h"
 #include "wire/remoting/body/data_version.h"
+#include "wire/remoting/body/delay_offset_table.h"
 #include "wire/remoting/body/group_config.h"
 #include "wire/remoting/body/group_table.h"
+#include "wire/remoting/body/offset_table.h"
 #include "wire/remoting/body/queue_figures.h"
 #include "wire/remoting/body/topic_config.h"
 #include "wire/remoting/body/topic_list.h"
@@ -128,6 +130,20 @@ void delete_topic(Context& context) {
       [responder = std::move(context.responder)](const api::Outcome& outcome) mutable {
         answer_outcome(std::move(responder), outcome);
       });
+}
+
+void get_all_offsets(Context& context) {
+  api::OffsetListing listing = context.broker.inspection().offsets();
+  const std::string text =
+      encode(body::OffsetTable{listing.version, std::move(listing.committed),
+                               std::move(listing.pulled), std::move(listing.light)});
+  std::move(context.responder).answer({}, text);
+}
+
+void get_all_delay_offsets(Context& context) {
+  api::DelayListing listing = context.broker.inspection().delay_offsets();
+  const std::string text = encode(body::DelayOffsetTable{listing.version, std::move(listing.next)});
+  std::move(context.responder).answer({}, text);
 }
 
 void get_all_groups(Context& context) {

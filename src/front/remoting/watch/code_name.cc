@@ -41,6 +41,8 @@ constexpr std::array kRequests{
     Row{request::kGetConsumerListByGroup, "get_consumer_list_by_group"},
     Row{request::kLockBatchMq, "lock_batch_mq"},
     Row{request::kUnlockBatchMq, "unlock_batch_mq"},
+    Row{request::kGetAllConsumerOffset, "get_all_consumer_offset"},
+    Row{request::kGetAllDelayOffset, "get_all_delay_offset"},
     Row{request::kCheckClientConfig, "check_client_config"},
     Row{request::kUpdateAndCreateSubscriptionGroup, "update_and_create_subscriptiongroup"},
     Row{request::kGetAllSubscriptionGroupConfig, "get_all_subscriptiongroup_config"},

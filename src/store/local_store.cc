@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "file/directory.h"
 #include "store/compaction/compaction_reader.h"
+#include "store/local_layout.h"
 #include "store/read/batch_search.h"
 #include "store/read/key_search.h"
 #include "store/read/time_search.h"
@@ -15,85 +16,6 @@
 #include "store/recovery/queue_sum.h"
 
 namespace saker::store {
-namespace {
-
-/// Where new files of the log go.
-std::vector<std::string> log_directories(const Options& options) {
-  std::vector<std::string> directories = split_paths(options.commit_log_dir);
-  if (directories.empty()) directories.push_back(options.root_dir + "/commitlog");
-  for (const std::string& read_only : split_paths(options.read_only_log_dirs)) {
-    std::erase(directories, read_only);
-  }
-  return directories;
-}
-
-LogPlaces log_places(const Options& options) {
-  std::vector<LogPlace> places;
-  for (const std::string& directory : log_directories(options)) {
-    places.push_back({directory, options.commit_log_segment_bytes});
-  }
-  for (const std::string& directory : split_paths(options.read_only_log_dirs)) {
-    places.push_back({directory, options.commit_log_segment_bytes, true});
-  }
-  return LogPlaces(std::move(places));
-}
-
-constexpr std::string_view kQueues = "/consumequeue";
-constexpr std::string_view kSeparateQueues = "/consumequeue_rocksdb";
-
-bool has_separate_queues(const Options& options) {
-  return options.queues_in_database() && options.separate_database;
-}
-
-std::string queue_directory(const Options& options) {
-  return options.root_dir + std::string(has_separate_queues(options) ? kSeparateQueues : kQueues);
-}
-
-/// RocketMQ ends its start, too: two databases of one store's queues, of which one is old.
-Status check_queue_directory(const Options& options) {
-  if (!options.queues_in_database()) return {};
-  const std::string other =
-      options.root_dir + std::string(has_separate_queues(options) ? kQueues : kSeparateQueues);
-  if (!file::exists(other + "/CURRENT")) return {};
-  return Error{ErrorCode::kFailedPrecondition,
-               "the consume queues of this store are in a database in " + other +
-                   ": set useSeparateStorePathForRocksdbCQ=" +
-                   (has_separate_queues(options) ? "false" : "true") +
-                   ", or move that directory away to have them built anew from the log"};
-}
-
-/// The configured length, rounded up to whole entries.
-std::int64_t in_entries(std::int64_t bytes, QueueKind kind) {
-  const std::int64_t entry_bytes = QueueEntry::bytes_of(kind);
-  return (bytes + entry_bytes - 1) / entry_bytes * entry_bytes;
-}
-
-QueueTable::Place simple_queues(const Options& options) {
-  if (options.queues_in_database()) {
-    return {queue_directory(options), QueueEntry::kDatabaseBytes, QueueKind::kDatabase};
-  }
-  return {queue_directory(options),
-          in_entries(options.consume_queue_segment_bytes, QueueKind::kSimple)};
-}
-
-QueueTable::Place batch_queues(const Options& options) {
-  return {options.root_dir + "/batchconsumequeue",
-          in_entries(options.batch_queue_segment_bytes, QueueKind::kBatch)};
-}
-
-IndexLayout index_layout(const Options& options) {
-  return {.slot_count = options.index_slot_count, .entry_count = options.index_entry_count};
-}
-
-FlushOptions flush_options(const Options& options, bool synchronous) {
-  return {.synchronous = synchronous,
-          .interval_ms = options.flush_interval_ms,
-          .least_pages = options.flush_least_pages,
-          .thorough_interval_ms = options.flush_thorough_interval_ms};
-}
-
-}  // namespace
-
 LocalStore::LocalStore(std::shared_ptr<file::Disk> disk, const Options& options, const Clock& clock,
                        ArrivalListener& listener)
     : disk_(std::move(disk)),

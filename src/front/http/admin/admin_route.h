@@ -50,8 +50,10 @@ struct AdminRoute {
 };
 
 std::span<const AdminRoute> admin_routes();
-/// admin_schema.cc
+/// All of them. admin_schema.cc
 std::span<const AdminSchema> admin_schemas();
+/// Those of what the operator's desk answers. desk_schema.cc
+std::span<const AdminSchema> desk_schemas();
 
 /// What is wrong with the parameters of a query, or with a body that should be of a route's schema:
 /// unknown names, other types, numbers out of bounds. Empty: nothing. admin_check.cc

@@ -100,7 +100,9 @@ void measure_roll_over(const Bench& bench) {
 void measure_disturbed(const Bench& bench) {
   const std::int64_t old_bytes = bench.sized(3072 * kMebi, 192 * kMebi);
   const double seconds = bench.sized(10.0, 1.0);
-  StoreRun run(bench.options(bench.sized(256 * kMebi, 32 * kMebi)));
+  store::Options options = bench.options(bench.sized(256 * kMebi, 32 * kMebi));
+  options.retention.files_per_run_max = 16;  // all of them in one go
+  StoreRun run(options);
   run.append_bytes(old_bytes);
   drop_cache(run.directory() + "/commitlog");
   const Paced quiet = append_paced(run, kRate, seconds);

@@ -135,29 +135,41 @@ std::string directory_of(const std::string& name) {
 struct DirectoryState {
   static constexpr int kDirectory = -1;
   using Names = std::map<std::string, int>;
+  /// A step as it concerns this directory: a rename may take a name out of one and into another.
+  struct Change {
+    const DiskStep* step;
+    int moved = kDirectory;  ///< the file that a rename moves
+    bool leaves = true;
+    bool arrives = true;
+  };
 
   Names synced;
   Names cache;
-  std::vector<std::pair<const DiskStep*, int>> pending;  ///< with the file that a rename moves
+  std::vector<Change> pending;
 
-  static void apply_step(const DiskStep& step, int moved, Names& names) {
+  static void apply_rename(const Change& change, Names& names) {
+    const auto from = names.find(last_part(change.step->name));
+    if (change.leaves && from != names.end() && from->second == change.moved) names.erase(from);
+    if (change.arrives) names[last_part(change.step->other)] = change.moved;
+  }
+  static void apply(const Change& change, Names& names) {
+    const DiskStep& step = *change.step;
     const std::string name = last_part(step.name);
     if (step.kind == Kind::kRemove) {
       names.erase(name);
     } else if (step.kind == Kind::kRename) {
-      if (const auto from = names.find(name); from != names.end() && from->second == moved) {
-        names.erase(from);
-      }
-      names[last_part(step.other)] = moved;
+      apply_rename(change, names);
     } else {
       names[name] = step.kind == Kind::kCreate ? step.file : kDirectory;
     }
   }
-  void add(const DiskStep& step) {
-    const auto found = cache.find(last_part(step.name));
-    const int moved = found == cache.end() ? kDirectory : found->second;
-    pending.emplace_back(&step, moved);
-    apply_step(step, moved, cache);
+  int file_of(const std::string& name) const {
+    const auto found = cache.find(last_part(name));
+    return found == cache.end() ? kDirectory : found->second;
+  }
+  void add(const Change& change) {
+    pending.push_back(change);
+    apply(change, cache);
   }
   void sync() {
     synced = cache;
@@ -166,8 +178,8 @@ struct DirectoryState {
   /// With changes before `horizon`.
   Names after(const DiskStep* horizon) const {
     Names names = synced;
-    for (const auto& [step, moved] : pending) {
-      if (step < horizon) apply_step(*step, moved, names);
+    for (const Change& change : pending) {
+      if (change.step < horizon) apply(change, names);
     }
     return names;
   }
@@ -222,11 +234,12 @@ class Medium {
         return files_[static_cast<std::size_t>(step.file)].pending.clear();
       case Kind::kMakeDirectory:
         directories_[step.name];
-        return parent(step.name).add(step);
+        return parent(step.name).add({.step = &step});
       case Kind::kCreate:
       case Kind::kRemove:
+        return parent(step.name).add({.step = &step});
       case Kind::kRename:
-        return parent(step.name).add(step);
+        return take_rename(step);
       case Kind::kSyncDirectory:
         return directories_[step.name].sync();
       case Kind::kSyncAll:
@@ -234,6 +247,17 @@ class Medium {
         for (auto& [name, directory] : directories_) directory.sync();
         return;
     }
+  }
+
+  /// Across directories each of the two names gets to the medium by itself: no file system is that
+  /// careless, but some order has to be right with all of them.
+  void take_rename(const DiskStep& step) {
+    const int moved = parent(step.name).file_of(step.name);
+    if (directory_of(step.name) == directory_of(step.other)) {
+      return parent(step.name).add({.step = &step, .moved = moved});
+    }
+    parent(step.name).add({.step = &step, .moved = moved, .arrives = false});
+    parent(step.other).add({.step = &step, .moved = moved, .leaves = false});
   }
 
   static void write_directory(const std::string& name,

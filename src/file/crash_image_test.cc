@@ -65,6 +65,26 @@ TEST_F(CrashImage, ANameIsLostUntilItsDirectoryIsSynced) {
   EXPECT_EQ(after(Survivors::kAll, "a"), "none");
 }
 
+TEST_F(CrashImage, ANameThatMovesStandsInBothDirectoriesUntilTheOldOneIsSynced) {
+  ASSERT_TRUE(make_directories(*disk, path("from")).ok());
+  ASSERT_TRUE(make_directories(*disk, path("to")).ok());
+  File file = open("from/a");
+  ASSERT_TRUE(file.write_at(0, "x").ok());
+  ASSERT_TRUE(file.sync_all().ok());
+  ASSERT_TRUE(sync_directory(*disk, path("from")).ok());
+  ASSERT_TRUE(sync_directory(*disk, scratch / "root").ok());
+  ASSERT_TRUE(rename_file(*disk, path("from/a"), path("to/b")).ok());
+  EXPECT_EQ(after(Survivors::kAll, "from/a"), "none");
+  EXPECT_EQ(after(Survivors::kAll, "to/b"), "x");
+  EXPECT_EQ(after(Survivors::kNone, "from/a"), "x");
+  EXPECT_EQ(after(Survivors::kNone, "to/b"), "none");
+  ASSERT_TRUE(sync_directory(*disk, path("to")).ok());
+  EXPECT_EQ(after(Survivors::kNone, "from/a"), "x");
+  EXPECT_EQ(after(Survivors::kNone, "to/b"), "x");
+  ASSERT_TRUE(sync_directory(*disk, path("from")).ok());
+  EXPECT_EQ(after(Survivors::kNone, "from/a"), "none");
+}
+
 TEST_F(CrashImage, SectorsOfAWriteSurviveApart) {
   File file = open("a");
   ASSERT_TRUE(file.write_at(0, std::string(4096, 'a')).ok());

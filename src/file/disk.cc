@@ -99,6 +99,10 @@ int RealDisk::sync_data(int descriptor) { return errno_of(::fdatasync(descriptor
 
 int RealDisk::sync_all(int descriptor) { return errno_of(::fsync(descriptor)); }
 
+void RealDisk::start_writeback(int descriptor, Range range) {
+  ::sync_file_range(descriptor, range.offset, range.bytes, SYNC_FILE_RANGE_WRITE);
+}
+
 int RealDisk::make_directory(const std::string& path) {
   return errno_of(::mkdir(path.c_str(), kDirectoryPermissions));
 }

@@ -53,6 +53,10 @@ class Disk {
   /// fsync: also what is not needed to read the bytes again.
   virtual int sync_all(int descriptor) = 0;
 
+  /// Begins to write dirty pages of the range to the medium, and does not wait. Best effort; says
+  /// nothing of what is on the medium.
+  virtual void start_writeback(int descriptor, Range range) = 0;
+
   virtual int make_directory(const std::string& path) = 0;
   virtual int remove(const std::string& path) = 0;
   virtual int rename(const std::string& from, const std::string& to) = 0;
@@ -75,6 +79,7 @@ class RealDisk : public Disk {
   void map_for_writing(int descriptor) override;
   int sync_data(int descriptor) override;
   int sync_all(int descriptor) override;
+  void start_writeback(int descriptor, Range range) override;
   int make_directory(const std::string& path) override;
   int remove(const std::string& path) override;
   int rename(const std::string& from, const std::string& to) override;

@@ -18,8 +18,9 @@ class FaultyDisk final : public RealDisk {
   std::atomic<int> allocate_error = 0;
   std::atomic<int> write_error = 0;
   std::atomic<int> sync_error = 0;
-  std::atomic<int> sync_count = 0;  ///< calls of sync_data so far
-  std::mutex sync_gate;             ///< held by a test: calls of sync_data wait for it
+  std::atomic<int> sync_count = 0;                ///< calls of sync_data so far
+  std::atomic<std::int64_t> writeback_bytes = 0;  ///< of calls of start_writeback so far
+  std::mutex sync_gate;  ///< held by a test: calls of sync_data wait for it
 
   int allocate(int descriptor, Range range) override {
     const int error = allocate_error;
@@ -34,6 +35,10 @@ class FaultyDisk final : public RealDisk {
     const std::lock_guard gate(sync_gate);
     const int error = sync_error;
     return error != 0 ? error : RealDisk::sync_data(descriptor);
+  }
+  void start_writeback(int descriptor, Range range) override {
+    RealDisk::start_writeback(descriptor, range);
+    writeback_bytes += range.bytes;
   }
   std::optional<Space> space(const std::string& path) override {
     const std::lock_guard lock(mutex_);

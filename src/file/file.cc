@@ -99,8 +99,6 @@ Status File::sync_all() {
   return status_of(disk_->sync_all(descriptor_), "write to the medium", path_);
 }
 
-void File::start_writeback(Range range) const {
-  ::sync_file_range(descriptor_, range.offset, range.bytes, SYNC_FILE_RANGE_WRITE);
-}
+void File::start_writeback(Range range) const { disk_->start_writeback(descriptor_, range); }
 
 }  // namespace saker::file

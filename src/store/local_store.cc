@@ -24,7 +24,7 @@ LocalStore::LocalStore(std::shared_ptr<file::Disk> disk, const Options& options,
       synchronous_flush_(options.flush_type == "SYNC_FLUSH"),
       read_limits_(read_limits(options)),
       segments_(*disk_, log_places(options)),
-      spares_(options.retention.spare_files_max),
+      spares_(*disk_, options.retention.spare_files_max),
       maker_(
           segments_, health_, [this] { retention_.segment_made(); }, &spares_),
       writer_(segments_, maker_),

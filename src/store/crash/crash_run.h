@@ -24,6 +24,9 @@ struct CrashRunOptions {
   bool flushes_by_itself = false;  ///< ASYNC_FLUSH: every millisecond
   int index_slots = 150;
   int index_entries = 24;
+  int spare_files = 0;  ///< expired files of the log that are used again
+  /// Queues of each kind: light ones, batch queues of "Batched", simple ones with an extension.
+  bool has_all_queue_kinds = false;
 };
 
 /// A store on a disk that writes down what happens, and what was promised of it. Failures are
@@ -45,6 +48,8 @@ class CrashRun {
     options_.consume_queue_segment_bytes = kQueueFileBytes;
     options_.index_slot_count = how.index_slots;
     options_.index_entry_count = how.index_entries;
+    options_.retention.spare_files_max = how.spare_files;
+    if (how.has_all_queue_kinds) add_queue_kinds();
     options_.flush_type = how.synchronous ? "SYNC_FLUSH" : "ASYNC_FLUSH";
     options_.flush_interval_ms = how.flushes_by_itself ? 1 : 60'000;
     options_.flush_least_pages = 0;
@@ -61,6 +66,7 @@ class CrashRun {
   const CrashOracle& oracle() const { return oracle_; }
   const std::string& complaint() const { return complaint_; }
   bool is_open() const { return store_ != nullptr; }
+  bool has_all_queue_kinds() const { return how_.has_all_queue_kinds; }
   std::uint64_t random(std::uint64_t bound) { return random_() % bound; }
 
   bool open() {
@@ -88,11 +94,8 @@ class CrashRun {
     std::vector<std::string> properties;
     std::vector<SentMessage> sent;
     for (int i = 0; i < count; ++i) {
-      SentMessage& message = sent.emplace_back();
-      message.key = "k" + std::to_string(random_());
-      message.body = message.key + ":" + random_text(body_bytes);
-      message.begun = disk_->observe();
-      properties.push_back("KEYS\1" + message.key + "\2");
+      sent.push_back(new_message(body_bytes));
+      properties.push_back("KEYS\1" + sent.back().key + "\2");
     }
     std::vector<NewRecord> records;
     for (int i = 0; i < count; ++i) {
@@ -101,19 +104,33 @@ class CrashRun {
       records.back().properties = properties[at];
       records.back().tags_code = 0;
     }
-    Told told;
-    appender_->stage(records, true, [&told](const Appended& appended) {
-      told.outcome = appended.outcome;
-      told.offsets = {appended.log_offsets.begin(), appended.log_offsets.end()};
-    });
-    appender_->commit();
-    while (appender_->waiting()) {
-      waker_.wait();
-      appender_->release();
-    }
-    note(topic, queue, std::move(sent), told);
-    clock_.advance_ms(static_cast<std::int64_t>(random(1500)));
-    oracle_.now_ms = clock_.wall_ms();
+    const Told told = append(records);
+    note({topic, queue}, std::move(sent), told);
+    return told.outcome == AppendOutcome::kOk;
+  }
+  /// One message that light queues list, too.
+  bool send_to_lights(const std::vector<std::string_view>& lights, std::size_t body_bytes) {
+    std::vector<SentMessage> sent{new_message(body_bytes)};
+    const std::string properties = "KEYS\1" + sent[0].key + "\2";
+    NewRecord record = StoreVerbs::record("Fan", sent[0].body, 0);
+    record.properties = properties;
+    record.tags_code = 0;
+    record.light_queues = lights;
+    const Told told = append({record});
+    for (const std::string_view light : lights) note({std::string(light), 0}, sent, told);
+    note({"Fan", 0}, std::move(sent), told);
+    return told.outcome == AppendOutcome::kOk;
+  }
+  /// One record with kInner messages.
+  bool send_inner_batch(int queue, std::size_t body_bytes) {
+    std::vector<SentMessage> sent{new_message(body_bytes)};
+    const std::string properties = "KEYS\1" + sent[0].key + "\2";
+    NewRecord record = StoreVerbs::record(kBatched, sent[0].body, queue);
+    record.properties = properties;
+    record.tags_code = 0;
+    record.inner_count = kInner;
+    const Told told = append({record});
+    note({kBatched, queue}, std::move(sent), told);
     return told.outcome == AppendOutcome::kOk;
   }
   bool send_some() {
@@ -176,6 +193,39 @@ class CrashRun {
     void TestBody() override {}
   };
 
+  static constexpr const char* kBatched = "Batched";
+  static constexpr std::int16_t kInner = 3;
+
+  void add_queue_kinds() {
+    options_.light_topics = options_.multi_dispatch = true;
+    options_.queue_extension = true;
+    options_.extension_segment_bytes = 500;
+    options_.batch_topics = {kBatched};
+    options_.batch_queue_segment_bytes = 460;
+  }
+  SentMessage new_message(std::size_t body_bytes) {
+    SentMessage message;
+    message.key = "k" + std::to_string(random_());
+    message.body = message.key + ":" + random_text(body_bytes);
+    message.begun = disk_->observe();
+    return message;
+  }
+  Told append(const std::vector<NewRecord>& records) {
+    Told told;
+    appender_->stage(records, true, [&told](const Appended& appended) {
+      told.outcome = appended.outcome;
+      told.offsets = {appended.log_offsets.begin(), appended.log_offsets.end()};
+    });
+    appender_->commit();
+    while (appender_->waiting()) {
+      waker_.wait();
+      appender_->release();
+    }
+    clock_.advance_ms(static_cast<std::int64_t>(random(1500)));
+    oracle_.now_ms = clock_.wall_ms();
+    return told;
+  }
+
   bool complain(const std::string& text) {
     if (complaint_.empty()) complaint_ = text;
     return false;
@@ -208,14 +258,14 @@ class CrashRun {
     }
   }
 
-  void note(const std::string& topic, int queue, std::vector<SentMessage> sent, const Told& told) {
+  void note(const CrashOracle::QueueKey& queue, std::vector<SentMessage> sent, const Told& told) {
     const bool is_stored =
         told.outcome == AppendOutcome::kOk || told.outcome == AppendOutcome::kFlushTimeout;
     // A refusal for good may leave something of it on the disk, any other one leaves nothing.
     const bool may_be_stored = store_->refusal().until_restart;
     if (!is_stored && !may_be_stored) return;
     const std::size_t now = disk_->observe();
-    std::vector<SentMessage>& messages = oracle_.queues[{topic, queue}];
+    std::vector<SentMessage>& messages = oracle_.queues[queue];
     for (std::size_t i = 0; i < sent.size(); ++i) {
       if (is_stored) sent[i].at = told.offsets[i];
       if (told.outcome == AppendOutcome::kOk) sent[i].acked = now;
@@ -224,9 +274,23 @@ class CrashRun {
     }
   }
 
+  /// How many offsets a record takes.
+  static std::int64_t offsets_each(const CrashOracle::QueueKey& key) {
+    return key.first == kBatched ? kInner : 1;
+  }
+  /// Where a queue begins and ends, in records.
+  std::size_t first_of(const CrashOracle::QueueKey& key) const {
+    const QueueOffset min = store_->min_offset(key.first, {key.second});
+    return static_cast<std::size_t>(min.value / offsets_each(key));
+  }
+  std::size_t end_of(const CrashOracle::QueueKey& key) const {
+    const QueueOffset max = store_->max_offset(key.first, {key.second});
+    return static_cast<std::size_t>(max.value / offsets_each(key));
+  }
+
   bool queues_followed() const {
     for (const auto& [key, messages] : oracle_.queues) {
-      const auto min = static_cast<std::size_t>(store_->min_offset(key.first, {key.second}).value);
+      const std::size_t min = first_of(key);
       if (min < messages.size() && messages[min].at < store_->min_log_offset()) return false;
     }
     return true;
@@ -259,8 +323,8 @@ class CrashRun {
   bool check_queue(const CrashOracle::QueueKey& key, std::vector<SentMessage>& messages,
                    LogOffset log_min, const Moment& moment) {
     const std::string name = key.first + "/" + std::to_string(key.second);
-    const auto min = static_cast<std::size_t>(store_->min_offset(key.first, {key.second}).value);
-    const auto max = static_cast<std::size_t>(store_->max_offset(key.first, {key.second}).value);
+    const std::size_t min = first_of(key);
+    const std::size_t max = end_of(key);
     if (max > messages.size()) return complain(name + " has more than was sent");
     for (std::size_t i = 0; i < messages.size(); ++i) {
       const bool is_gone = messages[i].at.value >= 0 && messages[i].at < log_min;
@@ -268,7 +332,8 @@ class CrashRun {
       if (i >= max) return complain(name + " lost what was acknowledged, " + at_text(i, min, max));
       if (i < min) return complain(name + " hides " + at_text(i, min, max));
     }
-    const std::vector<std::string> found = bodies(key, {static_cast<std::int64_t>(min)});
+    const std::vector<std::string> found =
+        bodies(key, {static_cast<std::int64_t>(min) * offsets_each(key)});
     std::size_t next = min;
     for (const std::string& body : found) {
       if (next >= max || body != messages[next].body) {
@@ -277,7 +342,9 @@ class CrashRun {
       ++next;
     }
     if (next != max) return complain(name + " cannot be read, " + at_text(next, min, max));
-    if (!check_keys(key.first, messages, min, max, log_min)) return false;
+    // Keys stand under the message's own topic.
+    const bool is_listed = key.first.starts_with('%');
+    if (!is_listed && !check_keys(key.first, messages, min, max, log_min)) return false;
     messages.resize(max);
     for (SentMessage& message : messages) {
       message.acked = std::min(message.acked, moment.now);

@@ -141,6 +141,7 @@ class PowerLoss : public ::testing::Test {
 struct Step {
   const char* name;
   std::function<void(CrashRun&)> act;
+  CrashRunOptions how = {};
 };
 
 struct StepCase {
@@ -152,6 +153,16 @@ class PowerLossAt : public PowerLoss, public ::testing::WithParamInterface<StepC
 
 void fill(CrashRun& run, int count) {
   for (int i = 0; i < count; ++i) run.send(i % 5 == 0 ? "Rare" : "Often", i % 2, 1, 400);
+  run.wait_for_index();
+}
+
+void use_all_queue_kinds(CrashRun& run) {
+  for (int i = 0; i < 12; ++i) {
+    run.send_to_lights({"%LMQ%a"}, 100);
+    run.send_to_lights({"%LMQ%a", "%LMQ%b"}, 100);
+    run.send_inner_batch(i % 2, 200);
+    if (i == 6) run.checkpoint();
+  }
   run.wait_for_index();
 }
 
@@ -194,6 +205,42 @@ const Step kSteps[] = {
        run.expire();
        run.checkpoint();
      }},
+    {"ReuseOfAnExpiredFile",
+     [](CrashRun& run) {
+       fill(run, 20);
+       run.expire();
+       fill(run, 30);
+     },
+     {.spare_files = 2}},
+    {"DeathAndStartWithReusedFiles",
+     [](CrashRun& run) {
+       run.expire();
+       fill(run, 30);
+       run.drop();
+       run.open();
+       run.check_recovered();
+       fill(run, 3);
+     },
+     {.spare_files = 2}},
+    {"QueuesOfAllKinds", &use_all_queue_kinds, {.has_all_queue_kinds = true}},
+    {"RetentionOfAllKinds",
+     [](CrashRun& run) {
+       use_all_queue_kinds(run);
+       fill(run, 16);
+       run.checkpoint();
+       run.expire();
+       use_all_queue_kinds(run);
+     },
+     {.has_all_queue_kinds = true}},
+    {"DeathAndStartWithAllKinds",
+     [](CrashRun& run) {
+       use_all_queue_kinds(run);
+       run.drop();
+       run.open();
+       run.check_recovered();
+       use_all_queue_kinds(run);
+     },
+     {.has_all_queue_kinds = true}},
     {"DeathAndStart",
      [](CrashRun& run) {
        run.drop();
@@ -213,7 +260,8 @@ const Step kSteps[] = {
 
 TEST_P(PowerLossAt, LosesNothingThatWasPromised) {
   const StepCase& point = GetParam();
-  const CrashRunOptions how{.synchronous = point.synchronous};
+  CrashRunOptions how = point.step.how;
+  how.synchronous = point.synchronous;
   CrashRun run(new_directory(), how, {}, 1);
   ASSERT_TRUE(run.open()) << run.complaint();
   fill(run, 12);
@@ -300,6 +348,10 @@ void act_at_random(CrashRun& run, int count) {
       if (run.open()) run.check_recovered();
     } else if (what < 80) {
       run.send_some();
+      if (what < 10 && run.has_all_queue_kinds()) {
+        run.send_to_lights({"%LMQ%a"}, 100);
+        run.send_inner_batch(0, 200);
+      }
     } else if (what < 88) {
       run.checkpoint();
     } else if (what < 94) {
@@ -326,7 +378,9 @@ TEST_F(PowerLoss, RandomCutsLoseNothingThatWasPromised) {
     const CrashRunOptions how{.synchronous = random() % 2 == 0,
                               .flushes_by_itself = random() % 2 == 0,
                               .index_slots = static_cast<int>(50 + random() % 1500),
-                              .index_entries = static_cast<int>(8 + random() % 60)};
+                              .index_entries = static_cast<int>(8 + random() % 60),
+                              .spare_files = random() % 4 == 0 ? 2 : 0,
+                              .has_all_queue_kinds = random() % 4 == 0};
     const std::string directory = new_directory();
     CrashRun run(directory, how, {}, seed);
     ASSERT_TRUE(run.open()) << run.complaint();

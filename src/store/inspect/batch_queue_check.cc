@@ -66,8 +66,10 @@ Status BatchQueueCheck::finish() {
   }
   std::int64_t ahead = 0;
   for (const char* bytes = reader_.at(next_); bytes != nullptr; bytes = reader_.at(++next_)) {
-    if (!load_batch_unit(bytes).is_valid()) break;
-    ++ahead;
+    const BatchUnit unit = load_batch_unit(bytes);
+    if (!unit.is_valid()) break;
+    // What left the log with all records of the queue is no surplus.
+    if (unit.log_offset >= context_.log_begin) ++ahead;
   }
   if (ahead > 0) {
     add(kind::kQueueAhead, std::to_string(ahead) + " units belong to no record of the log",

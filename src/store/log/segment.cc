@@ -43,11 +43,11 @@ Result<std::shared_ptr<Segment>> Segment::reuse(file::Disk& disk, const LogPlace
   std::shared_ptr<Segment> segment = existing(disk, place, base);
   Result<file::File> prepared = prepare_reuse(disk, *segment, old_path);
   if (!prepared) return prepared.error();
-  Status done = file::rename_file(old_path, segment->path_);
-  if (done) done = file::sync_directory(place.directory);
-  if (done) done = file::sync_directory(file::parent_of(old_path));
+  Status done = file::rename_file(disk, old_path, segment->path_);
+  if (done) done = file::sync_directory(disk, place.directory);
+  if (done) done = file::sync_directory(disk, file::parent_of(old_path));
   if (!done) {
-    (void)file::remove_file(segment->path_);
+    (void)file::remove_file(disk, segment->path_);
     return done.error();
   }
   segment->is_reused_ = true;

@@ -96,7 +96,7 @@ std::shared_ptr<Segment> SegmentMaker::reuse(const LogPlace& place, LogOffset ba
   if (reused) return std::move(*reused);
   log::warn("store: an expired file cannot be used again, making a new one: {}",
             reused.error().message);
-  if (Status removed = file::remove_file(*spare); !removed) {
+  if (Status removed = file::remove_file(list_.disk(), *spare); !removed) {
     log::error("store: {}", removed.error().message);
   }
   return nullptr;

@@ -45,10 +45,10 @@ Status SpareSegments::load_place(const LogPlace& place, LogOffset log_begin) {
       continue;
     }
     log::info("store: removes {}, which is not kept for the commit log", path);
-    Status removed = file::remove_file(path);
+    Status removed = file::remove_file(disk_, path);
     if (!removed) return removed;
   }
-  return count_max_ == 0 ? file::remove_tree(directory) : Status();
+  return count_max_ == 0 ? file::remove_tree(disk_, directory) : Status();
 }
 
 std::optional<std::string> SpareSegments::set_aside(const std::string& path) {
@@ -57,14 +57,14 @@ std::optional<std::string> SpareSegments::set_aside(const std::string& path) {
   const std::string log_directory = file::parent_of(path);
   const std::string directory = directory_of(log_directory);
   std::string spare = directory + path.substr(path.rfind('/'));
-  Status moved = file::make_directories(directory);
-  if (moved) moved = file::rename_file(path, spare);
+  Status moved = file::make_directories(disk_, directory);
+  if (moved) moved = file::rename_file(disk_, path, spare);
   // Both names on the medium before a byte changes.
-  if (moved) moved = file::sync_directory(directory);
-  if (moved) moved = file::sync_directory(log_directory);
+  if (moved) moved = file::sync_directory(disk_, directory);
+  if (moved) moved = file::sync_directory(disk_, log_directory);
   if (!moved) {
     log::warn("store: an expired file is not kept for the commit log: {}", moved.error().message);
-    (void)file::rename_file(spare, path);
+    (void)file::rename_file(disk_, spare, path);
     return std::nullopt;
   }
   ++kept_;

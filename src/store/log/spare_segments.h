@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "file/disk.h"
 #include "store/log/log_places.h"
 
 namespace saker::store {
@@ -21,7 +22,7 @@ namespace saker::store {
 class SpareSegments {
  public:
   /// 0: nothing is kept.
-  explicit SpareSegments(int count_max) : count_max_(count_max) {}
+  SpareSegments(file::Disk& disk, int count_max) : disk_(disk), count_max_(count_max) {}
 
   /// Takes over what an earlier run left beside the log. Removed is what is too many, has another
   /// length, or is not named by an offset before the log's first: such a file may hold records that
@@ -46,6 +47,7 @@ class SpareSegments {
  private:
   Status load_place(const LogPlace& place, LogOffset log_begin);
 
+  file::Disk& disk_;
   const int count_max_;
   std::mutex mutex_;
   int kept_ = 0;                    // under mutex_; ready or not

@@ -48,7 +48,7 @@ class RetentionTest : public RetentionFixture {
   RetentionOptions options;
   QueueTable queues{disk, scratch / "consumequeue", 2000};
   Health health;
-  SpareSegments spares{1};
+  SpareSegments spares{disk, 1};
   Announced announced;
   std::unique_ptr<Retention> retention;
 };

@@ -112,7 +112,7 @@ class SpareTest : public SegmentDisposalTest {
     return numbers_in(scratch / "commitlog.spare");
   }
 
-  SpareSegments spares{1};
+  SpareSegments spares{disk, 1};
   SegmentDisposal keeping{disk, [](std::int64_t) { return true; }, &spares};
 };
 

@@ -1,6 +1,8 @@
 #include "file/directory_lock.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -54,5 +56,18 @@ Result<std::optional<std::string>> DirectoryLock::holder(const std::string& path
   if (!file) return file.error();
   return other_holder(*file);
 }
+
+Result<std::unique_ptr<DirectoryClaim>> DirectoryClaim::acquire(const std::string& directory) {
+  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return io_error("open", directory, errno);
+  std::unique_ptr<DirectoryClaim> claim(new DirectoryClaim(descriptor));
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    return Error{ErrorCode::kFailedPrecondition,
+                 directory + " is in use by another store; give this one another directory"};
+  }
+  return claim;
+}
+
+DirectoryClaim::~DirectoryClaim() { ::close(descriptor_); }
 
 }  // namespace saker::file

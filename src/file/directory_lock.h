@@ -28,4 +28,21 @@ class DirectoryLock {
   File file_;
 };
 
+/// The exclusive claim of one store on a directory that has no lock file of its own, by flock(2) on
+/// the directory itself. Also between two users inside one process; RocketMQ does not know it.
+/// Where the file system has no such locks, nothing is claimed. Held until destruction.
+class DirectoryClaim {
+ public:
+  /// Errors: kFailedPrecondition if another has it; names the directory.
+  static Result<std::unique_ptr<DirectoryClaim>> acquire(const std::string& directory);
+
+  DirectoryClaim(const DirectoryClaim&) = delete;
+  DirectoryClaim& operator=(const DirectoryClaim&) = delete;
+  ~DirectoryClaim();
+
+ private:
+  explicit DirectoryClaim(int descriptor) : descriptor_(descriptor) {}
+  const int descriptor_;
+};
+
 }  // namespace saker::file

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "file/directory.h"
+#include "model/light_queue.h"
 #include "store/compaction/compaction_reader.h"
 #include "store/local_layout.h"
 #include "store/read/batch_search.h"
@@ -23,6 +24,7 @@ LocalStore::LocalStore(std::shared_ptr<file::Disk> disk, const Options& options,
       clock_(clock),
       synchronous_flush_(options.flush_type == "SYNC_FLUSH"),
       read_limits_(read_limits(options)),
+      dropped_topics_(*disk_, options.root_dir + "/topics.dropped"),
       segments_(*disk_, log_places(options)),
       spares_(*disk_, options.retention.spare_files_max),
       maker_(
@@ -71,8 +73,10 @@ Result<std::unique_ptr<LocalStore>> LocalStore::open_on(std::shared_ptr<file::Di
 
 Status LocalStore::open() {
   Status done = claim_directory();
+  if (done) done = claim_log();
   if (done) done = segments_.load();
   if (done) done = load_spares();
+  if (done) done = load_dropped_topics();
   if (done) done = check_queue_directory(options_);
   if (done) done = queues_.load();
   if (done) done = index_files_.load();
@@ -104,16 +108,33 @@ Status LocalStore::claim_directory() {
   was_closed_ = !file::exists(path("abort"));
   Result<file::File> abort = file::File::open(*disk_, path("abort"), file::OpenMode::kCreate);
   if (!abort) return abort.error();
-  Status done = abort->resize(0);
-  if (done) done = abort->write_at(0, std::to_string(::getpid()));
-  // Its name is what counts.
-  return done ? file::sync_directory(*disk_, options_.root_dir) : done;
+  // Its name is what counts: on a full disk there is no room for the number.
+  if (abort->resize(0)) (void)abort->write_at(0, std::to_string(::getpid()));
+  return file::sync_directory(*disk_, options_.root_dir);
+}
+
+/// Two stores with roots of their own, but one log, would write over each other.
+Status LocalStore::claim_log() {
+  for (const std::string& directory : segments_.places().writable_directories()) {
+    if (Status made = file::make_lasting_directories(*disk_, directory); !made) return made;
+    auto claim = file::DirectoryClaim::acquire(directory);
+    if (!claim) return claim.error();
+    log_claims_.push_back(std::move(*claim));
+  }
+  return {};
 }
 
 Status LocalStore::load_spares() {
   const auto view = segments_.view();
   return spares_.load(segments_.places(),
                       view->empty() ? LogOffset{} : view->all().front()->base());
+}
+
+Status LocalStore::load_dropped_topics() {
+  const auto view = segments_.view();
+  // Of a log that begins anew all offsets are new.
+  const LogOffset none{INT64_MAX};
+  return dropped_topics_.load(view->empty() ? none : view->all().front()->base());
 }
 
 /// Also of files that became the log's while spares were still kept.
@@ -126,13 +147,8 @@ bool LocalStore::may_be_reused() const {
 }
 
 Status LocalStore::recover() {
-  const Result<Checkpoint> checkpoint = read_checkpoint(path("checkpoint"));
+  Result<Checkpoint> checkpoint = read_checkpoint(path("checkpoint"));
   if (!checkpoint) return checkpoint.error();
-  checkpointer_ = std::make_unique<Checkpointer>(
-      CheckpointSources{*disk_, options_.root_dir, sequencer_, dispatcher_, flusher_, health_,
-                        queues_, extensions_, options_.index_enabled ? &indexer_ : nullptr},
-      *checkpoint);
-
   Recovery recovery(segments_, queues_, dispatcher_,
                     {.was_closed = was_closed_,
                      .check_body_crc = options_.check_crc_on_recover,
@@ -140,27 +156,42 @@ Status LocalStore::recover() {
                      .may_be_reused = may_be_reused(),
                      .delay_levels = options_.delay_levels,
                      .checkpoint = *checkpoint,
-                     .queue_sum = read_queue_sum(options_.root_dir, *checkpoint)},
+                     .queue_sum = read_queue_sum(options_.root_dir, *checkpoint),
+                     .forget_queues =
+                         [this, &checkpoint] {
+                           checkpoint->logics_ms = checkpoint->logics_offset = 0;
+                           return write_checkpoint(*disk_, path("checkpoint"), *checkpoint);
+                         },
+                     .dropped = &dropped_topics_},
                     clock_);
   const Result<Recovered> found = recovery.run();
   if (!found) return found.error();
-  index_past_ = {
-      .was_closed = was_closed_, .durable_until_ms = checkpoint->index_ms, .log_end = found->end};
-  if (!was_closed_) {
-    keep_cut_tail(*disk_, *segments_.view(), found->end, options_.root_dir, clock_.wall_ms());
+  checkpointer_ = std::make_unique<Checkpointer>(
+      CheckpointSources{*disk_, options_.root_dir, sequencer_, dispatcher_, flusher_, health_,
+                        queues_, extensions_, options_.index_enabled ? &indexer_ : nullptr},
+      *checkpoint);
+  return go_on_at_end(*found, checkpoint->index_ms);
+}
+
+/// Puts the end of the log in order, and lets everything go on there.
+Status LocalStore::go_on_at_end(const Recovered& found, std::int64_t index_ms) {
+  index_past_ = {.was_closed = was_closed_, .durable_until_ms = index_ms, .log_end = found.end};
+  if (!found.is_as_closed) {
+    keep_cut_tail(*disk_, *segments_.view(), found.end, options_.root_dir, clock_.wall_ms());
   }
   // What the scan touched need not stay mapped.
   for (const std::shared_ptr<Segment>& segment : segments_.view()->all()) segment->drop_view();
   // A segment that begins right at the end may stay: it will be the next one.
-  Status done = segments_.remove_from(found->end + 1);
-  if (done) done = writer_.open_at(found->end);
-  if (done && !was_closed_) done = sync_recovered(found->scanned_from);
+  Status done = segments_.remove_from(found.end + 1, clock_.wall_ms());
+  if (done) done = writer_.open_at(found.end);
+  if (done && !found.is_as_closed) done = sync_recovered(found.scanned_from);
   if (!done) return done;
-  marks_.set_appended(found->end);
-  marks_.set_flushed(found->end);
-  dispatcher_.set_progress(found->last);
-  sequencer_.set_last_store_time(found->last.store_timestamp_ms);
-  checkpointer_->set_recovered(found->last, was_closed_ ? std::vector<Queue*>() : queues_.all());
+  marks_.set_appended(found.end);
+  marks_.set_flushed(found.end);
+  dispatcher_.set_progress(found.last);
+  sequencer_.set_last_store_time(found.last.store_timestamp_ms);
+  checkpointer_->set_recovered(found.last,
+                               found.is_as_closed ? std::vector<Queue*>() : queues_.all());
   return {};
 }
 
@@ -223,6 +254,7 @@ void LocalStore::close() {
                closed.error().message);
   }
   indexer_.stop();
+  log_claims_.clear();
   lock_.reset();
 }
 
@@ -268,6 +300,11 @@ std::vector<std::string> LocalStore::topics_with_prefix(std::string_view prefix)
 }
 
 void LocalStore::drop_queues(std::string_view topic) {
+  // Light queues come and go by the thousand, and none of their records is the queue's alone.
+  if (!is_light_queue(topic)) {
+    if (Status noted = dropped_topics_.add(topic, marks_.appended()); !noted)
+      log::error("store: {} may come back after a crash: {}", topic, noted.error().message);
+  }
   for (Queue* queue : queues_.all()) {
     if (queue->name().topic != topic) continue;
     if (Status dropped = dispatcher_.drop_entries(*queue); !dropped)

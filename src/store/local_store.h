@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "file/directory_lock.h"
 #include "file/disk.h"
@@ -91,9 +92,12 @@ class LocalStore final : public Store {
 
   Status open();
   Status claim_directory();
+  Status claim_log();
   Status load_spares();
+  Status load_dropped_topics();
   bool may_be_reused() const;
   Status recover();
+  Status go_on_at_end(const Recovered& found, std::int64_t index_ms);
   Status sync_recovered(LogOffset from);
   void warn_of_little_room() const;
   void start_threads();
@@ -113,10 +117,12 @@ class LocalStore final : public Store {
   HostAddress store_host_;
 
   std::unique_ptr<file::DirectoryLock> lock_;
+  std::vector<std::unique_ptr<file::DirectoryClaim>> log_claims_;
   bool was_closed_ = true;
   IndexPast index_past_;
   bool is_open_ = false;
 
+  DroppedTopics dropped_topics_;
   Watermarks marks_;
   Health health_;
   SegmentList segments_;

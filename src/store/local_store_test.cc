@@ -65,6 +65,20 @@ TEST_F(LocalStoreTest, AnotherProcessIsKeptOutOfTheDirectory) {
   EXPECT_THAT(bodies("Orders"), ElementsAre("one"));
 }
 
+TEST_F(LocalStoreTest, AnotherStoreIsKeptOutOfTheLog) {
+  options.commit_log_dir = scratch / "log";
+  open();
+  append("T", "first");
+  Options other = options;
+  other.root_dir = scratch / "other";
+  const auto second = LocalStore::open_on(disk, other, clock, arrivals);
+  ASSERT_FALSE(second.ok());
+  EXPECT_NE(second.error().message.find(scratch / "log"), std::string::npos);
+  EXPECT_EQ(append("T", "second"), AppendOutcome::kOk);
+  close();
+  EXPECT_TRUE(LocalStore::open_on(disk, other, clock, arrivals).ok());
+}
+
 TEST_F(LocalStoreTest, AnEmptyStoreAnswersNothingForEveryQuestion) {
   open();
   EXPECT_TRUE(store->writable());

@@ -75,7 +75,11 @@ std::optional<record::Fault> check_next(std::string_view bytes, LogOffset at, st
 }  // namespace
 
 LogScan::LogScan(std::shared_ptr<const SegmentView> view, LogOffset start, ScanOptions options)
-    : view_(std::move(view)), options_(options), position_(start), end_(start) {}
+    : view_(std::move(view)),
+      options_(options),
+      position_(start),
+      end_(start),
+      last_ms_(options.begins_after_ms) {}
 
 bool LogScan::next(record::Record& record) {
   while (enter_segment()) {
@@ -163,24 +167,61 @@ const Segment* LogScan::next_used_segment() const {
 }
 
 bool LogScan::pass_damage(record::Fault fault) {
-  const Segment* next = next_used_segment();
-  std::string_view bytes = rest();
-  if (next == nullptr) {
-    // The usual end of the log: nothing was ever written here.
-    const bool is_clear = bytes.size() < 8 || load_be64(bytes.data()) == 0;
-    if (is_clear) return false;
-    bytes = bytes.substr(0, kSearchBytesMax);
-  }
-  record::Record behind;
-  std::optional<LogOffset> found = find_record(bytes.substr(1), position_ + 1, behind);
-  if (next == nullptr && (!found || behind.store_timestamp_ms < last_ms_)) return false;
-  if (!found && !record_at(*view_, next->base(), options_, behind)) return false;
-  const bool is_flushed = behind.store_timestamp_ms <= options_.flushed_until_ms;
+  const bool lacks_flushed =
+      last_ms_ < options_.flushed_until_ms ||
+      (options_.flushed_record.value > 0 && position_ <= options_.flushed_record);
+  const std::optional<Behind> behind = find_behind(lacks_flushed);
+  if (!behind) return false;
+  const bool is_flushed = lacks_flushed || behind->store_ms <= options_.flushed_until_ms;
   // Records behind may have reached the medium before those that are missing.
-  if (!is_flushed && is_torn(bytes)) return false;
-  if (!is_flushed && next == nullptr && options_.may_be_reused) return false;
-  go_on_at(found ? *found : next->base(), name_of(fault));
+  if (!is_flushed && is_torn(rest())) return false;
+  if (!is_flushed && behind->is_in_last_file && options_.may_be_reused) return false;
+  go_on_at(behind->at, name_of(fault));
   return true;
+}
+
+/// The next record behind what cannot be read, if there is one that belongs to the log.
+std::optional<LogScan::Behind> LogScan::find_behind(bool lacks_flushed) const {
+  const bool is_last = next_used_segment() == nullptr;
+  std::string_view bytes = rest();
+  const bool is_clear = bytes.size() < 8 || load_be64(bytes.data()) == 0;
+  // The usual end of the log: nothing was ever written here.
+  if (is_last && is_clear && !lacks_flushed) return std::nullopt;
+  if (is_last && !lacks_flushed) bytes = bytes.substr(0, kSearchBytesMax);
+  std::optional<Behind> found = find_in(bytes.substr(1), position_ + 1, is_last);
+  return found ? found : find_in_later_files(lacks_flushed);
+}
+
+/// Of these the first records may be damaged, too.
+std::optional<LogScan::Behind> LogScan::find_in_later_files(bool lacks_flushed) const {
+  const Segment* used = next_used_segment();
+  for (const std::shared_ptr<Segment>& segment : view_->all()) {
+    const auto mapping = segment->base() > position_ ? segment->view() : nullptr;
+    if (mapping == nullptr) continue;
+    const std::string_view bytes = mapping->view();
+    const bool is_last = used == nullptr;
+    const bool is_clear = bytes.size() < 8 || load_be64(bytes.data()) == 0;
+    if (is_last && is_clear && !lacks_flushed) return std::nullopt;
+    if (auto found = find_in(bytes, segment->base(), is_last)) return found;
+    if (segment.get() == used) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<LogScan::Behind> LogScan::find_in(std::string_view bytes, LogOffset at,
+                                                bool is_last) const {
+  record::Record record;
+  for (std::size_t from = kMagicAt;;) {
+    const std::size_t magic = bytes.find(kMagicBegin, from);
+    if (magic == std::string_view::npos) return std::nullopt;
+    const std::size_t begin = magic - kMagicAt;
+    const LogOffset candidate = at + static_cast<std::int64_t>(begin);
+    if (!check(bytes.substr(begin), candidate, options_, record)) {
+      if (is_last && record.store_timestamp_ms < last_ms_) return std::nullopt;
+      return Behind{candidate, record.store_timestamp_ms, is_last};
+    }
+    from = magic + 1;
+  }
 }
 
 /// Whether a crash left what stands at position_ half written.
@@ -189,18 +230,6 @@ bool LogScan::is_torn(std::string_view bytes) const {
   if (lacks_sectors(bytes, within)) return true;
   record::Record record;
   return !check(bytes, position_, options_, record) && lacks_its_end(bytes, within, record);
-}
-
-std::optional<LogOffset> LogScan::find_record(std::string_view bytes, LogOffset at,
-                                              record::Record& record) const {
-  for (std::size_t from = kMagicAt;;) {
-    const std::size_t magic = bytes.find(kMagicBegin, from);
-    if (magic == std::string_view::npos) return std::nullopt;
-    const std::size_t begin = magic - kMagicAt;
-    const LogOffset candidate = at + static_cast<std::int64_t>(begin);
-    if (!check(bytes.substr(begin), candidate, options_, record)) return candidate;
-    from = magic + 1;
-  }
 }
 
 void LogScan::go_on_at(LogOffset offset, std::string_view what) {

@@ -17,6 +17,10 @@ struct ScanOptions {
   /// Records stored up to this time were on the medium: one that stands behind damage in the last
   /// segment is real, not the rest of a write that a crash tore.
   std::int64_t flushed_until_ms = 0;
+  /// A record that was on the medium begins there; 0: unknown.
+  LogOffset flushed_record = {};
+  /// Store time of the record before the first one of the walk; 0: unknown.
+  std::int64_t begins_after_ms = 0;
   /// Files may hold what they held before they became files of this log: then damage cannot be told
   /// from a write that a crash tore.
   bool may_be_reused = false;
@@ -29,10 +33,12 @@ struct ScanOptions {
 /// A record counts only if size, magic, lengths and body CRC are right and its physicalOffset field
 /// equals its position: what an earlier use of the file left behind is not taken for a record. The
 /// log ends before the first bytes that are no record, with one exception: damage that has records
-/// behind it is reported with file and offsets and passed over. Where sectors of a record that was
-/// stored after flushed_until_ms read as never written, or may read as they were before, a crash
-/// tore it: the log ends there, whatever stands behind. In the last segment a record counts only if
-/// it is no older than those before: others are what a longer log left behind its end. Thread: one.
+/// behind it, in the same file or in a later one, is reported with file and offsets and passed
+/// over. Before the last of what was on the medium the log cannot end, not even at zeros. Behind
+/// that, where sectors of a record read as never written, or may read as they were before, a
+/// crash tore it: the log ends there, whatever stands behind. In the last file a record counts only
+/// if it is no older than those before: others are what a longer log left behind its end.
+/// Thread: one.
 class LogScan {
  public:
   LogScan(std::shared_ptr<const SegmentView> view, LogOffset start, ScanOptions options);
@@ -59,15 +65,22 @@ class LogScan {
   bool is_torn(std::string_view bytes) const;
   std::string_view rest() const;
   const Segment* next_used_segment() const;
-  std::optional<LogOffset> find_record(std::string_view bytes, LogOffset at,
-                                       wire::record::Record& record) const;
+  /// A record somewhere behind position_.
+  struct Behind {
+    LogOffset at;
+    std::int64_t store_ms = 0;
+    bool is_in_last_file = false;
+  };
+  std::optional<Behind> find_behind(bool lacks_flushed) const;
+  std::optional<Behind> find_in_later_files(bool lacks_flushed) const;
+  std::optional<Behind> find_in(std::string_view bytes, LogOffset at, bool is_last) const;
   void go_on_at(LogOffset offset, std::string_view what);
 
   const std::shared_ptr<const SegmentView> view_;
   const ScanOptions options_;
   LogOffset position_;
   LogOffset end_;
-  std::int64_t last_ms_ = 0;  ///< store time of the record before position_
+  std::int64_t last_ms_;  ///< store time of the record before position_
   int damage_count_ = 0;
   const Segment* segment_ = nullptr;
   std::shared_ptr<file::Mapping> mapping_;

@@ -10,6 +10,14 @@
 namespace saker::store {
 namespace {
 
+/// Made, but without a record. What was used before begins with zeros, too.
+bool is_unused(const Segment& segment) {
+  const auto mapping = segment.view();
+  if (mapping == nullptr) return false;
+  const std::string_view begin = mapping->view().substr(0, Segment::kClearedBytes);
+  return begin.find_first_not_of('\0') == std::string_view::npos;
+}
+
 Status check_neighbours(const Segment& before, const Segment& behind) {
   if (before.base() == behind.base()) {
     return Error{ErrorCode::kCorrupt, "both " + before.path() + " and " + behind.path() +
@@ -87,7 +95,7 @@ void SegmentList::add(std::shared_ptr<Segment> segment) {
   replace(std::move(segments));
 }
 
-Status SegmentList::remove_from(LogOffset offset) {
+Status SegmentList::remove_from(LogOffset offset, std::int64_t now_ms) {
   const std::lock_guard changing(changing_);
   SegmentView::Segments segments = view()->all();
   while (!segments.empty() && segments.back()->base() >= offset) {
@@ -97,13 +105,26 @@ Status SegmentList::remove_from(LogOffset offset) {
                                                        " lies behind the end of the log, but is in "
                                                        "readOnlyCommitLogStorePaths; move it away"};
     }
-    log::info("store: removing {}, which lies behind the end of the log", last.path());
-    Status removed = file::remove_file(disk_, last.path());
-    if (!removed) return removed;
+    Status gone =
+        is_unused(last) ? file::remove_file(disk_, last.path()) : keep_aside(last, now_ms);
+    if (!gone) return gone;
     segments.pop_back();
   }
   replace(std::move(segments));
   return {};
+}
+
+Status SegmentList::keep_aside(const Segment& segment, std::int64_t now_ms) {
+  const std::string directory = file::parent_of(segment.path());
+  const std::string aside = file::parent_of(directory) + "/cut";
+  const std::string to =
+      aside + "/" + segment_name(segment.base().value) + "-" + std::to_string(now_ms);
+  log::error("store: {} lies behind the end of the log, which cannot be read that far; kept as {}",
+             segment.path(), to);
+  Status moved = file::make_lasting_directories(disk_, aside);
+  if (moved) moved = file::rename_file(disk_, segment.path(), to);
+  if (moved) moved = file::sync_directory(disk_, aside);
+  return moved ? file::sync_directory(disk_, directory) : moved;
 }
 
 std::shared_ptr<Segment> SegmentList::take_first() {

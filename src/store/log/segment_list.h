@@ -46,9 +46,10 @@ class SegmentList {
   std::shared_ptr<const SegmentView> view() const;
 
   void add(std::shared_ptr<Segment> segment);
-  /// Removes every segment whose base is at or behind the offset, with its file. Errors:
-  /// kFailedPrecondition if one of them is read-only.
-  Status remove_from(LogOffset offset);
+  /// Takes every segment whose base is at or behind the offset out of the log. Files that never
+  /// held a record go; others move to `cut` beside their directory, `now_ms` at the end of their
+  /// names. Errors: kFailedPrecondition if one of them is read-only.
+  Status remove_from(LogOffset offset, std::int64_t now_ms);
   /// Lets the log begin with its second segment and returns the first, whose file stays. There are
   /// two at least.
   std::shared_ptr<Segment> take_first();
@@ -58,6 +59,7 @@ class SegmentList {
   file::Disk& disk() const { return disk_; }
 
  private:
+  Status keep_aside(const Segment& segment, std::int64_t now_ms);
   Status make_place(const std::string& directory);
   void replace(SegmentView::Segments segments);
 

@@ -55,6 +55,26 @@ TEST_F(DropQueuesTest, MessagesThatComeLaterAreServedAlsoAfterAStop) {
   EXPECT_EQ(bodies("T", 0, begin.value), (std::vector<std::string>{"0", "1", "2"}));
 }
 
+TEST_F(DropQueuesTest, MessagesDoNotComeBackWhenQueuesAreBuiltAgain) {
+  open();
+  append_many("T", 20);
+  append_many("Other", 5);
+  drop("T");
+  for (const bool is_closed : {false, true}) {
+    SCOPED_TRACE(is_closed);
+    is_closed ? close() : crash();
+    std::filesystem::remove_all(path("consumequeue"));
+    open();
+    EXPECT_EQ(store->max_offset("T", {0}), store->min_offset("T", {0}));
+    EXPECT_EQ(bodies("Other").size(), 5U);
+  }
+  append_many("T", 2);
+  crash();
+  std::filesystem::remove_all(path("consumequeue"));
+  open();
+  EXPECT_EQ(bodies("T", 0, store->min_offset("T", {0}).value).size(), 2U);
+}
+
 TEST_F(DropQueuesTest, AfterAStopTheQueueBeginsAnew) {
   open();
   append_many("T", 250);

@@ -203,6 +203,72 @@ TEST_F(DamageTest, ADamagedRecordInTheLastSegmentLosesOnlyItself) {
   EXPECT_FALSE(file::exists(path("cut")));
 }
 
+TEST_F(DamageTest, ZerosBeforeTheCheckpointsRecordLoseOnlyWhatTheyCover) {
+  for (const bool is_crash : {false, true}) {
+    SCOPED_TRACE(is_crash);
+    (void)file::remove_tree(options.root_dir);
+    fill();
+    close();
+    write_log(records[33], zeros(1000));
+    (void)file::remove_tree(path("consumequeue"));
+    if (is_crash) std::ofstream(path("abort")).flush();
+    open();
+    EXPECT_EQ(store->max_log_offset(), end);
+    EXPECT_EQ(bodies("T", 1).size(), 9u);
+    for (const int queue : {0, 2, 3}) EXPECT_EQ(bodies("T", queue).size(), 10u) << queue;
+    for (int queue = 0; queue < 4; ++queue) {
+      EXPECT_EQ(store->max_offset("T", {queue}), QueueOffset{10});
+    }
+    close();
+  }
+}
+
+TEST_F(DamageTest, ADamagedLastRecordKeepsItsPlaceAfterACleanStop) {
+  fill();
+  close();
+  write_log(last + 500, std::string(100, '\x55'));
+  open();
+  EXPECT_EQ(store->max_log_offset(), end);
+  EXPECT_EQ(store->max_offset("T", {3}), QueueOffset{10});
+  EXPECT_EQ(append("T", "40 next", 3), AppendOutcome::kOk);
+  EXPECT_EQ(last_queue_offset, QueueOffset{10});
+  EXPECT_EQ(last_log_offset, end);
+}
+
+TEST_F(DamageTest, DamageAcrossTheEndOfAFileDoesNotHideTheNextOne) {
+  fill();
+  close();
+  const std::int64_t segment = options.commit_log_segment_bytes;
+  const auto second = std::find_if(records.begin(), records.end(),
+                                   [segment](LogOffset at) { return at.value >= segment; });
+  write_log(*(second - 2) + 500, std::string(100, '\x55'));
+  write_log(*second, std::string(100, '\x55'));
+  (void)file::remove_tree(path("consumequeue"));
+  open();
+  EXPECT_EQ(store->max_log_offset(), end);
+  std::size_t found = 0;
+  for (int queue = 0; queue < 4; ++queue) found += bodies("T", queue).size();
+  EXPECT_EQ(found, kCount - 2u);
+}
+
+TEST_F(DamageTest, AFileBehindTheEndOfTheLogIsKept) {
+  fill();
+  crash();
+  const std::int64_t segment = options.commit_log_segment_bytes;
+  // Without a checkpoint, torn records end the log, whatever stands in later files.
+  const auto second = std::find_if(records.begin(), records.end(),
+                                   [segment](LogOffset at) { return at.value >= segment; });
+  write_log(*(second - 1), zeros(segment - (second - 1)->value));
+  const std::string whole = *file::read_whole(path("commitlog/" + segment_name(segment)));
+  ASSERT_GT(last.value, 2 * segment);
+  open();
+  EXPECT_EQ(store->max_log_offset(), *(second - 1));
+  std::vector<std::string> kept = kept_aside();
+  ASSERT_EQ(kept.size(), 2u);
+  std::sort(kept.begin(), kept.end());
+  EXPECT_TRUE(*file::read_whole(kept[0]) == whole);
+}
+
 TEST_F(DamageTest, BehindAnEndOlderRecordsAreNoneOfTheLogs) {
   fill();
   crash();
@@ -271,6 +337,16 @@ TEST_F(DamageTest, AQueueThatIsMissingAfterACleanStopIsBuiltAgain) {
   expect_messages(kCount);
 }
 
+TEST_F(DamageTest, AQueueThatLacksItsFirstFileAfterACleanStopGetsItBack) {
+  options.consume_queue_segment_bytes = 4 * QueueEntry::kBytes;
+  fill();
+  close();
+  ASSERT_TRUE(file::remove_file(path("consumequeue/T/2/" + segment_name(0))).ok());
+  open();
+  EXPECT_EQ(store->min_offset("T", {2}), QueueOffset{0});
+  expect_messages(kCount);
+}
+
 TEST_F(DamageTest, AQueueThatAnotherBrokerDeletedStaysDeleted) {
   fill();
   close();
@@ -309,10 +385,32 @@ TEST_F(DamageTest, AFileOfAnotherLengthIsRefusedWithTheSettingThatFits) {
   EXPECT_THAT(opened.error().message, ::testing::HasSubstr(path("commitlog")));
 }
 
+TEST_F(DamageTest, ALogThatLacksItsLastFilesIsRefused) {
+  for (const bool is_all : {false, true}) {
+    SCOPED_TRACE(is_all);
+    (void)file::remove_tree(options.root_dir);
+    fill();
+    close();
+    const std::string newest =
+        segment_name(last.value - last.value % options.commit_log_segment_bytes);
+    (void)file::remove_tree(path(is_all ? "commitlog" : "commitlog/" + newest));
+    for (int i = 0; i < 2; ++i) {
+      const Status opened = try_open();
+      ASSERT_FALSE(opened.ok());
+      EXPECT_EQ(opened.error().code, ErrorCode::kFailedPrecondition);
+      EXPECT_THAT(opened.error().message, ::testing::HasSubstr("lacks its last files"));
+    }
+  }
+}
+
 TEST_F(DamageTest, WithoutTheCommitLogTheStoreBeginsAnew) {
   fill();
   close();
-  (void)file::remove_tree(path("commitlog"));
+  for (const char* name : {"commitlog", "consumequeue", "index"}) {
+    (void)file::remove_tree(path(name));
+  }
+  (void)file::remove_file(path("checkpoint"));
+  (void)file::remove_file(path("queues.sum"));
   open();
   EXPECT_EQ(store->max_offset("T", {0}), QueueOffset{0});
   EXPECT_EQ(append("T", "first"), AppendOutcome::kOk);

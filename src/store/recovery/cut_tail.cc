@@ -11,13 +11,11 @@
 namespace saker::store {
 namespace {
 
-constexpr std::size_t kKeptBytesMax = 64 << 20;
 // Behind so many zeros nothing is looked for: writes that were under way are not further apart.
 constexpr std::size_t kGapBytesMax = 4 << 20;
 
 /// Without the zeros at its end.
 std::string_view written_part(std::string_view bytes) {
-  bytes = bytes.substr(0, kKeptBytesMax);
   std::size_t end = 0;
   while (end < bytes.size()) {
     const std::string_view window = bytes.substr(end, kGapBytesMax);

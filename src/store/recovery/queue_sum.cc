@@ -9,12 +9,15 @@
 namespace saker::store {
 namespace {
 
+// Of what is summed; another one is not understood.
+constexpr const char* kForm = "2";
+
 std::string path_in(const std::string& root) { return root + "/queues.sum"; }
 
 std::string text_of(const QueueSum& sum, const Checkpoint& checkpoint) {
   return std::to_string(sum.count) + " " + std::to_string(sum.ends) + " " +
          std::to_string(checkpoint.physic_ms) + " " + std::to_string(checkpoint.logics_ms) + " " +
-         std::to_string(checkpoint.logics_offset) + "\n";
+         std::to_string(checkpoint.logics_offset) + " " + kForm + "\n";
 }
 
 /// The number in front, which is taken away.
@@ -35,6 +38,7 @@ QueueSum sum_of(const QueueTable& queues) {
     if (queue->files().extent().empty()) continue;
     ++sum.count;
     sum.ends += crc32(queue->name().topic + '\n' + std::to_string(queue->name().id.value) + '\n' +
+                      std::to_string(queue->files().extent().begin) + '\n' +
                       std::to_string(queue->max().value));
   }
   return sum;

@@ -11,8 +11,8 @@
 
 namespace saker::store {
 
-/// Where all queues end, as one number. A queue that lost its last entries, a file or itself shows
-/// in it: nothing else would, since who opens a directory after a clean stop reads no more of the
+/// Where the files of all queues begin and their entries end, as one number. A queue that lost its
+/// first or last entries, a file or itself shows in it: nothing else would, since who opens a directory after a clean stop reads no more of the
 /// log than its end. Ours alone: RocketMQ loses such messages (spec 04 §33).
 struct QueueSum {
   std::int64_t count = 0;  ///< of queues with files
@@ -23,7 +23,7 @@ struct QueueSum {
 
 QueueSum sum_of(const QueueTable& queues);
 
-/// Writes `<root>/queues.sum`, a line: count, ends, and the checkpoint that it belongs to. Errors:
+/// Writes `<root>/queues.sum`, a line: count, ends, the checkpoint that it belongs to, and its form. Errors:
 /// kIo and kResourceExhausted, with the path.
 Status write_queue_sum(file::Disk& disk, const std::string& root, const QueueSum& sum,
                        const Checkpoint& checkpoint);

@@ -49,9 +49,12 @@ Recovery::Recovery(const SegmentList& segments, QueueTable& queues, Dispatcher& 
       clock_(clock),
       scan_options_{.check_body_crc = options.check_body_crc,
                     .flushed_until_ms = options.checkpoint.physic_ms,
-                    .may_be_reused = options.may_be_reused} {}
+                    .flushed_record = {options.checkpoint.logics_offset},
+                    .may_be_reused = options.may_be_reused},
+      is_as_closed_(options.was_closed) {}
 
 Result<Recovered> Recovery::run() {
+  if (Status reaches = check_end(); !reaches) return reaches.error();
   if (view_->empty()) {
     if (last_entry()) log::warn("store: there is no commit log; its consume queues are removed");
     Status cleared = end_queues_before({0});
@@ -67,14 +70,37 @@ Result<Recovered> Recovery::run() {
         "beginning of the commit log",
         start->value);
     start = view_->all().front()->base();
+    Status forgotten = forget_queues();
+    if (!forgotten) return forgotten.error();
     pass = replay(*start);
   }
   if (!pass) return pass.error();
-  DirtyQueues& dirty = dispatcher_.dirty();
-  Status settled = dirty.write_tails(dirty.queues());
+  Status settled = write_queues();
   if (settled) settled = settle_queues(end_);
   if (!settled) return settled.error();
-  return Recovered{.scanned_from = *start, .end = end_, .last = last_};
+  return Recovered{
+      .scanned_from = *start, .end = end_, .last = last_, .is_as_closed = is_as_closed_};
+}
+
+/// Where the disk is full, the entries wait in memory, and retention may make room.
+Status Recovery::write_queues() {
+  DirtyQueues& dirty = dispatcher_.dirty();
+  Status written = dirty.write_tails(dirty.queues());
+  const bool is_full = !written && written.error().code == ErrorCode::kResourceExhausted;
+  return is_full ? Status() : written;
+}
+
+Status Recovery::check_end() const {
+  const LogOffset named{options_.checkpoint.logics_offset};
+  const LogOffset end = view_->empty() ? LogOffset{} : view_->all().back()->end();
+  if (named.value == 0 || named < end) return {};
+  return Error{
+      ErrorCode::kFailedPrecondition,
+      "the commit log lacks its last files: it ends at offset " + std::to_string(end.value) +
+          ", and the checkpoint names the record at " + std::to_string(named.value) +
+          "; put them back (is a directory of storePathCommitLog not mounted?); if they are lost, "
+          "move the files checkpoint and queues.sum and the directories consumequeue and index "
+          "away, and the broker goes on with what is left"};
 }
 
 std::optional<QueueEntry> Recovery::last_entry() const {
@@ -96,8 +122,13 @@ Result<LogOffset> Recovery::choose_start() {
   const LogOffset first = view_->all().front()->base();
   if (options_.was_closed) {
     const std::optional<QueueEntry> last = last_entry();
+    if (!last && options_.checkpoint.logics_offset > 0) return rebuild_queues();
     if (!last) return first;
     if (is_record(*last)) return start_after_stop(*last);
+    if (options_.queue_sum && sum_of(queues_) == *options_.queue_sum) {
+      return start_behind_damage(*last);
+    }
+    is_as_closed_ = false;
     log::warn(
         "store: the consume queues point behind the records of the log (offset {}); "
         "recovering as after a crash",
@@ -110,14 +141,38 @@ Result<LogOffset> Recovery::choose_start() {
   return join_queues(start);
 }
 
-LogOffset Recovery::start_after_stop(const QueueEntry& newest) {
+/// The queues are right, and the last record has its place, though nobody can read it.
+LogOffset Recovery::start_behind_damage(const QueueEntry& newest) {
+  is_as_closed_ = false;
+  log::error(
+      "store: the last record of the commit log, at offset {}, is damaged; its message is lost",
+      newest.log_offset.value);
+  before_ = {newest.log_offset, options_.checkpoint.physic_ms};
+  return newest.end();
+}
+
+/// Lets the queues forget all that is still in the log; where it begins.
+Result<LogOffset> Recovery::rebuild_queues() {
+  const LogOffset first = view_->all().front()->base();
+  Status forgotten = forget_queues();
+  if (forgotten) forgotten = end_queues_before(first);
+  if (!forgotten) return forgotten.error();
+  return first;
+}
+
+Status Recovery::forget_queues() {
+  is_as_closed_ = false;
+  return options_.forget_queues ? options_.forget_queues() : Status();
+}
+
+Result<LogOffset> Recovery::start_after_stop(const QueueEntry& newest) {
   const auto& segments = view_->all();
   if (options_.queue_sum) {
     if (sum_of(queues_) == *options_.queue_sum) return newest.log_offset;
     log::warn(
-        "store: the consume queues do not end where the last run left them; entering what they "
-        "lack from the whole commit log");
-    return segments.front()->base();
+        "store: the consume queues are not as the last run left them; building them from the "
+        "beginning of the commit log");
+    return rebuild_queues();
   }
   absent_until_ = newest.log_offset;  // of topics that were deleted
   auto segment = std::prev(segments.end());
@@ -152,11 +207,17 @@ Result<LogOffset> Recovery::join_queues(LogOffset start) {
   const LogOffset first = view_->all().front()->base();
   if (start == first) return start;
   const std::optional<QueueEntry> last = last_entry();
-  if (!last || last->log_offset < first || !is_record(*last)) return first;
-  LogScan scan(view_, last->end(), scan_options_);
+  record::Record newest;
+  const bool is_there = last && last->log_offset >= first &&
+                        LogScan::record_at(*view_, last->log_offset, scan_options_, newest) &&
+                        newest.total_size == last->size;
+  if (!is_there) return rebuild_queues();
+  ScanOptions scan_options = scan_options_;
+  scan_options.begins_after_ms = newest.store_timestamp_ms;
+  LogScan scan(view_, last->end(), scan_options);
   for (record::Record record; scan.next(record) && record.log_offset < start;) {
     // The queues end before the checkpoint says so: part of them is gone.
-    if (enters_queue(record)) return last->log_offset;
+    if (enters_queue(record) && !is_dropped(record)) return rebuild_queues();
   }
   return start;
 }
@@ -177,7 +238,7 @@ Result<Recovery::Pass> Recovery::replay(LogOffset start) {
   scan_options.reads_ahead = true;
   LogScan scan(view_, start, scan_options);
   ProgressReport report(clock_, view_->all().back()->end() - start);
-  last_ = {};
+  last_ = before_;
   for (record::Record record; scan.next(record);) {
     const bool may_start_earlier = start > first && scan.damage_count() == 0;
     Result<Pass> entered = enter(record, may_start_earlier);
@@ -186,12 +247,13 @@ Result<Recovery::Pass> Recovery::replay(LogOffset start) {
     if (const auto text = report.at(scan.end() - start)) log::info("store: recovered {}", *text);
   }
   end_ = scan.end();
+  if (scan.damage_count() > 0) is_as_closed_ = false;
   if (const auto text = report.end(end_ - start)) log::info("store: recovered {}, done", *text);
   return Pass::kDone;
 }
 
 Result<Recovery::Pass> Recovery::enter(const record::Record& record, bool may_start_earlier) {
-  if (!enters_queue(record)) return Pass::kDone;
+  if (!enters_queue(record) || is_dropped(record)) return Pass::kDone;
   if (!is_storable_topic(record.topic, true) || record.queue_id.value < 0) {
     log::error("store: the record at offset {} has an impossible topic or queue; it stays unread",
                record.log_offset.value);
@@ -220,6 +282,10 @@ Result<Recovery::Pass> Recovery::enter(const record::Record& record, bool may_st
     pass = enter_queue({queue, light.offset, entry}, may_start_earlier);
   }
   return pass;
+}
+
+bool Recovery::is_dropped(const record::Record& record) const {
+  return options_.dropped != nullptr && record.log_offset < options_.dropped->end_of(record.topic);
 }
 
 Recovery::Pass Recovery::enter_queue(const Place& place, bool may_start_earlier) {

@@ -205,7 +205,9 @@ TEST_F(ReuseTest, SwitchedOffAgainNothingIsKept) {
 TEST_F(ReuseTest, ALogThatBeginsAnewTakesNoSpareOfTheOldOne) {
   make_spares();
   close();
-  (void)file::remove_tree(path("commitlog"));
+  for (const char* name : {"commitlog", "consumequeue", "checkpoint"}) {
+    (void)file::remove_tree(path(name));
+  }
   open();
   EXPECT_FALSE(file::exists(spare_file(1)));
   EXPECT_EQ(append("T", "first"), AppendOutcome::kOk);

@@ -14,6 +14,7 @@ constexpr std::size_t kLongTail = 200;
 // Most queues get few entries between two checkpoints, some get very many: grows fourfold up to a
 // long one, of which there is more only while it cannot be written.
 constexpr std::size_t kFirstTail = 8;
+constexpr std::int64_t kFirstLook = EntryWindow::kAheadMax;  // entries
 
 std::size_t grown(std::size_t entries) {
   if (entries < kLongTail) return std::clamp(4 * entries, kFirstTail, kLongTail);
@@ -188,7 +189,7 @@ Status Queue::load() {
 Status Queue::end_before(LogOffset limit) {
   const QueueFiles::Extent present = files_.extent();
   const std::int64_t per_file = files_.entries_per_file();
-  EntryWindow entries = EntryWindow::of(files_, 1);
+  EntryWindow entries = EntryWindow::of(files_, EntryWindow::kAheadMax);
   const auto is_kept = [limit](const QueueEntry& entry) {
     return entry.is_valid() && entry.log_offset < limit;
   };
@@ -202,7 +203,13 @@ Status Queue::end_before(LogOffset limit) {
     file -= per_file;
   }
   std::int64_t end = present.begin;
-  if (!present.empty()) end = entries.partition(file, file_end, is_kept);
+  if (!present.empty()) {
+    // Of very many queues most have few entries: one look.
+    (void)entries.at(file);
+    const std::int64_t near = std::min(file + kFirstLook, file_end);
+    const bool is_short = near < file_end && !is_kept(entries.at(near - 1));
+    end = entries.partition(file, is_short ? near : file_end, is_kept);
+  }
 
   std::int64_t last = end - 1;
   while (last >= present.begin && entries.at(last).is_blank()) --last;

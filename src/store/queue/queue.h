@@ -99,7 +99,7 @@ class Queue {
   /// never the last. Returns how many went.
   Result<int> follow_log(LogOffset log_min);
 
-  // Recovery. Thread: one, before the others; the tail is written.
+  // Recovery. Thread: one a queue, before the others; the tail is written.
   Status load();
   /// Lets the queue end before its first entry that points at or behind `limit`. The entries
   /// behind stay on disk until settle(); a queue without entries left loses its files.

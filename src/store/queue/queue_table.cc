@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "file/directory.h"
+#include "store/queue/queue_walk.h"
 
 namespace saker::store {
 
@@ -19,8 +20,9 @@ const QueuePlace& QueueTable::place_of(std::string_view topic) const {
 
 Status QueueTable::load() {
   Status loaded = batch_place_ ? load_place(*batch_place_) : Status();
+  if (loaded) loaded = place_.kind() == QueueKind::kDatabase ? load_database() : load_place(place_);
   if (!loaded) return loaded;
-  return place_.kind() == QueueKind::kDatabase ? load_database() : load_place(place_);
+  return for_each_queue(all(), "loading", [](Queue& queue) { return queue.load(); });
 }
 
 Status QueueTable::load_database() {
@@ -30,8 +32,7 @@ Status QueueTable::load_database() {
   if (!names) return names.error();
   for (const QueueName& name : *names) {
     if (&place_of(name.topic) != &place_) continue;
-    Status loaded = find_or_create(name.topic, name.id).load();
-    if (!loaded) return loaded;
+    (void)find_or_create(name.topic, name.id);
   }
   return {};
 }
@@ -68,8 +69,7 @@ Status QueueTable::load_topic(const QueuePlace& place, const std::string& topic)
       log::warn("store: {}/{} is no queue number; left alone", directory, name);
       continue;
     }
-    Status loaded = find_or_create(topic, id).load();
-    if (!loaded) return loaded;
+    (void)find_or_create(topic, id);
   }
   return {};
 }

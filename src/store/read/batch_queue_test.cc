@@ -242,6 +242,7 @@ TEST_F(BatchQueueTest, EntriesBehindTheEndOfTheLogAreDropped) {
   fill();
   close();
   (void)file::remove_file(path("commitlog/" + segment_name(options.commit_log_segment_bytes)));
+  (void)file::remove_file(path("checkpoint"));
   open();
   const std::vector<std::pair<std::int64_t, int>> left = records_from(0);
   ASSERT_FALSE(left.empty());

@@ -400,6 +400,9 @@ TEST_F(DamageTest, ALogThatLacksItsLastFilesIsRefused) {
       EXPECT_EQ(opened.error().code, ErrorCode::kFailedPrecondition);
       EXPECT_THAT(opened.error().message, ::testing::HasSubstr("lacks its last files"));
     }
+    (void)file::remove_file(path("checkpoint"));
+    open();
+    EXPECT_EQ(append("T", "next"), AppendOutcome::kOk);
   }
 }
 

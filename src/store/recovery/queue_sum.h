@@ -12,8 +12,9 @@
 namespace saker::store {
 
 /// Where the files of all queues begin and their entries end, as one number. A queue that lost its
-/// first or last entries, a file or itself shows in it: nothing else would, since who opens a directory after a clean stop reads no more of the
-/// log than its end. Ours alone: RocketMQ loses such messages (spec 04 §33).
+/// first or last entries, a file or itself shows in it: nothing else would, since who opens a
+/// directory after a clean stop reads no more of the log than its end. Ours alone: RocketMQ loses
+/// such messages (spec 04 §33).
 struct QueueSum {
   std::int64_t count = 0;  ///< of queues with files
   std::uint64_t ends = 0;  ///< in no order: sums of checksums
@@ -23,8 +24,8 @@ struct QueueSum {
 
 QueueSum sum_of(const QueueTable& queues);
 
-/// Writes `<root>/queues.sum`, a line: count, ends, the checkpoint that it belongs to, and its form. Errors:
-/// kIo and kResourceExhausted, with the path.
+/// Writes `<root>/queues.sum`, a line: count, ends, the checkpoint that it belongs to, and its
+/// form. Errors: kIo and kResourceExhausted, with the path.
 Status write_queue_sum(file::Disk& disk, const std::string& root, const QueueSum& sum,
                        const Checkpoint& checkpoint);
 

@@ -7,6 +7,7 @@
 #include "model/light_queue.h"
 #include "model/property.h"
 #include "model/sys_flag.h"
+#include "store/queue/queue_walk.h"
 #include "store/queue/tags_code.h"
 #include "store/queue/topic_name.h"
 #include "store/recovery/progress_report.h"
@@ -99,8 +100,7 @@ Status Recovery::check_end() const {
       "the commit log lacks its last files: it ends at offset " + std::to_string(end.value) +
           ", and the checkpoint names the record at " + std::to_string(named.value) +
           "; put them back (is a directory of storePathCommitLog not mounted?); if they are lost, "
-          "move the files checkpoint and queues.sum and the directories consumequeue and index "
-          "away, and the broker goes on with what is left"};
+          "move the file checkpoint away, and the broker goes on with what is left"};
 }
 
 std::optional<QueueEntry> Recovery::last_entry() const {
@@ -315,15 +315,14 @@ Recovery::Pass Recovery::enter_queue(const Place& place, bool may_start_earlier)
 
 Status Recovery::settle_queues(LogOffset end) {
   const LogOffset first = view_->all().front()->base();
-  for (Queue* queue : queues_.all()) {
-    const auto& last = queue->last_entry();
+  return for_each_queue(queues_.all(), "settling", [this, first, end](Queue& queue) {
+    const auto& last = queue.last_entry();
     const bool is_ahead = last && last->end() > end;
-    Status done = is_ahead ? queue->end_before(end) : Status();
+    Status done = is_ahead ? queue.end_before(end) : Status();
     const bool is_swept = is_ahead || !options_.was_closed;
-    if (done) done = queue->settle(first, is_swept ? Queue::Behind::kClear : Queue::Behind::kLeave);
-    if (!done) return done;
-  }
-  return {};
+    return done ? queue.settle(first, is_swept ? Queue::Behind::kClear : Queue::Behind::kLeave)
+                : done;
+  });
 }
 
 }  // namespace saker::store

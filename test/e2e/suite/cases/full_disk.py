@@ -135,6 +135,29 @@ def crash_on_a_full_disk(context):
         require(max_offset(connection, TOPIC) == len(bodies), "offsets jumped")
 
 
+def starts_without_a_byte_to_spare(context):
+    """Dies, loses its queues, and starts where nothing can be written: it serves all the same."""
+    server, _, ballast, acknowledged = filled_up(context, {})
+    server.kill()
+    shutil.rmtree(server.store / "consumequeue")
+    with open(ballast.with_name("rest"), "wb", buffering=0) as rest:
+        try:
+            while rest.write(bytes(4096)):
+                pass
+        except OSError:
+            pass
+    server.start()
+    with Connection(server.broker) as connection:
+        bodies = must_read(connection, acknowledged)
+        answer = send(connection, TOPIC, body_of(0))
+        require(answer.code == code.SERVICE_NOT_AVAILABLE, f"answered {answer.code}")
+        must_answer(server.http, "/readyz", 503)
+        ballast.with_name("rest").unlink()
+        ballast.unlink()
+        send_until_accepted(connection, bodies)
+        require(max_offset(connection, TOPIC) == len(bodies), "offsets jumped")
+
+
 def makes_room_when_asked(context):
     """With the default settings the oldest messages make room for new ones."""
     server, connection, _, acknowledged = filled_up(
@@ -157,4 +180,5 @@ def cases():
     acts = [refuses_and_goes_on(settings) for settings in ways.values()]
     for act, name in zip(acts, ways):
         act.__name__ = name
-    return cases_of("full-disk", [*acts, crash_on_a_full_disk, makes_room_when_asked])
+    return cases_of("full-disk", [*acts, crash_on_a_full_disk, starts_without_a_byte_to_spare,
+                                  makes_room_when_asked])

@@ -1,9 +1,11 @@
 """Names of figures: none of RocketMQ's is lost, and no bound goes without one."""
+import json
 import re
 
 from ..case import cases_of, require
 from ..command import run_to_end
 from ..waiting import until
+from ..wire import code
 from ..wire.pops import pop
 from ..wire.request import create_topic
 from ..wire.transaction import COMMIT, ROLLBACK, end, prepare, producer_beat
@@ -178,6 +180,34 @@ def no_bound_goes_without_a_figure(context):
     require(seen.sum("saker_bound_max", name="http_connections") == 64, "its limit")
 
 
+def statistics_have_figures(context):
+    """Request 315: each name has figures a period later; others are unknown, as in RocketMQ."""
+    server, connection = busy(context)
+    keys = {"TOPIC_PUT_NUMS": "Busy", "TOPIC_PUT_SIZE": "Busy",
+            "GROUP_GET_NUMS": "Busy@e2e_poppers", "GROUP_GET_SIZE": "Busy@e2e_poppers",
+            "GROUP_ACK_NUMS": "Busy@e2e_poppers", "GROUP_CK_NUMS": "Busy@e2e_poppers",
+            "SNDBCK_PUT_NUMS": "Busy@e2e_tired", "DLQ_PUT_NUMS": "Busy@e2e_tired",
+            "SNDBCK2DLQ_TIMES": "Busy@e2e_tired"}
+    for name in ("PUT_NUMS", "GET_NUMS", "PUT_NUMS_WITHOUT_SYSTEM_TOPIC",
+                 "GET_NUMS_WITHOUT_SYSTEM_TOPIC", "ACK_NUMS", "CK_NUMS"):
+        keys[f"BROKER_{name}"] = "DefaultCluster"
+
+    def ask(name, key):
+        return connection.ask(code.VIEW_BROKER_STATS_DATA, {"statsName": name, "statsKey": key})
+
+    def without_figures():
+        answers = {name: ask(name, key) for name, key in keys.items()}
+        return [name for name, answer in answers.items() if answer.code != code.SUCCESS or
+                json.loads(answer.body)["statsDay"]["sum"] < 1]
+    # A sample is taken every ten seconds, and check points are in memory alone for as long at first.
+    until(lambda: not without_figures(), lambda: f"no figures: {without_figures()}", 40)
+    for name in ("QUEUE_PUT_NUMS", "TOPIC_PUT_LATENCY", "GROUP_GET_FALL_SIZE", "COMMERCIAL_SEND_TIMES"):
+        answer = ask(name, "Busy")
+        require(answer.code == code.SYSTEM_ERROR and answer.remark == f"The stats <{name}> <Busy> not exist",
+                f"{name}: {answer.code} {answer.remark}")
+
+
 def cases():
     return cases_of("metrics-names", [
-        no_name_is_lost, labels_are_rocketmqs, no_bound_goes_without_a_figure])
+        no_name_is_lost, labels_are_rocketmqs, no_bound_goes_without_a_figure,
+        statistics_have_figures])

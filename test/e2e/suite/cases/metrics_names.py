@@ -6,8 +6,8 @@ from ..case import cases_of, require
 from ..command import run_to_end
 from ..waiting import until
 from ..wire import code
-from ..wire.pops import pop
-from ..wire.request import create_topic
+from ..wire.pops import pop, pop_fields
+from ..wire.request import SUBSCRIPTION, SUSPEND, create_topic, must_send, pull_fields
 from ..wire.transaction import COMMIT, ROLLBACK, end, prepare, producer_beat
 from .http import must_answer
 from .metrics import busy, scrape
@@ -180,6 +180,37 @@ def no_bound_goes_without_a_figure(context):
     require(seen.sum("saker_bound_max", name="http_connections") == 64, "its limit")
 
 
+def what_is_used_rises_and_falls(context):
+    """Of one connection, one target, one peer that does not read, and of light queues."""
+    server = context.server({"httpPort": "0", "enableLmq": "true", "enableMultiDispatch": "true",
+                             "enableLmqQuota": "true", "maxLmqConsumeQueueNum": "10"})
+    sender, waiting, deaf = (context.connect(server.broker) for _ in range(3))
+    create_topic(sender, "Used")
+
+    def used(name):
+        return scrape(server).sum("saker_bound_used", name=name)
+    must_send(sender, "Used", b"x", INNER_MULTI_DISPATCH="%LMQ%one,%LMQ%two")
+    require(used("light_queues") == 2, "light queues")
+    opaques = [waiting.request(code.PULL_MESSAGE, pull_fields(
+        "Used", 3, 0, flags=SUSPEND | SUBSCRIPTION, hold_ms=20_000)) for _ in range(3)]
+    opaques.append(waiting.request(code.POP_MESSAGE, pop_fields("Used", queue=2, poll_ms=20_000)))
+    until(lambda: used("held_by_one_connection") == 4, "three pulls and a pop do not wait")
+    require(used("held_pulls") == 3 and used("held_pops") == 1, "which of them wait")
+    require(used("held_pops_of_one_target") == 1, "a pop waits for its target")
+    for queue in (2, 3):
+        must_send(sender, "Used", b"woken", queue=queue)
+    require(sorted(waiting.answer().opaque for _ in opaques) == sorted(opaques), "not all are woken")
+    until(lambda: used("held_by_one_connection") == 0, "something waits still")
+    require(used("held_pops_of_one_target") == 0, "the pop was answered")
+    for _ in range(4):
+        must_send(sender, "Used", b"b" * 200_000, queue=1)
+    for _ in range(60):
+        deaf.request(code.PULL_MESSAGE, pull_fields("Used", 1, 0))
+    until(lambda: used("unread_answer_bytes") > 1 << 20, "a peer does not read, and nobody knows")
+    deaf.close()
+    until(lambda: used("unread_answer_bytes") == 0, "it is gone, and what it did not read counts")
+
+
 def statistics_have_figures(context):
     """Request 315: each name has figures a period later; others are unknown, as in RocketMQ."""
     server, connection = busy(context)
@@ -210,4 +241,4 @@ def statistics_have_figures(context):
 def cases():
     return cases_of("metrics-names", [
         no_name_is_lost, labels_are_rocketmqs, no_bound_goes_without_a_figure,
-        statistics_have_figures])
+        what_is_used_rises_and_falls, statistics_have_figures])

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "metrics/exposition.h"
 
@@ -13,11 +16,19 @@ struct Condition {
   std::string why;       ///< not: with figures, for people
 };
 
+/// Something that has room for so much: the samples saker_bound_used and saker_bound_max.
+struct Bound {
+  std::string_view name;  ///< a literal
+  std::int64_t used = 0;
+  std::int64_t max = 0;
+};
+
 /// Something else that is measured with the broker: a front end, its connections. Thread: any.
 class MeasureSource {
  public:
   virtual ~MeasureSource() = default;
   virtual void measure(metrics::Exposition& out) = 0;
+  virtual std::vector<Bound> bounds() const { return {}; }
 };
 
 /// What can be measured of a broker. Thread: any; add_source() before anybody collects.

@@ -50,6 +50,12 @@ struct DelayLevelFacts {
 
 /// How a broker is.
 struct RuntimeFacts {
+  /// Timer messages that are due within so many seconds, and not within those of the span before.
+  struct TimerSpan {
+    std::int64_t until_s = 0;
+    std::int64_t count = 0;
+  };
+
   std::int64_t boot_ms = 0;
   std::int64_t now_ms = 0;
   std::int64_t accept_sends_from_ms = 0;
@@ -74,7 +80,9 @@ struct RuntimeFacts {
   std::int64_t timers_unread = 0;             ///< timer messages that are in no slot yet
   std::int64_t timers_waiting = 0;            ///< those that are, and late ones
   std::int64_t timers_delivered = 0;
-  Rates timer_rate;  ///< of deliveries
+  Rates timer_rate;                    ///< of deliveries
+  std::vector<TimerSpan> timer_spans;  ///< at most ten seconds old, as the next
+  std::int64_t timers_of_fullest_slot = 0;
 };
 
 /// What is counted. Keys: a topic; `topic@group`; the name of the cluster.
@@ -84,8 +92,15 @@ enum class Traffic : std::uint8_t {
   kGroupGets,
   kGroupGetBytes,
   kSendBacks,
+  kGroupAcks,         ///< messages of pops that are done
+  kGroupCheckPoints,  ///< of pops, in the revive log
+  kDeadLetters,
   kBrokerPuts,
   kBrokerGets,
+  kBrokerUserPuts,  ///< without topics of the broker's own, as the next
+  kBrokerUserGets,
+  kBrokerAcks,
+  kBrokerCheckPoints,
 };
 
 struct TrafficFigures {

@@ -98,7 +98,7 @@ Status BrokerProcess::open_http(const HostAddress& address) {
                         desk_.get()},
       settings_.http.admin_access(), *site_);
   auto opened = apps::open_http(settings_.http, "broker", settings_.options.listen_port,
-                                *admin_site_, clock_);
+                                *admin_site_, broker_->measures(), clock_);
   if (!opened) return opened.error();
   http_ = std::move(*opened);
   return {};

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "api/measures.h"
+#include "net/connection.h"
 #include "net/loop_group.h"
 
 namespace saker::apps {
@@ -27,6 +30,15 @@ class LoopMeasures final : public api::MeasureSource {
     }
     out.gauge("saker_loop_waiting_tasks_max", "How many may wait for each.");
     out.add(static_cast<std::int64_t>(net::Loop::kMailboxMax));
+  }
+
+  std::vector<api::Bound> bounds() const override {
+    std::size_t unread = 0;
+    for (std::size_t i = 0; i < loops_.size(); ++i) {
+      unread = std::max(unread, loops_[i].largest_unread());
+    }
+    return {{"unread_answer_bytes", static_cast<std::int64_t>(unread),
+             static_cast<std::int64_t>(net::ConnectionOptions{}.write_max_bytes)}};
   }
 
  private:

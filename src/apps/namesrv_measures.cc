@@ -1,5 +1,6 @@
 #include "apps/namesrv_measures.h"
 
+#include "broker/measure/event_figures.h"
 #include "metrics/process_figures.h"
 
 namespace saker::apps {
@@ -22,6 +23,11 @@ std::string NamesrvMeasures::collect() {
   out.add(std::int64_t{condition().is_ready});
   metrics::add_process(out);
   measure(out);
+  std::vector<api::Bound> bounds;
+  for (const api::MeasureSource* source : sources_) {
+    for (const api::Bound& bound : source->bounds()) bounds.push_back(bound);
+  }
+  broker::add_bounds(out, bounds);
   for (api::MeasureSource* source : sources_) source->measure(out);
   return out.take();
 }

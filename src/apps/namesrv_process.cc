@@ -56,7 +56,7 @@ Status NamesrvProcess::open_http(const HostAddress& bound) {
   // Who takes any port for the name server wants no certain one beside it.
   if (settings_.options.listen_port == 0 && !http.has_port()) http.port = 0;
   measures_.set_node_id(to_string(bound));
-  auto opened = apps::open_http(http, "namesrv", bound.port, site_, clock_);
+  auto opened = apps::open_http(http, "namesrv", bound.port, site_, measures_, clock_);
   if (!opened) return opened.error();
   http_ = std::move(*opened);
   return {};

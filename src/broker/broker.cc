@@ -85,6 +85,7 @@ Broker::Broker(Setup setup, DelayLevels levels)
       queue_locks_(clock_),
       transactions_(clock_, limits_of(options_)),
       replier_({options_, clock_, executor_, membership_.producers()}),
+      events_(lane_count_),
       pop_(options_, clock_, offsets_),
       lite_state_(options_, clock_),
       topic_queues_({options_, clock_, topics_, setup.link, bell_, executor_}),
@@ -125,14 +126,14 @@ Status Broker::open_store() {
   store_->set_bit_maps(&filters_);
   if (Status opened_too = open_timers(); !opened_too) return opened_too;
   open_pops();
-  traffic_ = std::make_unique<Traffic>(
-      Traffic::Rooms{options_, clock_, *store_, delay_levels_, delay_offsets_, timer_runner_.get()},
-      lane_count_);
+  traffic_ = std::make_unique<Traffic>(Traffic::Rooms{options_, clock_, *store_, delay_levels_,
+                                                      delay_offsets_, events_, timer_runner_.get()},
+                                       lane_count_);
   open_stations();
   open_desks();
   delay_ = std::make_unique<DelayService>(
       DelayService::Rooms{clock_, delay_levels_, *store_, stations_[0]->appender(), delay_offsets_,
-                          options_.light_queues});
+                          events_.lane_sends[0], options_.light_queues});
   open_transactions();
   begin_reviving();
   return {};
@@ -159,7 +160,8 @@ void Broker::open_stations() {
                                                                  pop_,
                                                                  lite_state_,
                                                                  traffic_->meter(i),
-                                                                 traffic_->send_backs()},
+                                                                 traffic_->send_backs(),
+                                                                 events_},
                                                   api::Lane{i}));
   }
 }
@@ -173,9 +175,9 @@ void Broker::open_desks() {
       std::make_unique<OffsetDesk>(OffsetDesk::Rooms{topics_, groups_, offsets_, *store_});
   inspector_ = std::make_unique<Inspector>(Inspector::Rooms{
       options_, clock_, topics_, groups_, offsets_, delay_offsets_, membership_, seen_, *store_});
-  measurer_ =
-      std::make_unique<Measurer>(Measurer::Rooms{options_, clock_, topics_, *inspector_, *traffic_,
-                                                 *store_, pop_, [this] { return bounds(); }});
+  measurer_ = std::make_unique<Measurer>(
+      Measurer::Rooms{options_, clock_, topics_, *inspector_, *traffic_, *store_, pop_, events_,
+                      transactions_, timer_runner_.get(), [this] { return bounds(); }});
   offset_keeper_ = std::make_unique<OffsetKeeper>(
       OffsetKeeper::Rooms{topics_, groups_, offsets_, *store_, router_});
   lite_ = std::make_unique<LiteService>(LiteService::Rooms{
@@ -191,10 +193,10 @@ Status Broker::open_timers() {
       {disk_, store_options_.root_dir, store_options_.timer, *store_, clock_});
   if (!opened) return opened.error();
   timers_ = std::move(*opened);
-  timer_runner_ =
-      std::make_unique<TimerRunner>(TimerRunner::Rooms{options_.timer, clock_, *store_, *timers_,
-                                                       message_kept_ms(), options_.light_queues},
-                                    timer_news_);
+  timer_runner_ = std::make_unique<TimerRunner>(
+      TimerRunner::Rooms{options_.timer, clock_, *store_, *timers_, message_kept_ms(),
+                         options_.light_queues, &events_},
+      timer_news_);
   return {};
 }
 

@@ -36,6 +36,7 @@
 #include "broker/reply/replier.h"
 #include "broker/save_waiters.h"
 #include "broker/station.h"
+#include "broker/tally/event_counts.h"
 #include "broker/timer/arrival_watch.h"
 #include "broker/timer/timer_runner.h"
 #include "broker/topic/topic_table.h"
@@ -191,7 +192,8 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   void close_pops();
   void expire_pops();
   void when_saved(api::Lane lane, SaveWaiters::Task task);
-  std::vector<Bound> bounds();
+  api::Completion timed(CreationTimes& times, bool is_system, api::Completion done);
+  std::vector<api::Bound> bounds();
 
   Options options_;  ///< only reload() changes it, and only what is Live
   config::Table live_rows_;
@@ -212,6 +214,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   QueueLocks queue_locks_;
   TransactionTable transactions_;
   Replier replier_;
+  EventCounts events_;
   PopState pop_;
   LiteState lite_state_;
   RequestModes request_modes_;

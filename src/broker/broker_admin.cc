@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "broker/broker.h"
 #include "broker/remark.h"
+#include "broker/topic/topic_name.h"
 
 // What of the broker administrators ask for.
 namespace saker::broker {
@@ -17,7 +18,17 @@ api::ClientAnswer unanswered(const std::string& why) {
 
 }  // namespace
 
+/// Until the answer: the file is written, and name servers know a new topic.
+api::Completion Broker::timed(CreationTimes& times, bool is_system, api::Completion done) {
+  return [this, &times, is_system, begin_ms = clock_.steady_ms(),
+          kept = std::move(done)](const api::Outcome& outcome) mutable {
+    times.record({outcome.ok(), is_system}, clock_.steady_ms() - begin_ms);
+    kept(outcome);
+  };
+}
+
 void Broker::put_topic(api::Lane lane, const Topic& topic, api::Completion done) {
+  done = timed(events_.topic_creations, is_fixed_system_topic(topic.name), std::move(done));
   const api::Outcome outcome = topics_.put(topic);
   if (!outcome.ok()) return done(outcome);
   when_saved(lane, [this, lane, name = topic.name, kept = std::move(done)]() mutable {
@@ -26,6 +37,8 @@ void Broker::put_topic(api::Lane lane, const Topic& topic, api::Completion done)
 }
 
 void Broker::put_group(api::Lane lane, const Group& group, api::Completion done) {
+  done =
+      timed(events_.group_creations, group.name.starts_with(kSystemGroupPrefix), std::move(done));
   if (const api::Outcome outcome = groups_.put(group); !outcome.ok()) return done(outcome);
   when_saved(lane, [kept = std::move(done)]() mutable { kept({}); });
 }
@@ -61,23 +74,34 @@ std::size_t Broker::disconnect(std::string_view client_id) {
 }
 
 /// Keys of the settings are told in docs/operations.md, "Full queues".
-std::vector<Bound> Broker::bounds() {
-  std::vector<Bound> bounds = {
-      {"sync_flush_sends", store_->load().waiting_count, options_.waiting_sends_max},
-      {"held_pulls", router_.hold_table().waiting_count(), options_.held_pulls_max},
-      {"held_pops", pop_.waits.total(), options_.pop.waiting_total_max},
-      {"held_lite_pops", lite_state_.waits.total(), options_.pop.waiting_total_max},
-      {"lite_subscriptions", lite_state_.board.counts().subscriptions,
-       options_.lite.subscriptions_max},
-      {"queries", query_threads_->waiting(), options_.waiting_queries_max},
-      {"transactions", static_cast<std::int64_t>(transactions_.open_count()),
-       options_.transaction_open_max}};
+std::vector<api::Bound> Broker::bounds() {
+  std::int64_t held_by_one = 0;
+  std::int64_t light_queues = 0;
+  for (const auto& station : stations_) {
+    held_by_one = std::max<std::int64_t>(held_by_one, station->hold_quota().largest());
+    light_queues = std::max(light_queues, station->sender().light_queue_count());
+  }
   std::int64_t check_points = 0;
   for (const auto& queue : pop_.revive_queues) {
     check_points += static_cast<std::int64_t>(queue->load().count);
   }
-  bounds.push_back({"pop_check_points", check_points, options_.pop.buffered_total_max});
-  return bounds;
+  return {{"sync_flush_sends", store_->load().waiting_count, options_.waiting_sends_max},
+          {"append_ms", store_->load().append_ms, options_.append_busy_ms},
+          {"held_pulls", router_.hold_table().waiting_count(), options_.held_pulls_max},
+          {"held_by_one_connection", held_by_one, options_.held_per_connection_max},
+          {"held_pops", pop_.waits.total(), options_.pop.waiting_total_max},
+          {"held_pops_of_one_target", pop_.waits.largest(), options_.pop.waiting_max},
+          {"held_lite_pops", lite_state_.waits.total(), options_.pop.waiting_total_max},
+          {"held_lite_pops_of_one_client", lite_state_.waits.largest(), options_.pop.waiting_max},
+          {"lite_subscriptions", lite_state_.board.counts().subscriptions,
+           options_.lite.subscriptions_max},
+          {"light_queues", light_queues, options_.lite.light_queues_max},
+          {"queries", query_threads_->waiting(), options_.waiting_queries_max},
+          {"transactions", static_cast<std::int64_t>(transactions_.open_count()),
+           options_.transaction_open_max},
+          {"pop_check_points", check_points, options_.pop.buffered_total_max},
+          {"timers_of_one_slot", traffic_->runtime().timers_of_fullest_slot,
+           options_.timer.slot_count_max}};
 }
 
 api::Outcome Broker::clean_up(api::Cleanup what) {

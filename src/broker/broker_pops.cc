@@ -23,7 +23,7 @@ void Broker::begin_reviving() {
   reviver_ = std::make_unique<Reviver>(Reviver::Rooms{
       options_, clock_, topics_, groups_, offsets_, *store_, stations_[0]->appender(), pop_,
       stations_[0]->pop().writer(), parse_host_address(options_.address()).value_or(HostAddress{}),
-      files_.offsets_saved_ms()});
+      events_, files_.offsets_saved_ms()});
   reviver_->begin();
 }
 

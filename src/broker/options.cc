@@ -143,6 +143,10 @@ void add_consume(Table& table, Options& o) {
                           {.unit = "samples",
                            .sentence = "How many samples /metrics has at most; the groups and "
                                        "topics beyond are left out and counted."}));
+  table.push_back(
+      integer("metricsHistogramTopicsMax", o.metrics_histogram_topics_max, {0, 1'000'000},
+              {.unit = "topics",
+               .sentence = "With more topics a histogram of /metrics is one for all of them."}));
   table.push_back(integer("maxErrorRateOfBloomFilter", o.bloom_error_percent, {1, 99},
                           {.unit = "%", .sentence = "How often such a note may be wrong."}));
   table.push_back(integer("expectConsumerNumUseFilter", o.bloom_expected_groups, {1, 10'000},

@@ -66,6 +66,7 @@ struct Options {
   std::int32_t bloom_expected_groups = 32;                    ///< expectConsumerNumUseFilter
   std::int64_t filter_clean_ms = 86'400'000;                  ///< filterDataCleanTimeSpan
   std::int32_t metrics_samples_max = 100'000;                 ///< metricsSamplesMax
+  std::int32_t metrics_histogram_topics_max = 1'000;          ///< metricsHistogramTopicsMax
   std::int32_t unique_query_count = 32;                       ///< defaultQueryMaxNum
   config::Live<bool> notify_member_changes = true;            ///< notifyConsumerIdsChangedEnable
   config::Live<std::int64_t> client_expiry_ms = 120'000;      ///< channelExpiredTimeout

@@ -15,18 +15,19 @@ Station::Station(const Rooms& rooms, api::Lane lane)
       hold_quota_(rooms.options.held_per_connection_max),
       appender_(rooms.store.make_appender(*this)) {
   const auto host = parse_host_address(rooms.options.address());
-  sender_ = std::make_unique<Sender>(
-      Sender::Rooms{rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.delay_levels,
-                    rooms.store, *appender_, host.value_or(HostAddress{}), identity(),
-                    rooms.message_bytes_max, rooms.transactions, this, rooms.timers});
+  SendMeter& sends = rooms.events.lane_sends[lane.index];
+  sender_ = std::make_unique<Sender>(Sender::Rooms{
+      rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.delay_levels, rooms.store,
+      *appender_, host.value_or(HostAddress{}), identity(), rooms.message_bytes_max,
+      rooms.transactions, sends, rooms.events.dead_letters, this, rooms.timers});
   recaller_ = std::make_unique<Recaller>(
       Recaller::Rooms{rooms.options, rooms.clock, rooms.topics, *appender_, rooms.timers});
   send_back_ = std::make_unique<SendBack>(
       SendBack::Rooms{rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.delay_levels,
-                      rooms.store, *appender_, rooms.send_backs});
+                      rooms.store, *appender_, rooms.send_backs, rooms.events.dead_letters});
   transaction_end_ = std::make_unique<TransactionEnd>(
       TransactionEnd::Rooms{rooms.options, rooms.clock, rooms.delay_levels, rooms.store, *appender_,
-                            rooms.transactions, rooms.timers});
+                            rooms.transactions, rooms.events, sends, rooms.timers});
   transaction_resume_ = std::make_unique<TransactionResume>(TransactionResume::Rooms{
       rooms.options, rooms.clock, rooms.store, *appender_, rooms.transactions});
   puller_ = std::make_unique<Puller>(
@@ -39,9 +40,10 @@ Station::Station(const Rooms& rooms, api::Lane lane)
                     hold_quota_,
                     rooms.meter,
                     lane.index});
-  pop_ = std::make_unique<PopDesk>(PopDesk::Rooms{
-      rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.offsets, rooms.seen,
-      rooms.store, *appender_, rooms.router, rooms.pop, hold_quota_, rooms.meter, lane.index});
+  pop_ = std::make_unique<PopDesk>(
+      PopDesk::Rooms{rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.offsets,
+                     rooms.seen, rooms.store, *appender_, rooms.router, rooms.pop, hold_quota_,
+                     rooms.meter, rooms.events, lane.index});
   lite_ = std::make_unique<LiteDesk>(LiteDesk::Rooms{
       rooms.options, rooms.clock, rooms.topics, rooms.groups, rooms.offsets, rooms.store,
       rooms.router, rooms.pop, pop_->checks(), rooms.lite, hold_quota_, rooms.meter, lane.index});

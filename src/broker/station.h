@@ -13,7 +13,8 @@
 #include "broker/produce/send_back.h"
 #include "broker/produce/sender.h"
 #include "broker/registration/registrar.h"
-#include "broker/traffic/pair_counts.h"
+#include "broker/tally/event_counts.h"
+#include "broker/tally/pair_counts.h"
 #include "broker/transaction/transaction_end.h"
 #include "broker/transaction/transaction_resume.h"
 #include "store/store.h"
@@ -46,6 +47,7 @@ class Station final : private store::FlushWaker, private AnswerGate {
     LiteState& lite;
     ReadMeter& meter;
     PairCounts& send_backs;
+    EventCounts& events;
   };
   Station(const Rooms& rooms, api::Lane lane);
 
@@ -61,6 +63,7 @@ class Station final : private store::FlushWaker, private AnswerGate {
   Puller& puller() { return *puller_; }
   PopDesk& pop() { return *pop_; }
   LiteDesk& lite() { return *lite_; }
+  const HoldQuota& hold_quota() const { return hold_quota_; }
   store::Appender& appender() { return *appender_; }
   AnswerGate& gate() { return *this; }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace saker::net {
 namespace {
@@ -49,6 +50,7 @@ void Connection::close(std::string_view reason) {
   closed_ = true;
   const auto self = shared_from_this();
   if (idle_timer_ != 0) loop_.cancel(idle_timer_);
+  note_unread(0);
   loop_.unwatch(socket_.get());
   socket_ = Descriptor();
   loop_.release(*this);
@@ -146,9 +148,15 @@ void Connection::flush() {
     write_blocked_ = true;
     break;
   }
+  note_unread(outbox_.pending());
   if (outbox_.pending() > options_.write_max_bytes) return close(kTooSlow);
   if (outbox_.empty() && closing_) return close(close_reason_);
   update_interest();
+}
+
+void Connection::note_unread(std::size_t bytes) {
+  if (bytes == unread_bytes_) return;
+  loop_.note_unread(std::exchange(unread_bytes_, bytes), bytes);
 }
 
 void Connection::update_interest() {

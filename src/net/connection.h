@@ -76,6 +76,7 @@ class Connection final : public Watcher, public std::enable_shared_from_this<Con
  private:
   void read_some();
   void consume_input(std::string_view fresh);
+  void note_unread(std::size_t bytes);
   void update_interest();
   void resume_input();
   void check_idle();
@@ -90,6 +91,7 @@ class Connection final : public Watcher, public std::enable_shared_from_this<Con
   std::string close_reason_;
   std::uint32_t interest_ = 0;
   std::int64_t active_ms_ = 0;
+  std::size_t unread_bytes_ = 0;  // as the loop knows it
   Loop::TimerId idle_timer_ = 0;
   bool dirty_ = false;
   bool write_blocked_ = false;

@@ -109,6 +109,12 @@ void Loop::release(Connection& connection) {
   connection_count_ = connections_.size();
 }
 
+void Loop::note_unread(std::size_t bytes_before, std::size_t bytes) {
+  if (bytes_before > 0) unread_.erase(unread_.find(bytes_before));
+  if (bytes > 0) unread_.insert(bytes);
+  largest_unread_ = unread_.empty() ? 0 : *unread_.rbegin();
+}
+
 void Loop::wait_and_dispatch() {
   epoll_event events[kEventsMax];
   const int count = epoll_wait(epoll_.get(), events, kEventsMax, wait_ms());

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -79,6 +80,11 @@ class Loop {
   /// Thread: any.
   std::size_t connection_count() const { return connection_count_.load(std::memory_order_relaxed); }
 
+  /// The output of a connection that its peer did not take. Thread: loop.
+  void note_unread(std::size_t bytes_before, std::size_t bytes);
+  /// Of the connection for which most waits. Thread: any.
+  std::size_t largest_unread() const { return largest_unread_.load(std::memory_order_relaxed); }
+
   /// When this turn's wait ended, by Clock::precise_ns.
   std::int64_t turn_begin_ns() const { return turn_begin_ns_; }
 
@@ -114,6 +120,8 @@ class Loop {
   std::vector<std::shared_ptr<Connection>> released_;  // destroyed at the end of the turn
   std::unordered_map<Connection*, std::shared_ptr<Connection>> connections_;
   std::atomic<std::size_t> connection_count_{0};
+  std::multiset<std::size_t> unread_;  ///< of connections whose peers do not read all
+  std::atomic<std::size_t> largest_unread_{0};
   std::unique_ptr<char[]> read_buffer_;
   std::int64_t turn_begin_ns_ = 0;
 };

@@ -183,6 +183,26 @@ TEST(Connection, InputWhoseAnswersDoNotFitIsTakenLater) {
   EXPECT_LE(amplifier->pending_max, 6u << 20);
 }
 
+TEST(Loop, KnowsWhatTheSlowestPeerHasNotRead) {
+  LoopGroup loops(1, kClock);
+  Pair sockets = make_pair_of_sockets();
+  const auto amplifier = std::make_shared<Amplifier>();
+  const auto connection = Connection::open(loops[0], std::move(sockets.ours), HostAddress{},
+                                           ConnectionOptions{}, amplifier);
+  EXPECT_EQ(loops[0].largest_unread(), 0u);
+  loops.start();
+  ASSERT_EQ(::send(sockets.theirs.get(), "rrr", 3, 0), 3);
+  while (loops[0].largest_unread() < 2u << 20) std::this_thread::yield();
+  EXPECT_LE(loops[0].largest_unread(), 3u << 20);
+  EXPECT_EQ(read_exactly(sockets.theirs.get(), 3u << 20).size(), 3u << 20);
+  while (loops[0].largest_unread() > 0) std::this_thread::yield();
+  ASSERT_EQ(::send(sockets.theirs.get(), "rrr", 3, 0), 3);
+  while (loops[0].largest_unread() == 0) std::this_thread::yield();
+  sockets.theirs = Descriptor();
+  while (loops[0].largest_unread() > 0) std::this_thread::yield();
+  loops.stop();
+}
+
 /// Sends one byte back and takes no more until it is told to.
 class OneByOne final : public ConnectionHandler {
  public:

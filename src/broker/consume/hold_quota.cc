@@ -4,10 +4,25 @@
 
 namespace saker::broker {
 
+void HoldQuota::take(const api::ClientChannel& client) {
+  const auto now = static_cast<std::size_t>(++held_[&client]);
+  if (clients_.size() <= now) clients_.resize(now + 1);
+  if (now > 1) --clients_[now - 1];
+  ++clients_[now];
+  if (static_cast<std::int32_t>(now) > largest()) largest_ = static_cast<std::int32_t>(now);
+}
+
 void HoldQuota::give_back(const api::ClientChannel& client) {
   const auto at = held_.find(&client);
   SAKER_ASSERT(at != held_.end());
-  if (--at->second == 0) held_.erase(at);
+  const auto before = static_cast<std::size_t>(at->second);
+  // Who held most, and alone, holds one less now: nobody holds more than that.
+  if (--clients_[before] == 0 && at->second == largest()) largest_ = at->second - 1;
+  if (--at->second == 0) {
+    held_.erase(at);
+  } else {
+    ++clients_[before - 1];
+  }
 }
 
 std::string HoldQuota::refusal(std::int64_t first_deadline_in_ms) const {

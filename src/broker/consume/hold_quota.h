@@ -1,8 +1,10 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "api/client_channel.h"
 
@@ -16,8 +18,11 @@ class HoldQuota {
 
   /// Whether one more would be too many.
   bool is_full(const api::ClientChannel& client) const { return held_by(&client) >= max_; }
-  void take(const api::ClientChannel& client) { ++held_[&client]; }
+  void take(const api::ClientChannel& client);
   void give_back(const api::ClientChannel& client);
+
+  /// Of the connection that has most. Thread: any.
+  std::int32_t largest() const { return largest_.load(std::memory_order_relaxed); }
 
   /// For the user, with when the next one of the lane is answered at the latest.
   std::string refusal(std::int64_t first_deadline_in_ms) const;
@@ -27,6 +32,8 @@ class HoldQuota {
 
   const std::int32_t max_;
   std::unordered_map<const api::ClientChannel*, std::int32_t> held_;
+  std::vector<std::int32_t> clients_;  ///< how many hold so many
+  std::atomic<std::int32_t> largest_ = 0;
 };
 
 }  // namespace saker::broker

@@ -11,7 +11,7 @@
 #include "broker/consume/pull_checks.h"
 #include "broker/filter/consumer_filters.h"
 #include "broker/offset/offset_table.h"
-#include "broker/traffic/pair_counts.h"
+#include "broker/tally/pair_counts.h"
 #include "store/store.h"
 
 namespace saker::broker {

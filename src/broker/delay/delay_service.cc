@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/log.h"
+#include "broker/produce/store_remark.h"
 #include "broker/record_copy.h"
 #include "model/light_queue.h"
 #include "model/property.h"
@@ -120,8 +121,11 @@ bool DelayService::stage_record(std::int32_t level, const wire::record::Record& 
   list_light_queues(delivered);
   ++run_of(level).outstanding;
   constexpr bool kWaitDurable = true;
+  SendMeter::Sizes* const sizes = rooms_.meter.of(topic, MessageKind::kDelay);
   rooms_.appender.stage({&delivered, 1}, kWaitDurable,
-                        [this, level, at = record.queue_offset](const store::Appended& appended) {
+                        [this, level, at = record.queue_offset, sizes,
+                         bytes = record_bytes(delivered)](const store::Appended& appended) {
+                          if (sizes != nullptr && is_stored(appended.outcome)) sizes->record(bytes);
                           completed(level, at, appended.outcome);
                         });
   return true;

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/rate_limit.h"
 #include "broker/delay/delay_offsets.h"
+#include "broker/tally/send_meter.h"
 #include "model/delay_levels.h"
 #include "store/store.h"
 #include "wire/record/record.h"
@@ -25,6 +26,7 @@ class DelayService {
     const store::Store& store;
     store::Appender& appender;
     DelayOffsets& offsets;
+    SendMeter& meter;
     bool light_queues = false;  ///< messages may list some
   };
   explicit DelayService(const Rooms& rooms);

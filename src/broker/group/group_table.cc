@@ -16,7 +16,6 @@ constexpr std::array<std::string_view, 8> kBuiltIn = {
     "TOOLS_CONSUMER",  "FILTERSRV_CONSUMER",    "SELF_TEST_C_GROUP", "CID_ONS-HTTP-PROXY",
     "CID_ONSAPI_PULL", "CID_ONSAPI_PERMISSION", "CID_ONSAPI_OWNER",  "CID_RMQ_SYS_TRANS",
 };
-constexpr std::string_view kSystemPrefix = "CID_RMQ_SYS_";
 constexpr std::size_t kAutoCreatedBytesMax = 255;
 constexpr int kLogLinesPerSecond = 20;
 constexpr std::int32_t kReadBit = 1 << 2;  // ON DISK: bit index 2 of the forbidden mask
@@ -59,7 +58,7 @@ GroupPtr GroupTable::find(std::string_view name) const {
 }
 
 bool GroupTable::may_create(std::string_view name) const {
-  const bool is_system = name.starts_with(kSystemPrefix) && options_.create_system_group;
+  const bool is_system = name.starts_with(kSystemGroupPrefix) && options_.create_system_group;
   if (!options_.auto_create_group && !is_system) return false;
   // RocketMQ lets names on first use grow longer than those on request.
   return !name.empty() && name.size() <= kAutoCreatedBytesMax && has_legal_characters(name);

@@ -23,6 +23,9 @@ class GroupListener {
   virtual void group_changed(const Group& group) = 0;
 };
 
+/// Before the names of the broker's own groups.
+inline constexpr std::string_view kSystemGroupPrefix = "CID_RMQ_SYS_";
+
 using GroupPtr = std::shared_ptr<const Group>;
 
 /// All groups of one moment, with their version and with what they may not do.

@@ -14,7 +14,7 @@
 #include "broker/lite/lite_checks.h"
 #include "broker/pop/pop_reader.h"
 #include "broker/pop/pop_waits.h"
-#include "broker/traffic/pair_counts.h"
+#include "broker/tally/pair_counts.h"
 
 namespace saker::broker {
 

@@ -1,9 +1,9 @@
 #include "broker/measure/measurer.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "broker/measure/message_figures.h"
 #include "metrics/process_figures.h"
 
 // Figures of the broker itself; those of topics, groups and clients: measurer_names.cc.
@@ -30,17 +30,46 @@ std::string Measurer::collect() {
   // What there is once comes first: the bound of samples leaves out topics and groups.
   add_broker(out, groups);
   metrics::add_process(out);
-  add_store(out, rooms_.traffic.runtime());
-  add_latencies(out);
-  add_bounds(out);
-  add_pops(out);
+  add_whole(out);
   for (api::MeasureSource* source : sources_) source->measure(out);
   add_connections(out, groups);
   add_mismatches(out);
   add_groups(out, groups);
   add_topics(out);
-  add_reads(out);
   return out.take();
+}
+
+void Measurer::add_whole(metrics::Exposition& out) {
+  const api::RuntimeFacts facts = rooms_.traffic.runtime();
+  const std::vector<api::Bound> bounds = all_bounds();
+  add_store(out, facts);
+  add_latencies(out);
+  add_bounds(out, bounds);
+  add_watermarks(out, bounds);
+  add_timers(out, {rooms_.timers, rooms_.store, rooms_.clock.wall_ms()}, facts);
+  add_open_pops(out, rooms_.pops, rooms_.store, rooms_.clock.wall_ms());
+  add_creations(out, rooms_.events);
+}
+
+/// What may be left out, beginning with the last: histograms by topic have the most samples.
+void Measurer::add_topics(metrics::Exposition& out) {
+  const auto topics_max = static_cast<std::size_t>(rooms_.options.metrics_histogram_topics_max);
+  std::vector<SendMeter::Row> rows = sent(rooms_.events);
+  add_sent(out, rows);
+  add_handed_out(out, rooms_.traffic.gets());
+  add_dead_letters(out, rooms_.events);
+  add_revivals(out, rooms_.events, rooms_.pops);
+  add_transactions(out, rooms_.events, rooms_.transactions, topics_max);
+  add_timer_topics(out, rooms_.events, topics_max);
+  add_sizes(out, std::move(rows), topics_max);
+}
+
+std::vector<api::Bound> Measurer::all_bounds() const {
+  std::vector<api::Bound> bounds = rooms_.bounds();
+  for (const api::MeasureSource* source : sources_) {
+    for (const api::Bound& bound : source->bounds()) bounds.push_back(bound);
+  }
+  return bounds;
 }
 
 void Measurer::add_broker(metrics::Exposition& out, const api::GroupListing& groups) {
@@ -71,12 +100,6 @@ void Measurer::add_store(metrics::Exposition& out, const api::RuntimeFacts& fact
   for (const api::DelayLevelFacts& level : facts.delay_levels) {
     out.add(level.end - level.delivered, {{"level", std::to_string(level.level)}});
   }
-  out.gauge("rocketmq_timer_enqueue_lag", "Timer messages that are in no slot yet.");
-  out.add(facts.timers_unread, kLocalDisk);
-  out.gauge("rocketmq_timing_messages", "Timer messages that wait for their time.");
-  out.add(facts.timers_waiting);
-  out.counter("rocketmq_timer_dequeue_total", "Timer messages that were delivered.");
-  out.add(facts.timers_delivered);
 }
 
 void Measurer::add_directories(metrics::Exposition& out, const api::RuntimeFacts& facts) {
@@ -110,36 +133,6 @@ void Measurer::add_latencies(metrics::Exposition& out) {
                 "Age, by the producer's clock, of the first message of each answer.");
   out.add(rooms_.traffic.delivered(Delivery::kPull), {{"by", "pull"}});
   out.add(rooms_.traffic.delivered(Delivery::kPop), {{"by", "pop"}});
-}
-
-/// What was popped and is not done: RocketMQ keeps in its buffer what is here in memory anyway.
-void Measurer::add_pops(metrics::Exposition& out) {
-  const auto& queues = rooms_.pops.revive_queues;
-  std::int64_t check_points = 0;
-  for (const auto& queue : queues) check_points += static_cast<std::int64_t>(queue->load().count);
-  out.gauge("rocketmq_pop_checkpoint_buffer_size", "Check points of pops that are not done.");
-  out.add(check_points);
-  out.gauge("rocketmq_pop_revive_lag", "Entries of the revive log that are not done.");
-  for (const auto& queue : queues) {
-    const QueueOffset end = rooms_.store.max_offset(rooms_.pops.revive_topic, {queue->id()});
-    out.add(std::max<std::int64_t>(0, end - queue->done_before()),
-            {{"queue_id", std::to_string(queue->id())}});
-  }
-  out.gauge("rocketmq_pop_revive_latency", "For how many ms the first check point has been due.");
-  for (const auto& queue : queues) {
-    out.add(queue->load().overdue_ms(rooms_.clock.wall_ms()),
-            {{"queue_id", std::to_string(queue->id())}});
-  }
-}
-
-void Measurer::add_bounds(metrics::Exposition& out) {
-  const std::vector<Bound> bounds = rooms_.bounds();
-  const auto add = [&](std::string_view name, std::string_view help, std::int64_t Bound::*figure) {
-    out.gauge(name, help);
-    for (const Bound& bound : bounds) out.add(bound.*figure, {{"name", bound.name}});
-  };
-  add("saker_bound_used", "What waits, or is held, of what has a bound.", &Bound::used);
-  add("saker_bound_max", "How much of it there may be.", &Bound::max);
 }
 
 }  // namespace saker::broker

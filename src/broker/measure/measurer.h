@@ -9,6 +9,7 @@
 #include "api/measures.h"
 #include "base/clock.h"
 #include "broker/admin/inspector.h"
+#include "broker/measure/event_figures.h"
 #include "broker/measure/lag.h"
 #include "broker/measure/store_times.h"
 #include "broker/options.h"
@@ -18,13 +19,6 @@
 #include "store/store.h"
 
 namespace saker::broker {
-
-/// Something that has room for so much.
-struct Bound {
-  std::string_view name;
-  std::int64_t used = 0;
-  std::int64_t max = 0;
-};
 
 /// Measures the broker when somebody asks: nothing is kept, and nobody waits who serves clients.
 /// Thread: any.
@@ -39,7 +33,10 @@ class Measurer final : public api::Measures {
     Traffic& traffic;
     const store::Store& store;
     const PopState& pops;
-    std::function<std::vector<Bound>()> bounds;
+    const EventCounts& events;
+    const TransactionTable& transactions;
+    const TimerRunner* timers;  ///< null: none are served
+    std::function<std::vector<api::Bound>()> bounds;
   };
   explicit Measurer(Rooms rooms) : rooms_(std::move(rooms)), times_(rooms_.store) {}
 
@@ -59,11 +56,10 @@ class Measurer final : public api::Measures {
   void add_broker(metrics::Exposition& out, const api::GroupListing& groups);
   void add_store(metrics::Exposition& out, const api::RuntimeFacts& facts);
   void add_directories(metrics::Exposition& out, const api::RuntimeFacts& facts);
-  void add_bounds(metrics::Exposition& out);
-  void add_pops(metrics::Exposition& out);
+  std::vector<api::Bound> all_bounds() const;
+  void add_whole(metrics::Exposition& out);
   void add_latencies(metrics::Exposition& out);
   void add_topics(metrics::Exposition& out);
-  void add_reads(metrics::Exposition& out);
   void add_connections(metrics::Exposition& out, const api::GroupListing& groups);
   void add_groups(metrics::Exposition& out, const api::GroupListing& groups);
   void add_mismatches(metrics::Exposition& out);

@@ -7,7 +7,6 @@
 #include "broker/measure/lag.h"
 #include "broker/measure/measurer.h"
 #include "broker/topic/topic_name.h"
-#include "broker/traffic/topic_puts.h"
 #include "wire/remoting/command.h"
 
 // Figures that there are for every topic, group or kind of client.
@@ -16,11 +15,6 @@ namespace {
 
 std::string is_system(std::string_view topic) {
   return is_fixed_system_topic(topic) ? "true" : "false";
-}
-
-/// RocketMQ counts neither what its own topics nor what retries carry as messages of users.
-bool is_of_users(std::string_view topic) {
-  return group_of(topic).empty() && !is_fixed_system_topic(topic);
 }
 
 std::string mode_of(api::ConsumeType type) {
@@ -154,44 +148,6 @@ void Measurer::add_groups(metrics::Exposition& out, const api::GroupListing& gro
       &TopicLag::age_ms, rooms_.options.lite.measures_lag_age);
   add("rocketmq_consumer_queueing_latency", "Age in ms of the oldest message not handed out.",
       &TopicLag::queueing_ms, false);
-}
-
-void Measurer::add_topics(metrics::Exposition& out) {
-  std::vector<std::pair<std::string_view, TopicPuts>> topics;
-  for (const auto& [topic, puts] : puts_by_topic(rooms_.store)) {
-    if (is_of_users(topic)) topics.emplace_back(topic, puts);
-  }
-  // In the order of names, so that the bound of samples always leaves out the same ones.
-  std::sort(topics.begin(), topics.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<std::pair<metrics::Labels, TopicPuts>> rows;
-  rows.reserve(topics.size());
-  for (const auto& [topic, puts] : topics) {
-    rows.emplace_back(metrics::Labels{{"topic", topic}}, puts);
-  }
-  out.counter("rocketmq_messages_in_total", "Messages stored since the start.");
-  for (const auto& [labels, puts] : rows) out.add(puts.messages, labels);
-  out.counter("rocketmq_throughput_in_total", "Bytes stored since the start.");
-  for (const auto& [labels, puts] : rows) out.add(puts.bytes, labels);
-}
-
-void Measurer::add_reads(metrics::Exposition& out) {
-  struct Row {
-    metrics::Labels labels;
-    const Counts* counts;
-  };
-  std::vector<Row> rows;
-  for (const PairCounts::Row& row : rooms_.traffic.gets().all()) {
-    // Names have no '@'.
-    const std::size_t at = row.key.find('@');
-    const std::string topic = row.key.substr(0, at);
-    if (at == std::string::npos || !is_of_users(topic)) continue;
-    rows.push_back({{{"topic", topic}, {"consumer_group", row.key.substr(at + 1)}}, row.counts});
-  }
-  out.counter("rocketmq_messages_out_total", "Messages handed out since the start.");
-  for (const Row& row : rows) out.add(row.counts->messages.load(), row.labels);
-  out.counter("rocketmq_throughput_out_total", "Bytes handed out since the start.");
-  for (const Row& row : rows) out.add(row.counts->bytes.load(), row.labels);
 }
 
 }  // namespace saker::broker

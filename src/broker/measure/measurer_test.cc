@@ -1,31 +1,15 @@
 #include "broker/measure/measurer.h"
 
-#include <sstream>
-
 #include <gmock/gmock.h>
 
 #include "broker/broker_fixture.h"
+#include "broker/measure/scrape_fixture.h"
 
 namespace saker::broker {
 namespace {
 
-class MeasurerTest : public BrokerTest {
+class MeasurerTest : public Scraping<BrokerTest> {
  protected:
-  using Labels = std::vector<std::pair<std::string, std::string>>;
-
-  /// The value of the first sample that has all these labels; -1 if there is none.
-  double value(std::string_view name, const Labels& labels = {}) {
-    std::istringstream lines(root().measures().collect());
-    for (std::string line; std::getline(lines, line);) {
-      const bool is_it =
-          line.starts_with(name) && (line[name.size()] == '{' || line[name.size()] == ' ');
-      const bool has_all = std::all_of(labels.begin(), labels.end(), [&](const auto& label) {
-        return line.find(label.first + "=\"" + label.second + "\"") != std::string::npos;
-      });
-      if (is_it && has_all) return std::stod(line.substr(line.rfind(' ') + 1));
-    }
-    return -1;
-  }
   void commit(std::string_view group, std::string_view topic, std::int64_t offset) {
     api::OffsetRequest request;
     request.group = group;
@@ -117,7 +101,10 @@ TEST_F(MeasurerTest, WhatHasABoundShowsItAndWhatIsUsedOfIt) {
   EXPECT_EQ(value("saker_bound_used", {{"name", "held_pulls"}}), 0);
   store().load_now.waiting_count = 12;
   EXPECT_EQ(value("saker_bound_used", {{"name", "sync_flush_sends"}}), 12);
-  for (const char* name : {"held_pops", "queries", "transactions", "pop_check_points"}) {
+  for (const char* name :
+       {"held_pops", "held_pops_of_one_target", "held_lite_pops", "held_lite_pops_of_one_client",
+        "held_by_one_connection", "light_queues", "lite_subscriptions", "queries", "transactions",
+        "pop_check_points", "timers_of_one_slot", "append_ms"}) {
     EXPECT_EQ(value("saker_bound_used", {{"name", name}}), 0) << name;
     EXPECT_GT(value("saker_bound_max", {{"name", name}}), 0) << name;
   }

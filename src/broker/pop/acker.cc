@@ -49,6 +49,7 @@ void Acker::acknowledge(const api::PoppedMessage& message, const api::ClientChan
   if (!rooms_.checks.is_in_queue(message)) {
     return done(refused(Status::kNoMessage, rooms_.checks.out_of_range(message)));
   }
+  counts_.of(message.topic, message.group).add(1, 0);
   if (message.receipt.ordered()) return done(acknowledge_ordered(message));
   mark_done(message, [kept = std::move(done)]() mutable { kept({}); });
 }
@@ -66,7 +67,10 @@ void Acker::acknowledge_all(std::span<const api::AckBatch> batches, api::Complet
       message.offset = offset;
       if (!rooms_.checks.is_in_queue(message)) {
         countdown->step();
-      } else if (message.receipt.ordered()) {
+        continue;
+      }
+      counts_.of(message.topic, message.group).add(1, 0);
+      if (message.receipt.ordered()) {
         acknowledge_ordered(message);
         countdown->step();
       } else {

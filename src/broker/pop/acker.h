@@ -14,6 +14,7 @@
 #include "broker/pop/pop_checks.h"
 #include "broker/pop/pop_state.h"
 #include "broker/pop/revive_writer.h"
+#include "broker/tally/pair_counts.h"
 
 namespace saker::broker {
 
@@ -31,8 +32,9 @@ class Acker {
     WakeRouter& router;
     PopChecks& checks;
     ReviveWriter& writer;
+    PairCounts& counts;  ///< of messages that are done
   };
-  explicit Acker(const Rooms& rooms) : rooms_(rooms) {}
+  explicit Acker(const Rooms& rooms) : rooms_(rooms), counts_(rooms.counts) {}
 
   void acknowledge(const api::PoppedMessage& message, const api::ClientChannel& client,
                    api::Completion done);
@@ -66,6 +68,7 @@ class Acker {
   static CheckPointKey key_of_message(const api::PoppedMessage& message);
 
   const Rooms rooms_;
+  PairCache counts_;
   std::vector<Collected> collected_;
   std::unordered_map<const CheckPoint*, std::size_t> places_;  ///< in collected_
 };

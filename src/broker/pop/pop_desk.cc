@@ -15,10 +15,10 @@ PopDesk::PopDesk(const Rooms& rooms)
       reader_({rooms.options, rooms.clock, rooms.topics, rooms.store, rooms.state,
                seed_of(rooms.clock, rooms.lane)}),
       writer_({rooms.clock, rooms.appender, rooms.state.revive_topic,
-               parse_host_address(rooms.options.address()).value_or(HostAddress{})}),
+               parse_host_address(rooms.options.address()).value_or(HostAddress{}), rooms.events}),
       popper_({rooms.options, rooms.clock, rooms.state, rooms.router, checks_, reader_, writer_,
                rooms.quota, rooms.meter, rooms.lane}),
       acker_({rooms.options, rooms.clock, rooms.store, rooms.offsets, rooms.state, rooms.router,
-              checks_, writer_}) {}
+              checks_, writer_, rooms.events.acks}) {}
 
 }  // namespace saker::broker

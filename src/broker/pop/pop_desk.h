@@ -31,6 +31,7 @@ class PopDesk {
     PopState& state;
     HoldQuota& quota;
     ReadMeter& meter;
+    EventCounts& events;
     std::size_t lane = 0;
   };
   explicit PopDesk(const Rooms& rooms);

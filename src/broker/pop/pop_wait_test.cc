@@ -57,6 +57,19 @@ TEST_F(PopWait, AMessageWakesOne) {
   EXPECT_EQ(waiting(), 0);
 }
 
+TEST(PopWaits, TheLargestIsOfTheQueueForWhichMostWait) {
+  const PopOptions options;
+  PopWaits waits(options);
+  EXPECT_EQ(waits.largest(), 0);
+  const PopWaits::Key any{"T", "G", {-1}};
+  const PopWaits::Key one{"T", "G", {3}};
+  EXPECT_TRUE(waits.park(any, PopWaits::Kind::kPop, {}));
+  EXPECT_TRUE(waits.park(any, PopWaits::Kind::kPop, {}));
+  EXPECT_TRUE(waits.park(one, PopWaits::Kind::kPop, {}));
+  EXPECT_EQ(waits.total(), 3);
+  EXPECT_EQ(waits.largest(), 2);
+}
+
 TEST_F(PopWait, OnlyWantedTagsWake) {
   make_topic();
   api::PopRequest request = waiting_pop();

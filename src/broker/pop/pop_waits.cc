@@ -114,6 +114,16 @@ std::int64_t PopWaits::count(const Key& key) const {
                        [](const Parked& parked) { return parked.kind == Kind::kPop; });
 }
 
+std::int64_t PopWaits::largest() const {
+  if (total() == 0) return 0;
+  std::size_t largest = 0;
+  const std::lock_guard lock(mutex_);
+  for (const Room& room : rooms_) {
+    for (const auto& [queue_id, parked] : room.queues) largest = std::max(largest, parked.size());
+  }
+  return static_cast<std::int64_t>(largest);
+}
+
 void PopWaits::expire() {
   const std::lock_guard lock(mutex_);
   for (auto room = rooms_.begin(); room != rooms_.end();) {

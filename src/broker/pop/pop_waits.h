@@ -49,6 +49,8 @@ class PopWaits {
 
   std::int64_t count(const Key& key) const;
   std::int64_t total() const { return total_.load(); }
+  /// How many wait for the queue, or for any of the topic, for which most do. Goes through all.
+  std::int64_t largest() const;
 
   /// Forgets keys for which nobody waits.
   void expire();

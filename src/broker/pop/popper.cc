@@ -1,6 +1,7 @@
 #include "broker/pop/popper.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -148,20 +149,43 @@ bool Popper::may_buffer(const CheckPoint& check_point) const {
              options.buffered_max;
 }
 
+/// Messages that come again count in the topic that they come from, as RocketMQ's do.
+void Popper::count_found(const HandOut& hand_out) {
+  struct Sum {
+    std::int64_t messages = 0;
+    std::int64_t bytes = 0;
+  };
+  std::array<Sum, 3> sums;  // by PopSource
+  std::array<std::string_view, 3> topics;
+  for (const PopPortion& portion : hand_out.taking.portions) {
+    if (portion.failed) continue;
+    const auto source = static_cast<std::size_t>(portion.source);
+    topics[source] = portion.cursors->topic();
+    sums[source].messages += static_cast<std::int64_t>(portion.offsets.size());
+    for (const store::Slice& slice : portion.slices) {
+      sums[source].bytes += static_cast<std::int64_t>(slice.bytes.size());
+    }
+  }
+  bool is_first = true;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    if (sums[i].messages == 0) continue;
+    is_first ? rooms_.meter.note_found(topics[i], hand_out.group, sums[i].messages, sums[i].bytes)
+             : rooms_.meter.note_also(topics[i], hand_out.group, sums[i].messages, sums[i].bytes);
+    is_first = false;
+  }
+}
+
 void Popper::answer(HandOut& hand_out) {
   api::PopOutcome& outcome = hand_out.outcome;
   std::vector<api::Slice> slices;
-  std::int64_t message_count = 0;
-  std::int64_t byte_count = 0;
+  count_found(hand_out);
   for (PopPortion& portion : hand_out.taking.portions) {
     if (portion.failed) continue;
-    message_count += static_cast<std::int64_t>(portion.offsets.size());
     outcome.queues.push_back(
         {portion.source, portion.queue_id, portion.start, std::move(portion.offsets)});
     const bool renamed =
         portion.source != PopSource::kTopic && !rooms_.options.pop.answer_retry_topic;
     for (store::Slice& slice : portion.slices) {
-      byte_count += static_cast<std::int64_t>(slice.bytes.size());
       if (!renamed) {
         slices.push_back({slice.bytes, std::move(slice.keep_alive)});
         continue;
@@ -174,7 +198,6 @@ void Popper::answer(HandOut& hand_out) {
   }
   const bool has_messages = !slices.empty();
   if (has_messages) {
-    rooms_.meter.note_found(hand_out.topic, hand_out.group, message_count, byte_count);
     rooms_.meter.note_delivered(Delivery::kPop, slices.front().bytes, rooms_.clock.wall_ms());
   }
   outcome.status = has_messages ? Status::kOk : Status::kFailed;

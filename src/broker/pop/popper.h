@@ -15,7 +15,7 @@
 #include "broker/pop/pop_reader.h"
 #include "broker/pop/pop_state.h"
 #include "broker/pop/revive_writer.h"
-#include "broker/traffic/pair_counts.h"
+#include "broker/tally/pair_counts.h"
 
 namespace saker::broker {
 
@@ -62,6 +62,7 @@ class Popper {
   CheckPointPtr check_point_of(const HandOut& hand_out, const PopPortion& portion) const;
   bool may_buffer(const CheckPoint& check_point) const;
   void answer(HandOut& hand_out);
+  void count_found(const HandOut& hand_out);
   void answer_nothing(const api::PopRequest& request, api::Status status, const PopTaking& taking,
                       api::PopCompletion& done) const;
   api::PopOutcome outcome_of(const api::PopRequest& request, const PopTaking& taking) const;

@@ -197,7 +197,7 @@ std::vector<CheckPointPtr> ReviveQueue::stragglers(std::int64_t long_window,
 
 ReviveQueue::Load ReviveQueue::load() const {
   const std::lock_guard lock(mutex_);
-  Load load{.count = by_key_.size()};
+  Load load{.count = by_key_.size(), .ended_count = ended_count_};
   if (!schedule_.empty()) load.first_due_ms = schedule_.begin()->first;
   return load;
 }
@@ -219,7 +219,9 @@ void ReviveQueue::remove(CheckPointPtr check_point) {
   unschedule(*check_point);
   const auto found = by_key_.find(text_of(key_of(check_point->what)));
   if (found != by_key_.end() && found->second == check_point) by_key_.erase(found);
-  if (check_point->place) window_.set(*check_point->place, LogWindow::Entry::kDone);
+  if (!check_point->place) return;
+  window_.set(*check_point->place, LogWindow::Entry::kDone);
+  ++ended_count_;
 }
 
 /// The group's offset need not stay before it any longer.

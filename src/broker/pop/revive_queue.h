@@ -81,6 +81,7 @@ class ReviveQueue {
   struct Load {
     std::size_t count = 0;
     std::int64_t first_due_ms = INT64_MAX;
+    std::int64_t ended_count = 0;  ///< of those that stood in the log, since the start
 
     std::int64_t overdue_ms(std::int64_t now_ms) const {
       return std::max<std::int64_t>(0, now_ms - first_due_ms);
@@ -102,6 +103,7 @@ class ReviveQueue {
   StringMap<CheckPointPtr> by_key_;
   CheckPoint::Schedule schedule_;
   LogWindow window_;
+  std::int64_t ended_count_ = 0;
 };
 
 }  // namespace saker::broker

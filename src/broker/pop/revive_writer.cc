@@ -11,7 +11,7 @@ void ReviveWriter::stage(std::int32_t revive_queue, const wire::record::CheckPoi
   constexpr bool kWaitDurable = true;
   stage(revive_queue,
         {wire::record::kCheckPointTag, wire::record::encode(record),
-         wire::record::unique_key_of(record)},
+         wire::record::unique_key_of(record), check_points_.of(record.topic, record.group)},
         kWaitDurable, std::move(done));
 }
 
@@ -19,7 +19,8 @@ void ReviveWriter::stage(std::int32_t revive_queue, const wire::record::AckRecor
                          Done done) {
   constexpr bool kWaitDurable = false;
   stage(revive_queue,
-        {record.tag(), wire::record::encode(record), wire::record::unique_key_of(record)},
+        {record.tag(), wire::record::encode(record), wire::record::unique_key_of(record),
+         ack_records_.of(record.topic, record.group)},
         kWaitDurable, std::move(done));
 }
 
@@ -43,8 +44,10 @@ void ReviveWriter::stage(std::int32_t revive_queue, const Text& text, bool wait_
   record.tags_code = java_hash(text.tag);
   has_staged_ = true;
   rooms_.appender.stage({&record, 1}, wait_durable,
-                        [done = std::move(done)](const store::Appended& appended) mutable {
+                        [done = std::move(done), bytes = record_bytes(record),
+                         counts = &text.counts](const store::Appended& appended) mutable {
                           if (!is_stored(appended.outcome)) return done(std::nullopt);
+                          counts->add(1, bytes);
                           done(appended.queue_offset);
                         });
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "broker/tally/event_counts.h"
 #include "model/host_address.h"
 #include "model/offset.h"
 #include "store/store.h"
@@ -22,8 +23,12 @@ class ReviveWriter {
     store::Appender& appender;
     const std::string& topic;  ///< of the revive log
     HostAddress host;
+    EventCounts& events;
   };
-  explicit ReviveWriter(const Rooms& rooms) : rooms_(rooms) {}
+  explicit ReviveWriter(const Rooms& rooms)
+      : rooms_(rooms),
+        check_points_(rooms.events.check_points),
+        ack_records_(rooms.events.ack_records) {}
 
   /// Where it stands; nothing if the store did not take it.
   using Done = UniqueFunction<void(std::optional<QueueOffset>)>;
@@ -41,10 +46,13 @@ class ReviveWriter {
     std::string_view tag;
     std::string body;
     std::string unique_key;
+    Counts& counts;
   };
   void stage(std::int32_t revive_queue, const Text& text, bool wait_durable, Done done);
 
   const Rooms rooms_;
+  PairCache check_points_;
+  PairCache ack_records_;
   bool has_staged_ = false;
   std::string properties_;
 };

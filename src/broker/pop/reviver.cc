@@ -150,17 +150,29 @@ void Reviver::stage_copy(const RoundPtr& round, std::size_t index, const Record&
   if (fits) copy.properties = properties_.text();
   ++round->outstanding;
   constexpr bool kWaitDurable = true;
-  rooms_.appender.stage(
-      {&copy, 1}, kWaitDurable,
-      [this, round, index, at = round->check_point->offset_at(index)](const auto& appended) {
-        if (is_stored(appended.outcome)) {
-          round->queue.revived(round->check_point, index);
-          round->revived.push_back(at);
-        } else {
-          round->failed = true;
-        }
-        if (--round->outstanding == 0) end(round);
-      });
+  rooms_.appender.stage({&copy, 1}, kWaitDurable,
+                        [this, round, index, at = round->check_point->offset_at(index),
+                         is_dead = topic.starts_with(kDeadLetterPrefix),
+                         bytes = record_bytes(copy)](const auto& appended) {
+                          const bool stored = is_stored(appended.outcome);
+                          count(round->check_point->what, {bytes, is_dead, stored});
+                          if (stored) {
+                            round->queue.revived(round->check_point, index);
+                            round->revived.push_back(at);
+                          } else {
+                            round->failed = true;
+                          }
+                          if (--round->outstanding == 0) end(round);
+                        });
+}
+
+/// By the topic that the messages were sent to.
+void Reviver::count(const CheckPointRecord& what, const Copy& copy) {
+  const std::string_view topic = popped_topic_of(what.group, what.topic);
+  EventCounts& events = rooms_.events;
+  if (!copy.stored) return events.not_revived.of(topic, what.group).add(1, copy.bytes);
+  if (copy.is_dead) events.dead_letters.of(topic, what.group).add(1, copy.bytes);
+  events.revived.of(topic, what.group).add(1, copy.bytes);
 }
 
 /// A message that was popped from a retry topic comes again there.

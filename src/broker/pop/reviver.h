@@ -13,6 +13,7 @@
 #include "broker/pop/revive_reader.h"
 #include "broker/pop/revive_writer.h"
 #include "broker/produce/stored_properties.h"
+#include "broker/tally/event_counts.h"
 #include "broker/topic/topic_table.h"
 #include "store/store.h"
 #include "wire/record/record.h"
@@ -38,6 +39,7 @@ class Reviver {
     PopState& state;
     ReviveWriter& writer;
     HostAddress host;
+    EventCounts& events;
     std::int64_t offsets_saved_ms = 0;  ///< when the groups' offsets were written last
   };
   explicit Reviver(const Rooms& rooms);
@@ -72,6 +74,13 @@ class Reviver {
   void write_properties(const wire::record::CheckPointRecord& what,
                         const wire::record::Record& original, bool dead);
   void end(const RoundPtr& round);
+  /// Of a message, for another delivery or for the dead letters.
+  struct Copy {
+    std::int64_t bytes = 0;
+    bool is_dead = false;
+    bool stored = true;
+  };
+  void count(const wire::record::CheckPointRecord& what, const Copy& copy);
 
   const Rooms rooms_;
   OffsetRecovery recovery_;

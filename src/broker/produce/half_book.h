@@ -13,6 +13,7 @@ struct NewHalf {
   LogOffset log_offset;
   std::string_view producer_group;
   std::int64_t immunity_ms = 0;  ///< its producer is not asked before
+  std::string_view topic = {};   ///< that its message is for
 };
 
 /// Where half messages are entered, so that somebody completes them. Thread: any.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string_view>
 
@@ -18,6 +19,8 @@ class LightQueueQuota {
 
   /// `list`: names, separated by commas.
   bool has_room_for(std::string_view list);
+  /// As of the last list; 0 without a limit. Thread: any.
+  std::int64_t last_count() const { return count_.load(std::memory_order_relaxed); }
 
  private:
   std::int64_t count();
@@ -26,7 +29,7 @@ class LightQueueQuota {
   const Clock& clock_;
   const store::Store& store_;
   std::int64_t counted_ms_ = INT64_MIN / 2;
-  std::int64_t count_ = 0;
+  std::atomic<std::int64_t> count_ = 0;
 };
 
 }  // namespace saker::broker

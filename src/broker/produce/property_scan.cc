@@ -122,6 +122,7 @@ PropertyScan scan_properties(std::string_view text) {
   if (bytes_seen < text.size()) scan.needs_rewrite = true;
   aside.is_delayed = !scan.delay.empty() || !scan.timer.empty();
   if (!aside.priority.empty()) settle_priority(scan, aside);
+  scan.is_ordered = aside.is_ordered;
   if (aside.was_timer) scan.timer = {};
   return scan;
 }

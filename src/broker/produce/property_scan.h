@@ -25,6 +25,7 @@ struct PropertyScan {
   TimerWish timer;       ///< none where the message comes from a timer already
   bool deletes_timer = false;
   bool has_inner_count = false;
+  bool is_ordered = false;  ///< has a sharding key
   /// Of a message that is nothing but a priority message: no half, no delayed and no ordered one.
   std::optional<std::int32_t> priority;
   bool drops_priority = false;  ///< it has one that means nothing

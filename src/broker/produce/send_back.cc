@@ -56,9 +56,12 @@ void SendBack::send_back(const api::SendBackRequest& request, api::Completion do
                                              std::to_string(request.log_offset.value)));
   }
   const std::string_view first = property::find(original.properties, property::kRetryTopic);
-  counted_ = &rooms_.counts.of(first.empty() ? original.topic : first, group->name);
+  const std::string_view topic_of_origin = first.empty() ? original.topic : first;
+  counted_ = &rooms_.counts.of(topic_of_origin, group->name);
+  given_up_ = nullptr;
   const std::int32_t count_max = request.retry_count_max.value_or(group->retry_count_max);
   if (original.reconsume_times >= count_max || request.delay_level < 0) {
+    given_up_ = &rooms_.dead_letters.of(topic_of_origin, group->name);
     return give_up(original, group->name, std::move(done));
   }
   const std::int32_t level =
@@ -135,9 +138,11 @@ void SendBack::stage(store::NewRecord record, api::Completion done) {
   const auto bytes = static_cast<std::int64_t>(record.body.size());
   rooms_.appender.stage(
       {&record, 1}, kWaitDurable,
-      [done = std::move(done), bytes, counted = counted_](const store::Appended& appended) mutable {
+      [done = std::move(done), bytes, counted = counted_,
+       given_up = given_up_](const store::Appended& appended) mutable {
         if (appended.outcome == store::AppendOutcome::kOk) {
           counted->add(1, bytes);
+          if (given_up != nullptr) given_up->add(1, bytes);
           return done({});
         }
         done(refused(Status::kFailed, std::string(put_status_name(appended.outcome))));

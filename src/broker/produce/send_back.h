@@ -10,8 +10,8 @@
 #include "broker/group/group_table.h"
 #include "broker/options.h"
 #include "broker/produce/stored_properties.h"
+#include "broker/tally/pair_counts.h"
 #include "broker/topic/topic_table.h"
-#include "broker/traffic/pair_counts.h"
 #include "model/delay_levels.h"
 #include "store/store.h"
 #include "wire/record/record.h"
@@ -32,7 +32,8 @@ class SendBack {
     const DelayLevels& delay_levels;
     const store::Store& store;
     store::Appender& appender;
-    PairCounts& counts;  ///< of what was taken back
+    PairCounts& counts;        ///< of what was taken back
+    PairCounts& dead_letters;  ///< of what was given up
   };
   explicit SendBack(const Rooms& rooms);
 
@@ -51,7 +52,8 @@ class SendBack {
 
   const Rooms rooms_;
   StoredProperties properties_;
-  Counts* counted_ = nullptr;  ///< of the message at hand
+  Counts* counted_ = nullptr;   ///< of the message at hand
+  Counts* given_up_ = nullptr;  ///< likewise; null: it comes again
   std::uint32_t next_queue_ = 0;
 };
 

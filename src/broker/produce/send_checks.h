@@ -43,6 +43,9 @@ class SendChecks {
 
   api::Outcome check(const api::SendRequest& request, const PropertyScan& scan, SendTarget& target);
 
+  /// Thread: any.
+  std::int64_t light_queue_count() const { return light_quota_.last_count(); }
+
  private:
   api::Outcome check_broker(const api::SendRequest& request, const KnownTopic* known) const;
   api::Outcome find_topic(const api::SendRequest& request, SendTarget& target);

@@ -32,6 +32,13 @@ std::int32_t stored_sys_flag(std::int32_t requested, const KnownTopic& topic) {
   return flag;
 }
 
+/// Of what enters its topic at once; what waits has its kind from what it waits for.
+MessageKind kind_of(const PropertyScan& scan) {
+  if (scan.sets_light_queues) return MessageKind::kLite;
+  if (scan.priority) return MessageKind::kPriority;
+  return scan.is_ordered ? MessageKind::kFifo : MessageKind::kNormal;
+}
+
 Topic dead_letter_topic(const std::string& group) {
   Topic topic;
   topic.name = dead_letter_topic_of(group);
@@ -59,6 +66,7 @@ void Sender::send(const api::SendRequest& request, api::SendCompletion done) {
     return refuse(checked, done);
   }
   if (!scan.lite_topic.empty() && !request.batch) enter_lite_topic(request, scan);
+  kind_ = kind_of(scan);
   // Before the answer, the name servers may have heard of the topic; it is looked at again then.
   const bool is_held = rooms_.gate != nullptr && !rooms_.gate->is_open(request.topic);
   held_topic_ = is_held ? request.topic : std::string_view();
@@ -171,7 +179,7 @@ void Sender::send_half(const api::SendRequest& request, const PropertyScan& scan
   }
   Pending& pending = take_pending(std::move(done), queue_id, unique_key);
   pending.half.emplace(
-      Half{std::string(group),
+      Half{topic.config.name, std::string(group),
            parse_immunity_ms(property::find(request.properties, property::kCheckImmunity))
                .value_or(rooms_.options.transaction_timeout_ms)});
   store::NewRecord record = record_of(request, topic);
@@ -208,6 +216,8 @@ void Sender::send_to_dead_letters(const api::SendRequest& request, const Propert
   properties_.add(property::kDelay, "-1");
   const QueueId queue_id{0};
   Pending& pending = take_pending(std::move(done), queue_id, complete_properties(scan));
+  const std::string_view first = property::find(request.properties, property::kRetryTopic);
+  pending.dead_letters = &rooms_.dead_letters.of(first.empty() ? request.topic : first, group);
   store::NewRecord record = record_of(request, *topic);
   record.queue_id = queue_id;
   record.tags_code = tags_code_of(scan.tags);
@@ -309,10 +319,31 @@ Sender::Pending& Sender::take_pending(api::SendCompletion done, QueueId queue_id
   pending.recall_handle.clear();
   pending.inner_batch = false;
   pending.half.reset();
+  pending.dead_letters = nullptr;
   return pending;
 }
 
+/// Messages of a batch count as equally big.
+void Sender::note_what_counts(std::span<const store::NewRecord> records, Pending& pending) {
+  pending.sizes = rooms_.meter.of(records.front().topic, kind_);
+  if (pending.sizes == nullptr && pending.dead_letters == nullptr) return;
+  pending.message_count = 0;
+  pending.byte_count = 0;
+  for (const store::NewRecord& record : records) {
+    pending.message_count += std::max<std::int64_t>(1, record.inner_count);
+    pending.byte_count += record_bytes(record);
+  }
+}
+
+void Sender::count(const Pending& pending) {
+  if (pending.sizes != nullptr) {
+    pending.sizes->record(pending.byte_count / pending.message_count, pending.message_count);
+  }
+  if (pending.dead_letters != nullptr) pending.dead_letters->add(1, pending.byte_count);
+}
+
 void Sender::stage(std::span<const store::NewRecord> records, bool wait_durable, Pending& pending) {
+  note_what_counts(records, pending);
   rooms_.appender.stage(records, wait_durable, [this, &pending](const store::Appended& appended) {
     complete(pending, appended);
   });
@@ -323,8 +354,10 @@ void Sender::complete(Pending& pending, const store::Appended& appended) {
   outcome.status = status_of(appended.outcome);
   if (pending.half && is_stored(appended.outcome)) {
     rooms_.halves.enter({appended.queue_offset, appended.log_offsets[0],
-                         pending.half->producer_group, pending.half->immunity_ms});
+                         pending.half->producer_group, pending.half->immunity_ms,
+                         pending.half->topic});
   }
+  if (is_stored(appended.outcome)) count(pending);
   std::string refusal;
   if (appended.outcome == store::AppendOutcome::kIllegal) {
     outcome.message = illegal_message_;

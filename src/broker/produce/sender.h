@@ -16,6 +16,8 @@
 #include "broker/produce/send_checks.h"
 #include "broker/produce/stored_properties.h"
 #include "broker/produce/unique_key.h"
+#include "broker/tally/pair_counts.h"
+#include "broker/tally/send_meter.h"
 #include "broker/timer/timer_intake.h"
 #include "broker/topic/topic_table.h"
 #include "model/delay_levels.h"
@@ -41,6 +43,8 @@ class Sender {
     UniqueKeyMaker::Identity identity;
     std::int32_t message_bytes_max = 4 << 20;
     HalfBook& halves;
+    SendMeter& meter;
+    PairCounts& dead_letters;                   ///< counts of what clients send there
     AnswerGate* gate = nullptr;                 ///< null: nothing holds an answer back
     const store::TimerStore* timers = nullptr;  ///< null: none are served
   };
@@ -51,9 +55,13 @@ class Sender {
   /// What would speak against the send.
   api::Outcome check(const api::SendRequest& request);
 
+  /// As many as the lane knew of when it counted last; 0 without a limit. Thread: any.
+  std::int64_t light_queue_count() const { return checks_.light_queue_count(); }
+
  private:
   /// What the transactions want to know of a half message.
   struct Half {
+    std::string topic;
     std::string producer_group;
     std::int64_t immunity_ms = 0;
   };
@@ -66,6 +74,10 @@ class Sender {
     QueueId queue_id;
     bool inner_batch = false;
     std::optional<Half> half;
+    SendMeter::Sizes* sizes = nullptr;  ///< null: it is not counted
+    std::int64_t message_count = 0;
+    std::int64_t byte_count = 0;
+    Counts* dead_letters = nullptr;  ///< null: it is none
   };
   /// Where a single message is stored, and how its properties differ from the client's.
   struct Destination {
@@ -101,6 +113,8 @@ class Sender {
 
   Pending& take_pending(api::SendCompletion done, QueueId queue_id, std::string_view id);
   void stage(std::span<const store::NewRecord> records, bool wait_durable, Pending& pending);
+  void note_what_counts(std::span<const store::NewRecord> records, Pending& pending);
+  static void count(const Pending& pending);
   void complete(Pending& pending, const store::Appended& appended);
   void answer(api::SendCompletion done, const api::SendOutcome& outcome, std::string_view topic);
   void refuse(const api::Outcome& why, api::SendCompletion& done) const;
@@ -112,6 +126,7 @@ class Sender {
   StoredProperties properties_;
   UniqueKeyMaker unique_keys_;
   MessageIdWriter message_ids_;
+  MessageKind kind_{};           ///< of the send at hand
   std::string_view held_topic_;  ///< of the send at hand, if its answer may have to wait
   std::uint32_t next_queue_ = 0;
   std::vector<store::NewRecord> units_;

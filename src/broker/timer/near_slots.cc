@@ -96,6 +96,14 @@ std::optional<std::int64_t> NearSlots::next_due_ms() const {
   return next;
 }
 
+std::size_t NearSlots::count_before(std::int64_t time_ms) const {
+  std::size_t count = 0;
+  for (auto slot = slots_.begin(); slot != slots_.end() && slot->first < time_ms; ++slot) {
+    count += slot->second.heap.size();
+  }
+  return count;
+}
+
 bool NearSlots::has_late() const {
   const auto late = slots_.find(kLate);
   return late != slots_.end() && !late->second.is_done();

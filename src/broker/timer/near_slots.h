@@ -65,6 +65,8 @@ class NearSlots {
   bool forget_before(std::int64_t time_ms);
 
   std::size_t count() const { return count_; }
+  /// Those of slots that began before the time, and the late ones.
+  std::size_t count_before(std::int64_t time_ms) const;
   std::size_t expected_count() const;
   /// The earliest slot; nothing if there is none.
   std::optional<std::int64_t> first_ms() const;

@@ -28,6 +28,14 @@ class NearSlotsTest : public ::testing::Test {
   NearSlots near;
 };
 
+TEST_F(NearSlotsTest, ThoseOfSlotsThatBeganAreCountedWithTheLateOnes) {
+  near.add(NearSlots::kLate, due(500));
+  for (const std::int64_t ms : {1'100, 1'900, 2'300}) near.add(ms / 1000 * 1000, due(ms));
+  EXPECT_EQ(near.count_before(1'000), 1u);
+  EXPECT_EQ(near.count_before(1'500), 3u);
+  EXPECT_EQ(near.count_before(9'000), 4u);
+}
+
 TEST_F(NearSlotsTest, ComeInTheOrderOfTheirTimes) {
   for (const std::int64_t ms : {2'300, 1'900, 1'100, 1'500}) near.add(ms / 1000 * 1000, due(ms));
   EXPECT_EQ(near.next_due_ms(), 1'100);

@@ -52,7 +52,17 @@ Result<std::size_t> SlotFiller::fill(std::int64_t near_until_ms) {
 void SlotFiller::take(std::string_view record, std::int64_t near_until_ms) {
   const std::optional<TimerMessage> message = read_timer_message(record);
   if (!message) return pass_over(record);
-  if (!was_delivered(*message)) place(*message, near_until_ms);
+  if (was_delivered(*message)) return;
+  place(*message, near_until_ms);
+  count(*message);
+}
+
+/// Once each: what is stored anew in between has been counted.
+void SlotFiller::count(const TimerMessage& message) const {
+  if (rooms_.events == nullptr || message.deletes() || message.roll_count > 0) return;
+  const std::int64_t left_ms = message.slot_ms - rooms_.clock.wall_ms();
+  rooms_.events->timers_entered.of(message.real_topic)
+      .record(std::max<std::int64_t>(0, left_ms / 1000));
 }
 
 void SlotFiller::place(const TimerMessage& message, std::int64_t near_until_ms) {

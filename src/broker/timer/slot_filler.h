@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/rate_limit.h"
+#include "broker/tally/event_counts.h"
 #include "broker/timer/near_slots.h"
 #include "store/store.h"
 #include "store/timer/timer_store.h"
@@ -22,6 +23,7 @@ class SlotFiller {
     store::TimerStore& timers;
     NearSlots& near;
     std::int64_t roll_window_ms;
+    EventCounts* events = nullptr;  ///< null: nothing is counted
   };
   explicit SlotFiller(const Rooms& rooms);
 
@@ -45,6 +47,7 @@ class SlotFiller {
   void take(std::string_view record, std::int64_t near_until_ms);
   void place(const TimerMessage& message, std::int64_t near_until_ms);
   std::int64_t rolled(std::int64_t slot_ms, std::int64_t write_ms) const;
+  void count(const TimerMessage& message) const;
   bool was_delivered(const TimerMessage& message) const;
   void pass_over(std::string_view record);
 

@@ -59,7 +59,21 @@ void TimerDeliverer::stage(const NearSlots::Taken& taken, const TimerMessage& me
   constexpr bool kWaitDurable = true;
   rooms_.appender.stage(
       {&delivered, 1}, kWaitDurable,
-      [this, taken](const store::Appended& appended) { completed(taken, appended.outcome); });
+      [this, taken, begun = begin_delivery(taken, delivered)](const store::Appended& appended) {
+        completed(taken, begun, appended.outcome);
+      });
+}
+
+TimerDeliverer::Staged TimerDeliverer::begin_delivery(const NearSlots::Taken& taken,
+                                                      const store::NewRecord& record) {
+  if (rooms_.events == nullptr || taken.timer.rolls) return {};
+  return {&rooms_.events->timers_delivered.of(record.topic, {}),
+          rooms_.events->timer_sends.of(record.topic, MessageKind::kDelay), record_bytes(record)};
+}
+
+void TimerDeliverer::Staged::count() const {
+  if (counts != nullptr) counts->add(1, bytes);
+  if (sizes != nullptr) sizes->record(bytes);
 }
 
 /// The store adds the list again, with the names that it serves.
@@ -72,11 +86,13 @@ void TimerDeliverer::list_light_queues(store::NewRecord& delivered) {
   delivered.light_queues = light_queues_;
 }
 
-void TimerDeliverer::completed(const NearSlots::Taken& taken, AppendOutcome outcome) {
+void TimerDeliverer::completed(const NearSlots::Taken& taken, const Staged& staged,
+                               AppendOutcome outcome) {
   switch (outcome) {
     case AppendOutcome::kOk:
     case AppendOutcome::kFlushTimeout:
       if (!taken.timer.rolls) delivered_.fetch_add(1, std::memory_order_relaxed);
+      staged.count();
       rooms_.near.mark_begun(taken.slot_ms);
       return rooms_.near.done(taken.slot_ms);
     case AppendOutcome::kIllegal:

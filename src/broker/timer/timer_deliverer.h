@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/rate_limit.h"
+#include "broker/tally/event_counts.h"
 #include "broker/timer/near_slots.h"
 #include "store/store.h"
 
@@ -25,7 +26,8 @@ class TimerDeliverer {
     const store::Store& store;
     store::Appender& appender;
     NearSlots& near;
-    bool light_queues = false;  ///< messages may list some
+    bool light_queues = false;      ///< messages may list some
+    EventCounts* events = nullptr;  ///< null: nothing is counted by topic
   };
   explicit TimerDeliverer(const Rooms& rooms) : rooms_(rooms), log_limit_(rooms.clock, 1) {}
 
@@ -42,7 +44,16 @@ class TimerDeliverer {
   void take(const NearSlots::Taken& taken, std::int64_t now_ms);
   void stage(const NearSlots::Taken& taken, const TimerMessage& message, std::int64_t now_ms);
   void list_light_queues(store::NewRecord& delivered);
-  void completed(const NearSlots::Taken& taken, store::AppendOutcome outcome);
+  /// A message that is with the store.
+  struct Staged {
+    Counts* counts = nullptr;           ///< null: it rolls, or nothing is counted
+    SendMeter::Sizes* sizes = nullptr;  ///< null: likewise, or it is for no topic of users
+    std::int64_t bytes = 0;
+
+    void count() const;
+  };
+  Staged begin_delivery(const NearSlots::Taken& taken, const store::NewRecord& record);
+  void completed(const NearSlots::Taken& taken, const Staged& staged, store::AppendOutcome outcome);
   void give_back_plain(NearSlots::Taken taken);
   void pass_over(const NearSlots::Taken& taken, std::string_view why);
 

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "base/log.h"
@@ -31,7 +32,7 @@ TimerRunner::TimerRunner(const Rooms& rooms, Bell& news)
       loader_(rooms.store, rooms.timers, rooms.clock),
       appender_(rooms.store.make_appender(*this)),
       service_({rooms.options, rooms.clock, rooms.store, rooms.timers, *appender_,
-                roll_window_ms(rooms), rooms.light_queues}) {}
+                roll_window_ms(rooms), rooms.light_queues, rooms.events}) {}
 
 TimerRunner::~TimerRunner() { stop(); }
 
@@ -57,6 +58,26 @@ void TimerRunner::stop() {
   }
   service_.finish();
   flush();
+}
+
+TimerRunner::Outlook TimerRunner::outlook() const {
+  constexpr std::array<std::int64_t, 8> kUntilSeconds = {5,    60,     300,    900,
+                                                         3600, 14'400, 28'800, 86'400};
+  const std::int64_t now_ms = rooms_.clock.wall_ms();
+  const bool has_any = waiting() > 0;
+  Outlook outlook;
+  std::int64_t slot_ms = rooms_.timers.slot_of(now_ms);
+  for (const std::int64_t until_s : kUntilSeconds) {
+    api::RuntimeFacts::TimerSpan& span = outlook.spans.emplace_back();
+    span.until_s = until_s;
+    const std::int64_t until_ms = now_ms + until_s * 1000;
+    for (; has_any && slot_ms < until_ms; slot_ms += rooms_.timers.precision_ms()) {
+      const std::int64_t count = std::max(0, rooms_.timers.count(slot_ms));
+      span.count += count;
+      outlook.fullest_slot = std::max(outlook.fullest_slot, count);
+    }
+  }
+  return outlook;
 }
 
 void TimerRunner::run_due() {

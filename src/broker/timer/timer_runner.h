@@ -5,7 +5,9 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "api/statistics.h"
 #include "base/clock.h"
 #include "broker/registration/bell.h"
 #include "broker/timer/slot_loader.h"
@@ -29,6 +31,7 @@ class TimerRunner final : private store::FlushWaker {
     store::TimerStore& timers;
     std::int64_t reserved_ms;  ///< how long the log keeps messages
     bool light_queues = false;
+    EventCounts* events = nullptr;  ///< null: nothing is counted by topic
   };
   /// `news` is rung when something entered the timer topic; it outlives the runner.
   TimerRunner(const Rooms& rooms, Bell& news);
@@ -46,6 +49,14 @@ class TimerRunner final : private store::FlushWaker {
   std::int64_t waiting() const { return service_.waiting(); }
   /// Timers that were delivered since the start. Thread: any.
   std::int64_t delivered() const { return service_.delivered(); }
+
+  TimerService::Overdue overdue() const { return service_.overdue(); }
+  struct Outlook {
+    std::vector<api::RuntimeFacts::TimerSpan> spans;  ///< (0, 5 s], (5 s, 60 s], … a day
+    std::int64_t fullest_slot = 0;                    ///< timers in the fullest slot of the day
+  };
+  /// What is due from now on. Looks at all slots of the day. Thread: any.
+  Outlook outlook() const;
 
   /// Does all that the threads would do now; for tests.
   void run_due();

@@ -33,8 +33,9 @@ std::int64_t begin_of(const store::TimerStore& timers, std::int64_t now_ms) {
 
 TimerService::TimerService(const Rooms& rooms)
     : rooms_(rooms),
-      filler_({rooms.clock, rooms.store, rooms.timers, near_, rooms.roll_window_ms}),
-      deliverer_({rooms.clock, rooms.store, rooms.appender, near_, rooms.light_queues}),
+      filler_({rooms.clock, rooms.store, rooms.timers, near_, rooms.roll_window_ms, rooms.events}),
+      deliverer_(
+          {rooms.clock, rooms.store, rooms.appender, near_, rooms.light_queues, rooms.events}),
       near_until_ms_(begin_of(rooms.timers, rooms.clock.wall_ms())),
       done_ms_(near_until_ms_),
       far_count_(rooms.timers.count_from(near_until_ms_)),
@@ -123,8 +124,7 @@ void TimerService::settle() {
   const std::int64_t open_ms = is_finishing_ ? rooms_.timers.precision_ms() : 0;
   const std::int64_t over_ms = rooms_.timers.slot_of(rooms_.clock.wall_ms()) + open_ms;
   const bool has_done = near_.forget_before(over_ms);
-  waiting_.store(std::max<std::int64_t>(0, far_count_) + static_cast<std::int64_t>(near_.count()),
-                 std::memory_order_relaxed);
+  publish_load();
   const std::lock_guard lock(mutex_);
   const bool is_settled = !near_.has_late();
   const bool has_filled = is_settled && filler_.next() != progress_.queue_offset;
@@ -133,6 +133,16 @@ void TimerService::settle() {
   done_ms_ = std::max(done_ms_, std::min(over_ms, near_until_ms_));
   progress_.read_ms = std::min(done_ms_, near_.first_ms().value_or(done_ms_));
   if (is_settled) progress_.queue_offset = filler_.next();
+}
+
+void TimerService::publish_load() {
+  const auto near_count = static_cast<std::int64_t>(near_.count());
+  waiting_.store(std::max<std::int64_t>(0, far_count_) + near_count, std::memory_order_relaxed);
+  const std::int64_t next_due_ms = near_.next_due_ms().value_or(INT64_MAX);
+  next_due_ms_.store(next_due_ms, std::memory_order_relaxed);
+  const std::int64_t now_ms = rooms_.clock.wall_ms();
+  const std::size_t overdue = next_due_ms < now_ms ? near_.count_before(now_ms) : 0;
+  overdue_count_.store(static_cast<std::int64_t>(overdue), std::memory_order_relaxed);
 }
 
 std::int64_t TimerService::next_step_ms(bool has_more) const {

@@ -26,7 +26,7 @@ namespace saker::broker {
 ///                        └──────── what is due soon ─────────────▲
 ///
 /// Thread: timer; has_request, next_request, loaded, progress: any (lock mutex_); waiting,
-/// delivered: any.
+/// delivered, overdue: any.
 class TimerService {
  public:
   /// What it stands on; all outlive it.
@@ -38,6 +38,7 @@ class TimerService {
     store::Appender& appender;
     std::int64_t roll_window_ms;
     bool light_queues = false;
+    EventCounts* events = nullptr;  ///< null: nothing is counted by topic
   };
   explicit TimerService(const Rooms& rooms);
 
@@ -57,12 +58,22 @@ class TimerService {
   /// Timers that are in a slot, or late. Of slots in files, those that were taken back are off.
   std::int64_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
   std::int64_t delivered() const { return deliverer_.delivered(); }
+  /// Timers whose time has come, and since when the first one waits; 0 and INT64_MAX: none does.
+  struct Overdue {
+    std::int64_t count = 0;
+    std::int64_t since_ms = INT64_MAX;
+  };
+  Overdue overdue() const {
+    return {overdue_count_.load(std::memory_order_relaxed),
+            next_due_ms_.load(std::memory_order_relaxed)};
+  }
 
  private:
   void take_loaded();
   std::size_t fill();
   bool look_ahead();
   void settle();
+  void publish_load();
   std::int64_t next_step_ms(bool has_more) const;
   void note_failure(const Error& why);
 
@@ -76,6 +87,8 @@ class TimerService {
   std::int64_t far_count_;      ///< messages in slots from near_until_ms_ on
   bool is_finishing_ = false;
   std::atomic<std::int64_t> waiting_ = 0;
+  std::atomic<std::int64_t> overdue_count_ = 0;
+  std::atomic<std::int64_t> next_due_ms_ = INT64_MAX;  ///< of what is in memory
   RateLimit log_limit_;
 
   mutable std::mutex mutex_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "broker/topic/topic_name.h"
 #include "broker/traffic/topic_puts.h"
 #include "model/topic_name.h"
 #include "store/timer/timer_store.h"
@@ -66,37 +67,74 @@ void Traffic::sample() {
   if (steady_ms < series_due_ms_) return;
   series_due_ms_ = steady_ms + Series::kPeriodMs;
   store::StoreFigures figures = rooms_.store.figures();
+  TimerRunner::Outlook outlook;
+  if (rooms_.timers != nullptr) outlook = rooms_.timers->outlook();
   {
     const std::lock_guard lock(mutex_);
     figures_ = std::move(figures);
-    const std::int64_t puts = values[Totals::kPut];
-    const std::int64_t gets = values[Totals::kGot];
-    if (puts > 0) broker_puts_.sample(steady_ms, puts, puts);
-    if (gets > 0) broker_gets_.sample(steady_ms, gets, values[Totals::kFound]);
+    timer_outlook_ = std::move(outlook);
   }
-  sample_topics(steady_ms);
-  sample_pairs(steady_ms, gets_, pairs_);
-  sample_pairs(steady_ms, send_backs_, send_back_series_);
+  sample_series(steady_ms);
+}
+
+void Traffic::sample_series(std::int64_t now_ms) {
+  WholeValues values;
+  const Totals::Values sums = totals();
+  values[kPuts] = {sums[Totals::kPut], sums[Totals::kPut]};
+  values[kGets] = {sums[Totals::kGot], sums[Totals::kFound]};
+  sample_topics(now_ms, values);
+  sample_gets(now_ms, values);
+  sample_counts(now_ms, send_backs_, send_back_series_);
+  values[kAcks] = sample_counts(now_ms, rooms_.events.acks, ack_series_);
+  values[kCheckPoints] = sample_counts(now_ms, rooms_.events.check_points, check_point_series_);
+  sample_counts(now_ms, rooms_.events.dead_letters, dead_letter_series_);
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < kWholes; ++i) {
+    if (values[i].count > 0) wholes_[i].sample(now_ms, values[i].count, values[i].calls);
+  }
 }
 
 /// The lock is taken anew for each: with very many topics, nobody waits for all of them.
-void Traffic::sample_topics(std::int64_t now_ms) {
+void Traffic::sample_topics(std::int64_t now_ms, WholeValues& values) {
+  Value& users = values[kUserPuts];
   for (const auto& [topic, sum] : puts_by_topic(rooms_.store)) {
+    if (!is_fixed_system_topic(topic)) users.count += sum.messages;
     const std::lock_guard lock(mutex_);
     Pair& pair = topics_[std::string(topic)];
     pair.messages.sample(now_ms, sum.messages, sum.messages);
     pair.bytes.sample(now_ms, sum.bytes, sum.messages);
   }
+  users.calls = users.count;
 }
 
-void Traffic::sample_pairs(std::int64_t now_ms, const PairCounts& counts, PairSeries& series) {
-  for (const PairCounts::Row& row : counts.all()) {
-    const std::int64_t calls = row.counts->calls.load(std::memory_order_relaxed);
+void Traffic::sample_gets(std::int64_t now_ms, WholeValues& values) {
+  for (const PairCounts::Row& row : gets_.all()) {
+    const Value messages{row.counts->messages.load(std::memory_order_relaxed),
+                         row.counts->calls.load(std::memory_order_relaxed)};
+    if (!is_fixed_system_topic(row.topic())) {
+      values[kUserGets].count += messages.count;
+      values[kUserGets].calls += messages.calls;
+    }
     const std::lock_guard lock(mutex_);
-    Pair& pair = series[row.key];
-    pair.messages.sample(now_ms, row.counts->messages.load(std::memory_order_relaxed), calls);
-    pair.bytes.sample(now_ms, row.counts->bytes.load(std::memory_order_relaxed), calls);
+    Pair& pair = pairs_[row.key];
+    pair.messages.sample(now_ms, messages.count, messages.calls);
+    pair.bytes.sample(now_ms, row.counts->bytes.load(std::memory_order_relaxed), messages.calls);
   }
+}
+
+/// Returns the sum of all.
+Traffic::Value Traffic::sample_counts(std::int64_t now_ms, const PairCounts& counts,
+                                      CountSeries& series) {
+  Value all;
+  for (const PairCounts::Row& row : counts.all()) {
+    const Value one{row.counts->messages.load(std::memory_order_relaxed),
+                    row.counts->calls.load(std::memory_order_relaxed)};
+    all.count += one.count;
+    all.calls += one.calls;
+    const std::lock_guard lock(mutex_);
+    series[row.key].sample(now_ms, one.count, one.calls);
+  }
+  return all;
 }
 
 api::RuntimeFacts Traffic::runtime() {
@@ -138,6 +176,8 @@ void Traffic::fill_store(api::RuntimeFacts& facts) const {
   facts.undispatched_bytes = figures_.undispatched_bytes;
   facts.log_directories = facts_of(figures_.log_directories);
   facts.queue_directories = facts_of(figures_.queue_directories);
+  facts.timer_spans = timer_outlook_.spans;
+  facts.timers_of_fullest_slot = timer_outlook_.fullest_slot;
 }
 
 void Traffic::fill_delays(api::RuntimeFacts& facts) const {
@@ -157,57 +197,87 @@ std::optional<api::TrafficFigures> Traffic::traffic(api::Traffic what, std::stri
   return was_counted(what, key) ? std::optional(api::TrafficFigures{}) : std::nullopt;
 }
 
-bool Traffic::was_counted(api::Traffic what, std::string_view key) const {
-  const auto has = [key](const std::vector<PairCounts::Row>& rows) {
-    return std::any_of(rows.begin(), rows.end(),
-                       [key](const PairCounts::Row& row) { return row.key == key; });
-  };
+/// Null: it is no count of pairs.
+const PairCounts* Traffic::counts_of(api::Traffic what) const {
   switch (what) {
-    case api::Traffic::kTopicPuts:
-    case api::Traffic::kTopicPutBytes:
-      return puts_by_topic(rooms_.store).contains(key);
     case api::Traffic::kGroupGets:
     case api::Traffic::kGroupGetBytes:
-      return has(gets_.all());
+      return &gets_;
     case api::Traffic::kSendBacks:
-      return has(send_backs_.all());
-    case api::Traffic::kBrokerPuts:
-    case api::Traffic::kBrokerGets:
-      return false;  // always sampled
+      return &send_backs_;
+    case api::Traffic::kGroupAcks:
+      return &rooms_.events.acks;
+    case api::Traffic::kGroupCheckPoints:
+      return &rooms_.events.check_points;
+    case api::Traffic::kDeadLetters:
+      return &rooms_.events.dead_letters;
+    default:
+      return nullptr;
   }
-  return false;
+}
+
+const Traffic::CountSeries* Traffic::series_of(api::Traffic what) const {
+  switch (what) {
+    case api::Traffic::kSendBacks:
+      return &send_back_series_;
+    case api::Traffic::kGroupAcks:
+      return &ack_series_;
+    case api::Traffic::kGroupCheckPoints:
+      return &check_point_series_;
+    case api::Traffic::kDeadLetters:
+      return &dead_letter_series_;
+    default:
+      return nullptr;
+  }
+}
+
+std::optional<Traffic::Whole> Traffic::whole_of(api::Traffic what) {
+  switch (what) {
+    case api::Traffic::kBrokerPuts:
+      return kPuts;
+    case api::Traffic::kBrokerGets:
+      return kGets;
+    case api::Traffic::kBrokerUserPuts:
+      return kUserPuts;
+    case api::Traffic::kBrokerUserGets:
+      return kUserGets;
+    case api::Traffic::kBrokerAcks:
+      return kAcks;
+    case api::Traffic::kBrokerCheckPoints:
+      return kCheckPoints;
+    default:
+      return std::nullopt;
+  }
+}
+
+bool Traffic::was_counted(api::Traffic what, std::string_view key) const {
+  if (what == api::Traffic::kTopicPuts || what == api::Traffic::kTopicPutBytes) {
+    return puts_by_topic(rooms_.store).contains(key);
+  }
+  const PairCounts* const counts = counts_of(what);
+  if (counts == nullptr) return false;  // of the broker: always sampled
+  const std::vector<PairCounts::Row> rows = counts->all();
+  return std::any_of(rows.begin(), rows.end(),
+                     [key](const PairCounts::Row& row) { return row.key == key; });
 }
 
 std::optional<api::TrafficFigures> Traffic::sampled_traffic(api::Traffic what,
                                                             std::string_view key) const {
   const std::lock_guard lock(mutex_);
-  const auto of = [&](const PairSeries& table,
-                      Series Pair::*which) -> std::optional<api::TrafficFigures> {
-    const Pair* const pair = find_in(table, key);
-    if (pair == nullptr) return std::nullopt;
-    return (pair->*which).figures();
-  };
-  const auto of_broker = [&](const Series& series) -> std::optional<api::TrafficFigures> {
+  if (const auto whole = whole_of(what)) {
     if (key != rooms_.options.cluster_name) return std::nullopt;
-    return series.figures();
-  };
-  switch (what) {
-    case api::Traffic::kTopicPuts:
-      return of(topics_, &Pair::messages);
-    case api::Traffic::kTopicPutBytes:
-      return of(topics_, &Pair::bytes);
-    case api::Traffic::kGroupGets:
-      return of(pairs_, &Pair::messages);
-    case api::Traffic::kGroupGetBytes:
-      return of(pairs_, &Pair::bytes);
-    case api::Traffic::kSendBacks:
-      return of(send_back_series_, &Pair::messages);
-    case api::Traffic::kBrokerPuts:
-      return of_broker(broker_puts_);
-    case api::Traffic::kBrokerGets:
-      return of_broker(broker_gets_);
+    return wholes_[*whole].figures();
   }
-  return std::nullopt;
+  if (const CountSeries* const table = series_of(what)) {
+    const Series* const series = find_in(*table, key);
+    return series == nullptr ? std::nullopt : std::optional(series->figures());
+  }
+  const bool is_topic = what == api::Traffic::kTopicPuts || what == api::Traffic::kTopicPutBytes;
+  const Pair* const pair = find_in(is_topic ? topics_ : pairs_, key);
+  if (pair == nullptr) return std::nullopt;
+  const bool counts_bytes =
+      what == api::Traffic::kTopicPutBytes || what == api::Traffic::kGroupGetBytes;
+  return (counts_bytes ? pair->bytes : pair->messages).figures();
 }
 
 }  // namespace saker::broker

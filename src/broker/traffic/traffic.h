@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -10,8 +11,9 @@
 #include "base/clock.h"
 #include "broker/delay/delay_offsets.h"
 #include "broker/options.h"
+#include "broker/tally/event_counts.h"
+#include "broker/tally/pair_counts.h"
 #include "broker/timer/timer_runner.h"
-#include "broker/traffic/pair_counts.h"
 #include "broker/traffic/series.h"
 #include "broker/traffic/totals.h"
 #include "model/delay_levels.h"
@@ -36,6 +38,7 @@ class Traffic final : public api::Statistics {
     const store::Store& store;
     const DelayLevels& delay_levels;
     const DelayOffsets& delay_offsets;
+    const EventCounts& events;
     const TimerRunner* timers;  ///< null: no timers are served
   };
   Traffic(const Rooms& rooms, std::size_t lane_count);
@@ -59,12 +62,26 @@ class Traffic final : public api::Statistics {
     Series bytes;
   };
   using PairSeries = StringMap<Pair>;
+  using CountSeries = StringMap<Series>;
+  /// What the whole broker has a series of.
+  enum Whole : std::size_t { kPuts, kGets, kUserPuts, kUserGets, kAcks, kCheckPoints, kWholes };
+  /// A count, and how many additions it is the sum of.
+  struct Value {
+    std::int64_t count = 0;
+    std::int64_t calls = 0;
+  };
+  using WholeValues = std::array<Value, kWholes>;
 
   std::optional<api::TrafficFigures> sampled_traffic(api::Traffic what, std::string_view key) const;
   bool was_counted(api::Traffic what, std::string_view key) const;
   Totals::Values totals() const;
-  void sample_topics(std::int64_t now_ms);
-  void sample_pairs(std::int64_t now_ms, const PairCounts& counts, PairSeries& series);
+  const PairCounts* counts_of(api::Traffic what) const;
+  const CountSeries* series_of(api::Traffic what) const;
+  static std::optional<Whole> whole_of(api::Traffic what);
+  void sample_topics(std::int64_t now_ms, WholeValues& values);
+  void sample_gets(std::int64_t now_ms, WholeValues& values);
+  Value sample_counts(std::int64_t now_ms, const PairCounts& counts, CountSeries& series);
+  void sample_series(std::int64_t now_ms);
   void fill_rates(api::RuntimeFacts& facts) const;
   void fill_store(api::RuntimeFacts& facts) const;
   void fill_delays(api::RuntimeFacts& facts) const;
@@ -81,10 +98,13 @@ class Traffic final : public api::Statistics {
   Totals totals_;
   PairSeries topics_;
   PairSeries pairs_;
-  PairSeries send_back_series_;
-  Series broker_puts_;
-  Series broker_gets_;
+  CountSeries send_back_series_;
+  CountSeries ack_series_;
+  CountSeries check_point_series_;
+  CountSeries dead_letter_series_;
+  std::array<Series, kWholes> wholes_;
   store::StoreFigures figures_;
+  TimerRunner::Outlook timer_outlook_;
 };
 
 }  // namespace saker::broker

@@ -26,7 +26,8 @@ class TrafficTest : public testing::Test {
   Options options_;
   DelayLevels levels_ = std::move(*DelayLevels::parse(Options().delay_levels));
   DelayOffsets delay_offsets_{clock_};
-  Traffic traffic_{{options_, clock_, store_, levels_, delay_offsets_, nullptr}, 2};
+  EventCounts events_{2};
+  Traffic traffic_{{options_, clock_, store_, levels_, delay_offsets_, events_, nullptr}, 2};
 };
 
 TEST_F(TrafficTest, WhatWasPutIsCountedByTopicOverAllItsQueues) {
@@ -87,6 +88,35 @@ TEST_F(TrafficTest, TheBrokersTotalsHaveTheClustersName) {
   EXPECT_EQ(traffic_.traffic(api::Traffic::kBrokerPuts, options_.cluster_name)->minute.sum, 70);
   EXPECT_FALSE(traffic_.traffic(api::Traffic::kBrokerPuts, "other").has_value());
   EXPECT_DOUBLE_EQ(traffic_.runtime().put_rate.ten_seconds, 7);
+}
+
+TEST_F(TrafficTest, TopicsOfTheBrokersOwnAreLeftOutWhereOnesOfUsersAreAskedFor) {
+  store_.queue_puts = {{"T", {0}, 20, 2000}, {"SCHEDULE_TOPIC_XXXX", {1}, 40, 4000}};
+  store_.put_figures.messages = 60;
+  traffic_.meter(0).note_found("T", "G", 3, 300);
+  traffic_.meter(0).note_found("SCHEDULE_TOPIC_XXXX", "G", 5, 300);
+  pass_ms(11'000);
+  const std::string& cluster = options_.cluster_name;
+  EXPECT_EQ(traffic_.traffic(api::Traffic::kBrokerPuts, cluster)->minute.sum, 60);
+  EXPECT_EQ(traffic_.traffic(api::Traffic::kBrokerUserPuts, cluster)->minute.sum, 20);
+  EXPECT_EQ(traffic_.traffic(api::Traffic::kBrokerGets, cluster)->minute.sum, 8);
+  EXPECT_EQ(traffic_.traffic(api::Traffic::kBrokerUserGets, cluster)->minute.sum, 3);
+}
+
+TEST_F(TrafficTest, WhatBecomesOfPopsIsCountedByGroupAndOfTheBroker) {
+  events_.acks.of("T", "G").add(1, 0);
+  EXPECT_EQ(traffic_.traffic(api::Traffic::kGroupAcks, "T@G")->minute.sum, 0);
+  events_.acks.of("T", "H").add(2, 0);
+  events_.check_points.of("T", "G").add(4, 400);
+  events_.dead_letters.of("T", "G").add(5, 500);
+  pass_ms(11'000);
+  EXPECT_EQ(traffic_.traffic(api::Traffic::kGroupAcks, "T@G")->minute.sum, 1);
+  EXPECT_EQ(traffic_.traffic(api::Traffic::kGroupAcks, "T@H")->hour.sum, 2);
+  EXPECT_EQ(traffic_.traffic(api::Traffic::kBrokerAcks, options_.cluster_name)->day.sum, 3);
+  EXPECT_EQ(traffic_.traffic(api::Traffic::kGroupCheckPoints, "T@G")->minute.sum, 4);
+  EXPECT_EQ(traffic_.traffic(api::Traffic::kBrokerCheckPoints, options_.cluster_name)->day.sum, 4);
+  EXPECT_EQ(traffic_.traffic(api::Traffic::kDeadLetters, "T@G")->minute.sum, 5);
+  EXPECT_FALSE(traffic_.traffic(api::Traffic::kDeadLetters, "T@H").has_value());
 }
 
 TEST_F(TrafficTest, FiguresOfTheStoreAreTakenEveryTenSeconds) {

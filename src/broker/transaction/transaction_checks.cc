@@ -60,7 +60,7 @@ bool TransactionChecks::stage_one(const DueTransaction& due) {
   if (!half) {
     log::error("broker: the message of an open transaction is gone transaction={} log_offset={}",
                due.copy.transaction.value, due.copy.log_offset.value);
-    rooms_.table.lost(due.copy.transaction);
+    rooms_.table.ended(due.copy.transaction);
     return false;
   }
   if (gives_up) {

@@ -56,6 +56,7 @@ void TransactionEnd::end(const api::EndTransactionRequest& request, api::Complet
   }
   if (request.decision == TransactionDecision::kCommit) return commit(*half, std::move(done));
   rooms_.table.ended(half->transaction);
+  rooms_.events.rollbacks.of(half->real_topic, {}).add(1, half->record.total_size);
   done({});
 }
 
@@ -95,10 +96,18 @@ void TransactionEnd::commit(const HalfMessage& half, api::Completion done) {
   committed.properties = properties_.text();
   constexpr bool kWaitDurable = true;
   rooms_.appender.stage({&committed, 1}, kWaitDurable,
-                        [this, transaction = half.transaction,
+                        [this, begun = begin_commit(half, committed),
                          kept = std::move(done)](const store::Appended& appended) mutable {
-                          completed(transaction, appended, std::move(kept));
+                          completed(begun, appended, std::move(kept));
                         });
+}
+
+TransactionEnd::Commit TransactionEnd::begin_commit(const HalfMessage& half,
+                                                    const store::NewRecord& committed) {
+  const std::int64_t age_ms = rooms_.clock.wall_ms() - half.record.born_timestamp_ms;
+  return {half.transaction, &rooms_.events.commits.of(half.real_topic),
+          std::max<std::int64_t>(0, age_ms / 1000),  // clocks differ
+          rooms_.meter.of(committed.topic, MessageKind::kTransaction), record_bytes(committed)};
 }
 
 /// A delay that the producer asked for begins with the commit.
@@ -149,16 +158,18 @@ void TransactionEnd::list_light_queues(const HalfMessage& half, store::NewRecord
 }
 
 /// A commit that waits for the disk too long is in the log all the same, before its outcome is.
-void TransactionEnd::completed(QueueOffset transaction, const store::Appended& appended,
+void TransactionEnd::completed(const Commit& commit, const store::Appended& appended,
                                api::Completion done) {
   if (is_stored(appended.outcome)) {
-    rooms_.table.ended(transaction);
+    rooms_.table.ended(commit.transaction);
+    commit.ages->record(commit.age_seconds);
+    if (commit.sizes != nullptr) commit.sizes->record(commit.bytes);
     return done({});
   }
-  rooms_.table.unclaim(transaction);
+  rooms_.table.unclaim(commit.transaction);
   if (std::uint64_t withheld = 0; log_limit_.admit(withheld)) {
     log::warn("broker: commit waits for the store transaction={} status={} withheld={}",
-              transaction.value, put_status_name(appended.outcome), withheld);
+              commit.transaction.value, put_status_name(appended.outcome), withheld);
   }
   done(refused(status_of(appended.outcome),
                remark_of(appended.outcome, rooms_.store.refusal().why)));

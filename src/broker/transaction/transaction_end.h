@@ -9,6 +9,7 @@
 #include "base/rate_limit.h"
 #include "broker/options.h"
 #include "broker/produce/stored_properties.h"
+#include "broker/tally/event_counts.h"
 #include "broker/timer/timer_intake.h"
 #include "broker/transaction/half_message.h"
 #include "broker/transaction/transaction_table.h"
@@ -30,6 +31,8 @@ class TransactionEnd {
     const store::Store& store;
     store::Appender& appender;
     TransactionTable& table;
+    EventCounts& events;
+    SendMeter& meter;                           ///< of the lane
     const store::TimerStore* timers = nullptr;  ///< null: none are served
   };
   explicit TransactionEnd(const Rooms& rooms);
@@ -37,12 +40,22 @@ class TransactionEnd {
   void end(const api::EndTransactionRequest& request, api::Completion done);
 
  private:
+  /// A commit that is with the store.
+  struct Commit {
+    QueueOffset transaction;
+    metrics::ClassHistogram* ages = nullptr;
+    std::int64_t age_seconds = 0;
+    SendMeter::Sizes* sizes = nullptr;  ///< null: the message waits on
+    std::int64_t bytes = 0;
+  };
+
   api::Outcome check(const api::EndTransactionRequest& request, const HalfMessage& half) const;
   void commit(const HalfMessage& half, api::Completion done);
   void put_aside(const HalfMessage& half, std::int32_t level, store::NewRecord& committed);
   bool put_into_slot(const HalfMessage& half, store::NewRecord& committed);
   void list_light_queues(const HalfMessage& half, store::NewRecord& committed);
-  void completed(QueueOffset transaction, const store::Appended& appended, api::Completion done);
+  Commit begin_commit(const HalfMessage& half, const store::NewRecord& committed);
+  void completed(const Commit& commit, const store::Appended& appended, api::Completion done);
   void refuse(const api::EndTransactionRequest& request, const api::Outcome& why,
               api::Completion done);
 

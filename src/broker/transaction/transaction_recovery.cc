@@ -142,7 +142,8 @@ void TransactionRecovery::open(const HalfMessage& half, TransactionTable& table)
        .producer_group = half.producer_group,
        .born_ms = born_ms,
        .copied_ms = copied_ms,
-       .check_ms = check_ms});
+       .check_ms = check_ms,
+       .topic = half.real_topic});
   open_keys_[half.transaction.value] = half.unique_key;
 }
 

@@ -68,16 +68,17 @@ void TransactionResume::begin_anew(const GivenUpHalf& given_up, api::Completion 
   if (claim == Claim::kBusy) return done(refusal_of(claim, half));
   const bool is_claimed = claim == Claim::kTaken;
   begin_half_properties(properties_, half);
-  stage(half,
-        [this, transaction = half.transaction, is_claimed, group = std::string(half.producer_group),
-         kept = std::move(done)](const store::Appended& appended) mutable {
-          const bool has_begun = is_stored(appended.outcome);
-          if (has_begun)
-            rooms_.table.enter({appended.queue_offset, appended.log_offsets[0], group, 0});
-          if (is_claimed && has_begun) rooms_.table.ended(transaction);
-          if (is_claimed && !has_begun) rooms_.table.unclaim(transaction);
-          kept(outcome_of(appended));
-        });
+  stage(half, [this, transaction = half.transaction, is_claimed,
+               group = std::string(half.producer_group), topic = std::string(half.real_topic),
+               kept = std::move(done)](const store::Appended& appended) mutable {
+    const bool has_begun = is_stored(appended.outcome);
+    if (has_begun) {
+      rooms_.table.enter({appended.queue_offset, appended.log_offsets[0], group, 0, topic});
+    }
+    if (is_claimed && has_begun) rooms_.table.ended(transaction);
+    if (is_claimed && !has_begun) rooms_.table.unclaim(transaction);
+    kept(outcome_of(appended));
+  });
 }
 
 void TransactionResume::stage(const HalfMessage& half, store::AppendCompletion then) {

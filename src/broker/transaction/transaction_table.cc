@@ -48,12 +48,18 @@ void TransactionTable::enter(const NewHalf& half) {
             .producer_group = half.producer_group,
             .born_ms = now_ms,
             .copied_ms = now_ms,
-            .check_ms = now_ms + half.immunity_ms});
+            .check_ms = now_ms + half.immunity_ms,
+            .topic = half.topic});
 }
 
 std::size_t TransactionTable::open_count() const {
   const std::lock_guard lock(mutex_);
   return entries_.size() - given_up_count_;
+}
+
+OrderedStringMap<std::size_t> TransactionTable::open_by_topic() const {
+  const std::lock_guard lock(mutex_);
+  return {topics_.begin(), topics_.end()};
 }
 
 /// At start, a later copy of a known transaction replaces the earlier one: the broker ended between
@@ -64,7 +70,8 @@ void TransactionTable::prepared(const Prepared& half) {
   const auto [at, is_new] = entries_.try_emplace(half.copy.transaction.value);
   Entry& entry = at->second;
   if (is_new) {
-    entry.group = use_group(half.producer_group);
+    entry.group = use(groups_, half.producer_group);
+    entry.topic = use(topics_, half.topic);
   } else {
     write_off(entry.place);
   }
@@ -174,14 +181,6 @@ void TransactionTable::gave_up(QueueOffset transaction) {
   keep_given_up(at);
 }
 
-void TransactionTable::lost(QueueOffset transaction) {
-  const std::lock_guard lock(mutex_);
-  const auto at = entries_.find(transaction.value);
-  if (at == entries_.end()) return;
-  write_off(at->second.place);
-  forget(at);
-}
-
 std::vector<QueueOffset> TransactionTable::take_written_off() {
   const std::lock_guard lock(mutex_);
   return std::exchange(written_off_, {});
@@ -205,9 +204,8 @@ void TransactionTable::schedule(std::int64_t transaction, Entry& entry) {
 
 void TransactionTable::forget(Entries::iterator at) {
   if (at->second.is_given_up) --given_up_count_;
-  if (GroupName* const group = at->second.group; group != nullptr && --group->second == 0) {
-    groups_.erase(group->first);
-  }
+  give_back(groups_, at->second.group);
+  give_back(topics_, at->second.topic);
   entries_.erase(at);
 }
 
@@ -215,6 +213,7 @@ void TransactionTable::forget(Entries::iterator at) {
 void TransactionTable::keep_given_up(Entries::iterator given_up) {
   given_up->second.is_moving = false;
   given_up->second.is_given_up = true;
+  give_back(topics_, given_up->second.topic);
   ++given_up_count_;
   given_up_order_.push_back(given_up->first);
   while (given_up_order_.size() > kGivenUpMax) {
@@ -224,11 +223,16 @@ void TransactionTable::keep_given_up(Entries::iterator given_up) {
   }
 }
 
-TransactionTable::GroupName* TransactionTable::use_group(std::string_view name) {
-  auto at = groups_.find(name);
-  if (at == groups_.end()) at = groups_.try_emplace(std::string(name), 0).first;
+TransactionTable::Name* TransactionTable::use(Names& names, std::string_view name) {
+  auto at = names.find(name);
+  if (at == names.end()) at = names.try_emplace(std::string(name), 0).first;
   ++at->second;
   return &*at;
+}
+
+void TransactionTable::give_back(Names& names, Name*& name) {
+  if (name != nullptr && --name->second == 0) names.erase(name->first);
+  name = nullptr;
 }
 
 }  // namespace saker::broker

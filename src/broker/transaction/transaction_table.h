@@ -89,6 +89,8 @@ class TransactionTable final : public HalfBook {
   bool full() const override;
   void enter(const NewHalf& half) override;
   std::size_t open_count() const;
+  /// The same by the topics that the messages are for.
+  OrderedStringMap<std::size_t> open_by_topic() const;
 
   struct Prepared {
     HalfCopy copy;
@@ -96,12 +98,14 @@ class TransactionTable final : public HalfBook {
     std::int64_t born_ms = 0;
     std::int64_t copied_ms = 0;
     std::int64_t check_ms = 0;  ///< when its producer is to be asked
+    std::string_view topic = {};
   };
   /// A half message is found at start.
   void prepared(const Prepared& half);
 
   Claim claim(QueueOffset transaction);
   void unclaim(QueueOffset transaction);
+  /// Or its message is gone from the store.
   void ended(QueueOffset transaction);
   bool is_given_up(QueueOffset transaction) const;
 
@@ -110,8 +114,6 @@ class TransactionTable final : public HalfBook {
   void moved(const HalfCopy& to, std::int64_t check_ms);
   void postpone(QueueOffset transaction, std::int64_t check_ms);
   void gave_up(QueueOffset transaction);
-  /// Its message is gone from the store.
-  void lost(QueueOffset transaction);
 
   /// Places that were written off since the last call, for the op log.
   std::vector<QueueOffset> take_written_off();
@@ -123,7 +125,8 @@ class TransactionTable final : public HalfBook {
 
  private:
   enum class State : std::uint8_t { kOpen, kEnding };
-  using GroupName = std::pair<const std::string, std::size_t>;  ///< with the number of users
+  using Names = StringMap<std::size_t>;
+  using Name = Names::value_type;  ///< with the number of users
   struct Entry {
     QueueOffset place;
     LogOffset log_offset;
@@ -131,7 +134,8 @@ class TransactionTable final : public HalfBook {
     std::int64_t copied_ms = 0;
     std::int64_t check_ms = 0;
     std::int64_t look_ms = 0;  ///< of the look that is scheduled; others are stale
-    GroupName* group = nullptr;
+    Name* group = nullptr;
+    Name* topic = nullptr;  ///< null: given up
     std::int32_t check_count = 0;
     State state = State::kOpen;
     bool is_moving = false;
@@ -143,7 +147,8 @@ class TransactionTable final : public HalfBook {
   void write_off(QueueOffset place) { written_off_.push_back(place); }
   void forget(Entries::iterator at);
   void keep_given_up(Entries::iterator given_up);
-  GroupName* use_group(std::string_view name);
+  static Name* use(Names& names, std::string_view name);
+  static void give_back(Names& names, Name*& name);
   DueTransaction due_of(std::int64_t transaction, const Entry& entry) const;
 
   const Clock& clock_;
@@ -152,7 +157,8 @@ class TransactionTable final : public HalfBook {
   Entries entries_;
   std::size_t given_up_count_ = 0;
   std::deque<std::int64_t> given_up_order_;
-  StringMap<std::size_t> groups_;
+  Names groups_;
+  Names topics_;
   std::map<std::int64_t, std::vector<std::int64_t>> looks_;  ///< by time, in steps
   HalfWindow window_;
   std::vector<QueueOffset> written_off_;

@@ -38,6 +38,21 @@ class Table : public testing::Test {
   TransactionTable table{clock, {.open_max = 3}};
 };
 
+TEST_F(Table, OpenOnesAreCountedByTheirTopics) {
+  for (const std::int64_t place : {0, 1, 2}) {
+    table.prepared({.copy = {{place}, {place}, {place * 100}},
+                    .producer_group = "PG",
+                    .topic = place == 2 ? "U" : "T"});
+  }
+  EXPECT_EQ(table.open_by_topic(), (OrderedStringMap<std::size_t>{{"T", 2}, {"U", 1}}));
+  table.ended({0});
+  table.gave_up({2});
+  EXPECT_EQ(table.open_by_topic(), (OrderedStringMap<std::size_t>{{"T", 1}}));
+  table.ended({2});
+  table.ended({1});
+  EXPECT_TRUE(table.open_by_topic().empty());
+}
+
 TEST_F(Table, TransactionIsClaimedOnceAndOverAfterItsEnd) {
   prepare(0);
   EXPECT_EQ(claim(0), Claim::kTaken);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <thread>
 
+#include "api/measures.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "front/http/http_site.h"
@@ -13,7 +14,7 @@ namespace saker::front {
 
 /// Serves a site over HTTP on a thread of its own, so that who looks at a broker costs its clients
 /// nothing. Thread: its owner.
-class HttpServer {
+class HttpServer final : public api::MeasureSource {
  public:
   static constexpr std::size_t kConnectionsMax = 64;
   static constexpr std::int64_t kIdleMs = 30'000;
@@ -22,12 +23,19 @@ class HttpServer {
   /// name the address.
   static Result<std::unique_ptr<HttpServer>> listen(const HostAddress& address, HttpSite& site,
                                                     const Clock& clock);
-  ~HttpServer();
+  ~HttpServer() override;
 
   const HostAddress& address() const { return listener_->address(); }
   void start();
   /// Ends the thread; answers that are not written, or come later, are lost. Idempotent.
   void stop();
+
+  /// Thread: any.
+  void measure(metrics::Exposition&) override {}
+  std::vector<api::Bound> bounds() const override {
+    return {{"http_connections", static_cast<std::int64_t>(loop_->connection_count()),
+             std::int64_t{kConnectionsMax}}};
+  }
 
  private:
   HttpServer(HttpSite& site, const Clock& clock)

@@ -92,6 +92,30 @@ TEST_F(AdminTest, StatisticsHaveRocketMQsNames) {
   EXPECT_EQ(statistics_.asked.second, "T@G");
 }
 
+TEST_F(AdminTest, EachNameAsksForItsOwnFigures) {
+  statistics_.figures = api::TrafficFigures{};
+  const std::vector<std::pair<std::string, api::Traffic>> names = {
+      {"TOPIC_PUT_NUMS", api::Traffic::kTopicPuts},
+      {"TOPIC_PUT_SIZE", api::Traffic::kTopicPutBytes},
+      {"GROUP_GET_SIZE", api::Traffic::kGroupGetBytes},
+      {"SNDBCK_PUT_NUMS", api::Traffic::kSendBacks},
+      {"GROUP_ACK_NUMS", api::Traffic::kGroupAcks},
+      {"GROUP_CK_NUMS", api::Traffic::kGroupCheckPoints},
+      {"DLQ_PUT_NUMS", api::Traffic::kDeadLetters},
+      {"SNDBCK2DLQ_TIMES", api::Traffic::kDeadLetters},
+      {"BROKER_PUT_NUMS", api::Traffic::kBrokerPuts},
+      {"BROKER_GET_NUMS", api::Traffic::kBrokerGets},
+      {"BROKER_PUT_NUMS_WITHOUT_SYSTEM_TOPIC", api::Traffic::kBrokerUserPuts},
+      {"BROKER_GET_NUMS_WITHOUT_SYSTEM_TOPIC", api::Traffic::kBrokerUserGets},
+      {"BROKER_ACK_NUMS", api::Traffic::kBrokerAcks},
+      {"BROKER_CK_NUMS", api::Traffic::kBrokerCheckPoints},
+  };
+  for (const auto& [name, what] : names) {
+    EXPECT_EQ(must_answer(315, {{"statsName", name}, {"statsKey", "K"}}).code, 0) << name;
+    EXPECT_EQ(statistics_.asked.first, what) << name;
+  }
+}
+
 TEST_F(AdminTest, WhatIsNotCountedIsAnErrorThatToolsPassOver) {
   EXPECT_EQ(must_answer(315, {{"statsName", "TOPIC_PUT_NUMS"}, {"statsKey", "T"}}).remark,
             "The stats <TOPIC_PUT_NUMS> <T> not exist");

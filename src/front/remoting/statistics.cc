@@ -20,8 +20,16 @@ constexpr std::array kNames = {
     Name{"GROUP_GET_NUMS", api::Traffic::kGroupGets},
     Name{"GROUP_GET_SIZE", api::Traffic::kGroupGetBytes},
     Name{"SNDBCK_PUT_NUMS", api::Traffic::kSendBacks},
+    Name{"GROUP_ACK_NUMS", api::Traffic::kGroupAcks},
+    Name{"GROUP_CK_NUMS", api::Traffic::kGroupCheckPoints},
+    Name{"DLQ_PUT_NUMS", api::Traffic::kDeadLetters},
+    Name{"SNDBCK2DLQ_TIMES", api::Traffic::kDeadLetters},
     Name{"BROKER_PUT_NUMS", api::Traffic::kBrokerPuts},
     Name{"BROKER_GET_NUMS", api::Traffic::kBrokerGets},
+    Name{"BROKER_PUT_NUMS_WITHOUT_SYSTEM_TOPIC", api::Traffic::kBrokerUserPuts},
+    Name{"BROKER_GET_NUMS_WITHOUT_SYSTEM_TOPIC", api::Traffic::kBrokerUserGets},
+    Name{"BROKER_ACK_NUMS", api::Traffic::kBrokerAcks},
+    Name{"BROKER_CK_NUMS", api::Traffic::kBrokerCheckPoints},
 };
 
 std::optional<api::TrafficFigures> find(Context& context, std::string_view name,

@@ -6,13 +6,13 @@ from .cases import (admin, admin_address, admin_apply, admin_brokers, admin_bund
                     bad_input, batch_queue, codecs, config_tool, conversation, dashboards, doctor,
                     errors, features_page, fields, flow_control, full_disk, golden_stores, http,
                     http_admin, http_admin_desk, http_admin_messages, kill_rounds, life_cycle, lite,
-                    logs, long_poll, metrics, mismatch, mutations, namesrv_http, operations_page,
-                    pop, priority, query, retention, service, settings, start, store_check,
+                    logs, long_poll, metrics, metrics_names, mismatch, mutations, namesrv_http,
+                    operations_page, pop, priority, query, retention, service, settings, start, store_check,
                     store_tool, sync_flush, transactions)
 
 GROUPS = [start, settings, http, http_admin, http_admin_messages, http_admin_desk, namesrv_http,
-          metrics, dashboards, logs, mismatch, errors, bad_input, fields, mutations, life_cycle,
-          kill_rounds, codecs, conversation, long_poll, flow_control, pop, lite, priority,
+          metrics, metrics_names, dashboards, logs, mismatch, errors, bad_input, fields, mutations,
+          life_cycle, kill_rounds, codecs, conversation, long_poll, flow_control, pop, lite, priority,
           batch_queue, sync_flush, transactions, query, store_check, golden_stores, store_tool,
           retention, full_disk, admin, admin_topics, admin_brokers, admin_groups, admin_lag,
           admin_offsets, admin_connections, admin_check, admin_top, admin_two_brokers,

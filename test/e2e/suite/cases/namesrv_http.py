@@ -62,6 +62,8 @@ def brokers_and_routes_are_counted(context):
         route.ask(code.GET_ROUTEINFO_BY_TOPIC, {"topic": "Nowhere"})
         now = scrape(names["http"])
         require(now.sum("saker_connections") >= 2, "the broker's and this one")
+        require(now.sum("saker_bound_used", name="http_connections") >= 1, "this scrape's own")
+        require(now.sum("saker_bound_max", name="unread_answer_bytes") > 0, "its limit")
     require(now.sum("saker_namesrv_brokers") == 1, "a broker")
     require(now.sum("saker_namesrv_topics") > 1, "its topics")
     require(now.sum("saker_namesrv_registrations_total") >= 1, "registrations")

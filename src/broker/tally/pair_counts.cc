@@ -1,4 +1,4 @@
-#include "broker/traffic/pair_counts.h"
+#include "broker/tally/pair_counts.h"
 
 #include <algorithm>
 
@@ -26,8 +26,13 @@ std::vector<PairCounts::Row> PairCounts::all() const {
 void ReadMeter::note_found(std::string_view topic, std::string_view group, std::int64_t messages,
                            std::int64_t bytes) {
   add(found_, 1);
+  note_also(topic, group, messages, bytes);
+}
+
+void ReadMeter::note_also(std::string_view topic, std::string_view group, std::int64_t messages,
+                          std::int64_t bytes) {
   add(messages_, messages);
-  counts_of(topic, group).add(messages, bytes);
+  pairs_.of(topic, group).add(messages, bytes);
 }
 
 void ReadMeter::note_delivered(Delivery how, std::string_view records, std::int64_t now_ms) {
@@ -37,7 +42,7 @@ void ReadMeter::note_delivered(Delivery how, std::string_view records, std::int6
   delivered_[static_cast<std::size_t>(how)].record(age_ms * 1'000'000);
 }
 
-Counts& ReadMeter::counts_of(std::string_view topic, std::string_view group) {
+Counts& PairCache::of(std::string_view topic, std::string_view group) {
   const std::size_t hash = StringHash{}(topic)*31 + StringHash{}(group);
   Slot& slot = slots_[hash % slots_.size()];
   if (slot.counts == nullptr || slot.topic != topic || slot.group != group) {

@@ -27,8 +27,8 @@ struct Counts {
   }
 };
 
-/// Counts by topic and group. They stay until the end of the process: a pair that once had
-/// messages, not one that only asks. Thread: any (locks mutex_).
+/// Counts by topic and group, or, with an empty group, by topic. They stay until the end of the
+/// process: a pair that once had messages, not one that only asks. Thread: any (locks mutex_).
 class PairCounts {
  public:
   /// Stays where it is.
@@ -37,12 +37,33 @@ class PairCounts {
   struct Row {
     std::string key;  ///< topic@group
     const Counts* counts;
+
+    // Names have no '@'.
+    std::string topic() const { return key.substr(0, key.find('@')); }
+    std::string group() const { return key.substr(key.find('@') + 1); }
   };
   std::vector<Row> all() const;
 
  private:
   mutable std::mutex mutex_;
   StringMap<std::unique_ptr<Counts>> counts_;  // under mutex_
+};
+
+/// Finds the counts of pairs that one thread had lately without a lock. Thread: its own.
+class PairCache {
+ public:
+  explicit PairCache(PairCounts& pairs) : pairs_(pairs) {}
+  Counts& of(std::string_view topic, std::string_view group);
+
+ private:
+  struct Slot {
+    std::string topic;
+    std::string group;
+    Counts* counts = nullptr;
+  };
+
+  PairCounts& pairs_;
+  std::array<Slot, 64> slots_;
 };
 
 /// How messages are handed out.
@@ -56,6 +77,9 @@ class ReadMeter {
 
   void note_found(std::string_view topic, std::string_view group, std::int64_t messages,
                   std::int64_t bytes);
+  /// More messages of the same answer, of another topic.
+  void note_also(std::string_view topic, std::string_view group, std::int64_t messages,
+                 std::int64_t bytes);
   void note_missed() { add(missed_, 1); }
   /// How old the first message of an answer is. Nobody looks at the records of the others: that
   /// would cost a miss of the processor's cache each.
@@ -73,24 +97,17 @@ class ReadMeter {
   std::int64_t longest_ms() const { return longest_ms_.load(std::memory_order_relaxed); }
 
  private:
-  struct Slot {
-    std::string topic;
-    std::string group;
-    Counts* counts = nullptr;
-  };
   /// One writer: no locked addition.
   static void add(std::atomic<std::int64_t>& counter, std::int64_t count) {
     counter.store(counter.load(std::memory_order_relaxed) + count, std::memory_order_relaxed);
   }
-  Counts& counts_of(std::string_view topic, std::string_view group);
 
-  PairCounts& pairs_;
+  PairCache pairs_;
   std::atomic<std::int64_t> found_ = 0;
   std::atomic<std::int64_t> missed_ = 0;
   std::atomic<std::int64_t> messages_ = 0;
   std::atomic<std::int64_t> longest_ms_ = 0;
   std::array<metrics::LatencyHistogram, 2> delivered_;  ///< by Delivery
-  std::array<Slot, 64> slots_;
 };
 
 }  // namespace saker::broker

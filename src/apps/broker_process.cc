@@ -72,10 +72,12 @@ Result<HostAddress> BrokerProcess::start() {
 
 Status BrokerProcess::open_front() {
   front::Watching watching{clock_, settings_.watch, loops_.size()};
-  if (const std::string& where = settings_.watch.audit_log; !where.empty()) {
+  const std::string& where = settings_.watch.audit_log;
+  if (!where.empty() && audit_log_ == nullptr) {
     auto opened = front::AuditLog::open(where);
     if (!opened.ok()) return opened.error();
-    audit_log_ = watching.audit_log = std::move(*opened);
+  watching.audit_log = audit_log_;
+    audit_log_ = std::move(*opened);
   }
   front_ = std::make_unique<front::Remoting>(
       *broker_,

@@ -47,6 +47,9 @@ class TimerRunner final : private store::FlushWaker {
   /// Timers that were delivered since the start. Thread: any.
   std::int64_t delivered() const { return service_.delivered(); }
 
+  /// As TimerService::filled_to. Thread: any.
+  QueueOffset filled_to() const { return service_.filled_to(); }
+
   /// Does all that the threads would do now; for tests.
   void run_due();
 

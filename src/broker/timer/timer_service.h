@@ -26,7 +26,7 @@ namespace saker::broker {
 ///                        └──────── what is due soon ─────────────▲
 ///
 /// Thread: timer; has_request, next_request, loaded, progress: any (lock mutex_); waiting,
-/// delivered: any.
+/// delivered, filled_to: any.
 class TimerService {
  public:
   /// What it stands on; all outlive it.
@@ -57,6 +57,8 @@ class TimerService {
   /// Timers that are in a slot, or late. Of slots in files, those that were taken back are off.
   std::int64_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
   std::int64_t delivered() const { return deliverer_.delivered(); }
+  /// What lies before it in the timer topic is in a slot, or late.
+  QueueOffset filled_to() const { return {filled_to_.load(std::memory_order_acquire)}; }
 
  private:
   void take_loaded();
@@ -76,6 +78,7 @@ class TimerService {
   std::int64_t far_count_;      ///< messages in slots from near_until_ms_ on
   bool is_finishing_ = false;
   std::atomic<std::int64_t> waiting_ = 0;
+  std::atomic<std::int64_t> filled_to_ = 0;
   RateLimit log_limit_;
 
   mutable std::mutex mutex_;

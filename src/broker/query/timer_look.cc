@@ -22,6 +22,13 @@ bool is_full(const api::TimerQuery& query, const api::LookupOutcome& outcome) {
   return outcome.slices.size() >= static_cast<std::size_t>(query.message_count_max);
 }
 
+api::LookupOutcome unreadable(const Error& why) {
+  api::LookupOutcome outcome;
+  outcome.status = api::Status::kFailed;
+  outcome.message = "the files of timers cannot be read: " + why.message;
+  return outcome;
+}
+
 }  // namespace
 
 /// Who sent something a moment ago is to find it: it gets into its slot within milliseconds.
@@ -43,12 +50,12 @@ api::LookupOutcome TimerLook::look(const api::TimerQuery& query) const {
   const std::int64_t last = query.only_slot
                                 ? timers.slot_of(query.after.slot_ms)
                                 : timers.slot_of(rooms_.clock.wall_ms() + rooms_.delay_max_ms);
-  for (std::int64_t ms = first; ms <= last && outcome.is_complete; ms += timers.precision_ms()) {
-    if (const Status looked = look_into(ms, query, outcome); !looked.ok()) {
-      outcome.status = api::Status::kFailed;
-      outcome.message = "the files of timers cannot be read: " + looked.error().message;
-      return outcome;
-    }
+  const auto slots = timers.used_slots({.first_ms = first, .last_ms = last});
+  if (!slots) return unreadable(slots.error());
+  for (const std::int64_t ms : *slots) {
+    if (const Status looked = look_into(ms, query, outcome); !looked.ok())
+      return unreadable(looked.error());
+    if (!outcome.is_complete) break;
   }
   return outcome;
 }

@@ -27,21 +27,22 @@ std::string path_of(const TimerWish& wish, std::size_t count, const std::string&
 }
 
 /// Nothing: it is not to be had this way.
-std::optional<std::vector<TimerRow>> over_http(Cluster& cluster, const BrokerAt& broker,
-                                               const HostAddress& address, const TimerWish& wish) {
-  std::vector<TimerRow> rows;
-  std::string after;
+std::optional<TimerPage> over_http(Cluster& cluster, const BrokerAt& broker,
+                                   const HostAddress& address, const TimerWish& wish) {
+  TimerPage page;
+  page.next = wish.after;
   do {
-    const auto answer = http_ask("GET", address, path_of(wish, wish.count_max - rows.size(), after),
-                                 cluster.options().timeout_ms);
+    const auto answer =
+        http_ask("GET", address, path_of(wish, wish.count_max - page.rows.size(), page.next),
+                 cluster.options().timeout_ms);
     if (!answer.ok() || answer->status != kDone) return std::nullopt;
     const auto document = wire::json::Document::parse(answer->body);
     if (!document.ok()) return std::nullopt;
     for (TimerRow& row : timer_rows_in(document->root(), broker.name))
-      rows.push_back(std::move(row));
-    after = document->root()["next"].text_or("");
-  } while (!after.empty() && rows.size() < wish.count_max);
-  return rows;
+      page.rows.push_back(std::move(row));
+    page.next = document->root()["next"].text_or("");
+  } while (!page.next.empty() && page.rows.size() < wish.count_max);
+  return page;
 }
 
 TimerRow row_of(const WaitingMessage& waiting) {
@@ -54,18 +55,23 @@ TimerRow row_of(const WaitingMessage& waiting) {
           .born_ms = waiting.message.record.born_timestamp_ms};
 }
 
-Result<std::vector<TimerRow>> over_remoting(Cluster& cluster, const BrokerAt& broker,
-                                            const TimerWish& wish) {
+Result<TimerPage> over_remoting(Cluster& cluster, const BrokerAt& broker, const TimerWish& wish) {
+  if (!wish.after.empty()) {
+    return Error{ErrorCode::kFailedPrecondition,
+                 shown(broker) +
+                     " cannot go on behind a page: its HTTP port is out of reach from "
+                     "here, or it has none; go on with --from"};
+  }
   const auto all = read_waiting(cluster, broker, SystemClock().wall_ms());
   if (!all.ok()) return all.error();
-  std::vector<TimerRow> rows;
+  TimerPage page;
   for (const WaitingMessage& waiting : *all) {
     if (!wish.topic.empty() && waiting.topic() != wish.topic) continue;
     if (waiting.due_ms < wish.from_ms) continue;
-    if (rows.size() == wish.count_max) break;
-    rows.push_back(row_of(waiting));
+    if (page.rows.size() == wish.count_max) break;
+    page.rows.push_back(row_of(waiting));
   }
-  return rows;
+  return page;
 }
 
 }  // namespace
@@ -92,14 +98,13 @@ std::vector<TimerRow> timer_rows_in(wire::json::Value answer, const std::string&
   return rows;
 }
 
-Result<std::vector<TimerRow>> read_timer_rows(Cluster& cluster, const BrokerAt& broker,
-                                              const TimerWish& wish) {
+Result<TimerPage> read_timer_rows(Cluster& cluster, const BrokerAt& broker, const TimerWish& wish) {
   const auto settings = read_broker_settings(cluster, broker);
   if (!settings.ok()) return settings.error();
   const auto address = http_address(broker, *settings);
   const auto bound = settings->find("httpBindAddress");
   if (address.ok() && bound != settings->end() && is_http_in_reach(broker, bound->second)) {
-    if (auto rows = over_http(cluster, broker, *address, wish)) return std::move(*rows);
+    if (auto page = over_http(cluster, broker, *address, wish)) return std::move(*page);
   }
   return over_remoting(cluster, broker, wish);
 }

@@ -25,13 +25,20 @@ struct TimerRow {
 struct TimerWish {
   std::string topic;          ///< empty: all
   std::int64_t from_ms = 0;   ///< due then or later
+  std::string after;          ///< only what follows: the `next` of a page; empty: from the first
   std::size_t count_max = 0;  ///< of each broker the first ones
 };
 
+/// Rows by time.
+struct TimerPage {
+  std::vector<TimerRow> rows;
+  std::string next;  ///< there are more: they follow it; empty: that is all, or it is not known
+};
+
 /// What waits on a broker, by time. A broker of Saker whose HTTP port is in reach is asked for as
-/// many as are wanted; of others all that they have is read.
-Result<std::vector<TimerRow>> read_timer_rows(Cluster& cluster, const BrokerAt& broker,
-                                              const TimerWish& wish);
+/// many as are wanted; of others all that they have is read. Errors: also kFailedPrecondition for
+/// one of these where it is to go on behind a page.
+Result<TimerPage> read_timer_rows(Cluster& cluster, const BrokerAt& broker, const TimerWish& wish);
 
 /// Those in an answer of GET /api/v1/timers.
 std::vector<TimerRow> timer_rows_in(wire::json::Value answer, const std::string& broker);

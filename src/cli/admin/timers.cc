@@ -35,29 +35,45 @@ Result<std::vector<WaitingMessage>> read_all(Cluster& cluster) {
 }
 
 /// More than is shown may wait.
-void say_how_to_go_on(const AdminOptions& admin, const std::vector<TimerRow>& rows) {
-  if (admin.form != Form::kTable || rows.empty()) return;
-  std::fprintf(stderr, "there may be more: --from %s goes on, --max shows more at once\n",
-               time_text(rows.back().due_ms).c_str());
+void say_how_to_go_on(const AdminOptions& admin, const TimerPage& page) {
+  if (admin.form != Form::kTable || page.rows.empty()) return;
+  const std::string way =
+      page.next.empty() ? "--from " + time_text(page.rows.back().due_ms) : "--after " + page.next;
+  std::fprintf(stderr, "there may be more: %s goes on, --max shows more at once\n", way.c_str());
+}
+
+/// Of all brokers the first ones. A page of several has no `next`.
+Result<TimerPage> read_page(Cluster& cluster, const TimerListOptions& options) {
+  const auto brokers = cluster.masters();
+  if (!brokers.ok()) return brokers.error();
+  if (!options.after.empty() && brokers->size() > 1) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "--after goes on with the list of one broker, and there are " +
+                     std::to_string(brokers->size()) + ": name it with -b, or give --from"};
+  }
+  TimerPage all;
+  for (const BrokerAt& broker : *brokers) {
+    auto page = read_timer_rows(cluster, broker,
+                                {.topic = options.topic,
+                                 .from_ms = options.from_ms.value_or(0),
+                                 .after = options.after,
+                                 .count_max = static_cast<std::size_t>(options.count_max)});
+    if (!page.ok()) return page.error();
+    std::move(page->rows.begin(), page->rows.end(), std::back_inserter(all.rows));
+    if (brokers->size() == 1) all.next = page->next;
+  }
+  std::stable_sort(all.rows.begin(), all.rows.end(),
+                   [](const TimerRow& a, const TimerRow& b) { return a.due_ms < b.due_ms; });
+  return all;
 }
 
 Status list(const AdminOptions& admin, const TimerListOptions& options) {
   Cluster cluster(admin);
-  const auto brokers = cluster.masters();
-  if (!brokers.ok()) return brokers.error();
+  auto all = read_page(cluster, options);
+  if (!all.ok()) return all.error();
   const auto count_max = static_cast<std::size_t>(options.count_max);
-  std::vector<TimerRow> rows;
-  for (const BrokerAt& broker : *brokers) {
-    auto found = read_timer_rows(
-        cluster, broker,
-        {.topic = options.topic, .from_ms = options.from_ms.value_or(0), .count_max = count_max});
-    if (!found.ok()) return found.error();
-    std::move(found->begin(), found->end(), std::back_inserter(rows));
-  }
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const TimerRow& a, const TimerRow& b) { return a.due_ms < b.due_ms; });
-  const bool is_cut = rows.size() >= count_max;
-  if (rows.size() > count_max) rows.resize(count_max);
+  const bool is_cut = all->rows.size() >= count_max || !all->next.empty();
+  if (all->rows.size() > count_max) all->rows.resize(count_max);
   const std::int64_t now_ms = SystemClock().wall_ms();
   Page page;
   Table& table = page.table("timers", {{"due", Kind::kTime},
@@ -68,12 +84,12 @@ Status list(const AdminOptions& admin, const TimerListOptions& options) {
                                        {"id"},
                                        {"keys"},
                                        {"born", Kind::kTime}});
-  for (const TimerRow& row : rows) {
+  for (const TimerRow& row : all->rows) {
     table.add({row.due_ms, std::max<std::int64_t>(0, row.due_ms - now_ms) / 1000, row.topic,
                row.broker, row.kind, row.id, row.keys, row.born_ms});
   }
   page.print(admin.form);
-  if (is_cut) say_how_to_go_on(admin, rows);
+  if (is_cut) say_how_to_go_on(admin, *all);
   return {};
 }
 

@@ -12,6 +12,7 @@ namespace saker::cli {
 struct TimerListOptions {
   std::string topic;                    ///< only messages for it; empty: for all
   std::optional<std::int64_t> from_ms;  ///< due then or later
+  std::string after;                    ///< what follows a page of one broker
   std::int64_t count_max = 1000;
 };
 

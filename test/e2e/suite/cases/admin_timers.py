@@ -4,6 +4,8 @@ import time
 
 from ..admin_words import admin, answer, must_refuse
 from ..case import cases_of, require
+from ..second_broker import start_second_broker
+from ..waiting import until
 from ..wire.reading import await_end, read_queue
 
 HOUR_MS = 3_600_000
@@ -74,9 +76,23 @@ def one_page_after_the_other(context):
         require([row["id"] for row in first] == sent[:3], f"{first}")
         rest = ids(context, server, "Orders", "--from", first[-1]["due"])
         require(rest == sent[2:], f"{rest}")
-        table = admin(context, server, "timers", "list", "--max", 3)
-        require("--from" in table.err and table.code == 0, table.text)
-        require("--from" not in admin(context, server, "timers", "list").err, "it is all there")
+        table = admin(context, server, "timers", "list", "Orders", "--max", 3)
+        require(("--from" if settings else "--after") in table.err and table.code == 0, table.text)
+        require(not admin(context, server, "timers", "list").err, "it is all there")
+        if settings:
+            must_refuse(context, server, ("timers", "list", "--after", "1-1"), "--from")
+        else:
+            place = table.err.split("--after ")[1].split()[0]
+            rest = ids(context, server, "Orders", "--after", place)
+            require(rest == sent[3:], f"{rest}")
+
+
+def places_are_of_one_broker(context):
+    server = context.server()
+    start_second_broker(context, server)
+    until(lambda: len(answer(context, server, "brokers", "list")) == 2, "two brokers")
+    must_refuse(context, server, ("timers", "list", "--after", "1-1"), "-b", "--from")
+    require(ids(context, server, "--after", "1-1", "-b", "broker-a") == [], "nothing waits")
 
 
 def taken_back(context):
@@ -117,4 +133,5 @@ def refusals_say_why(context):
 
 def cases():
     return cases_of("admin-timers", [listed_by_time, due_to_the_millisecond,
-                                     one_page_after_the_other, taken_back, refusals_say_why])
+                                     one_page_after_the_other, places_are_of_one_broker,
+                                     taken_back, refusals_say_why])

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,8 +33,25 @@ struct QueueQuery {
   std::int32_t message_count_max = 32;
 };
 
-/// Messages by key or of a queue, or the one that begins at a place of the log.
-using Lookup = std::variant<KeyQuery, QueueQuery, LogOffset>;
+/// Where a message waits for a time of its own: in the order of these they are listed.
+struct TimerPlace {
+  std::int64_t slot_ms = 0;  ///< of the slot; the message is due in it, or at its end
+  LogOffset record{-1};
+
+  friend auto operator<=>(const TimerPlace&, const TimerPlace&) = default;
+};
+
+/// Messages that wait for a time of their own and were not taken back. What was sent in this moment
+/// may be missing, and what is due in this moment may be there.
+struct TimerQuery {
+  TimerPlace after;        ///< only those behind it
+  std::string_view topic;  ///< only those for it; empty: for all
+  bool only_slot = false;  ///< only those of the slot of `after`
+  std::int32_t message_count_max = 32;
+};
+
+/// Messages by key or of a queue, or the one that begins at a place of the log, or waiting ones.
+using Lookup = std::variant<KeyQuery, QueueQuery, LogOffset, TimerQuery>;
 
 /// What was found. The index fields are 0 where nothing was.
 struct LookupOutcome {
@@ -42,8 +60,11 @@ struct LookupOutcome {
   std::int64_t index_update_ms = 0;  ///< store time of the last message in the index
   LogOffset index_update_offset;
   QueueOffset next_offset;  ///< of a QueueQuery: where to go on; as asked where nothing follows
-  /// One a record, in log order; of a queue several may stand in one, in its order.
+  /// One a record, in log order; of a queue several may stand in one, in its order; of a TimerQuery
+  /// in the order of `timers`.
   std::vector<Slice> slices;
+  std::vector<TimerPlace> timers;  ///< of a TimerQuery: where each waits
+  bool is_complete = true;         ///< of a TimerQuery: false, there are more behind the last
 };
 
 /// Called once, on the lane's thread, in a later turn; not at all if the broker stops before.

@@ -1,6 +1,7 @@
 #include "apps/broker_process.h"
 
 #include "apps/http_port.h"
+#include "apps/inert_settings.h"
 #include "base/log.h"
 #include "config/rocketmq_keys.h"
 
@@ -27,10 +28,7 @@ BrokerSettings::BrokerSettings() : all(config::rocketmq_keys()) {
   all.add({config::text(
       "configBlackList", black_list,
       {"", config::Reload::kNo, "Keys, split by ;, that no request changes at run time."})});
-  // COMPAT: mqadmin exportMetrics ends with a stack trace where it is missing.
-  all.add(
-      {config::without_effect("clientCallbackExecutorThreads", "1",
-                              "answers to this broker's own questions are taken by its loops.")});
+  all.add(inert_settings());
 }
 
 BrokerProcess::BrokerProcess(BrokerSettings& settings, net::LoopGroup& loops, const Clock& clock)
@@ -72,11 +70,13 @@ Result<HostAddress> BrokerProcess::start() {
 
 Status BrokerProcess::open_front() {
   front::Watching watching{clock_, settings_.watch, loops_.size()};
-  if (const std::string& where = settings_.watch.audit_log; !where.empty()) {
+  const std::string& where = settings_.watch.audit_log;
+  if (!where.empty() && audit_log_ == nullptr) {
     auto opened = front::AuditLog::open(where);
     if (!opened.ok()) return opened.error();
-    audit_log_ = watching.audit_log = std::move(*opened);
+    audit_log_ = std::move(*opened);
   }
+  watching.audit_log = audit_log_;
   front_ = std::make_unique<front::Remoting>(
       *broker_,
       front::RemotingOptions{settings_.options.region_id, settings_.options.trace_on,

@@ -53,6 +53,9 @@ class BrokerProcess {
   /// Something else that runs in this process and is measured with it. Before the start.
   void measure_too(api::MeasureSource& other) { others_.push_back(&other); }
 
+  /// Changes are written down there, and not in a log of its own. Before the start.
+  void share_audit_log(std::shared_ptr<front::AuditLog> log) { audit_log_ = std::move(log); }
+
   /// Opens the store, binds the ports (listenPort and, for old clients, listenPort - 2) and serves
   /// as soon as the loops run. listenPort 0 takes a free pair. Returns the main address.
   Result<HostAddress> start();

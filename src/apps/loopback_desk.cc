@@ -40,21 +40,9 @@ void set(T& value, const std::optional<T>& wanted) {
   if (wanted) value = *wanted;
 }
 
-Step::Action action_of(cli::ApplyStep::Action action) {
-  switch (action) {
-    case cli::ApplyStep::Action::kCreate:
-      return Step::Action::kCreate;
-    case cli::ApplyStep::Action::kDelete:
-      return Step::Action::kDelete;
-    case cli::ApplyStep::Action::kChange:
-      break;
-  }
-  return Step::Action::kChange;
-}
-
 Step step_of(cli::ApplyStep& planned) {
   Step step;
-  step.action = action_of(planned.action);
+  step.action = planned.action;
   step.broker = planned.broker.name;
   for (const cli::Change& change : planned.changes)
     step.fields.push_back({change.field, change.now, change.then});

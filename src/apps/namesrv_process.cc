@@ -2,7 +2,6 @@
 
 #include "apps/http_port.h"
 #include "config/rocketmq_keys.h"
-#include "front/audit_log.h"
 
 namespace saker::apps {
 
@@ -45,9 +44,12 @@ Result<HostAddress> NamesrvProcess::start() {
 
 Status NamesrvProcess::open_audit() {
   if (settings_.options.audit_log.empty()) return {};
-  auto opened = front::AuditLog::open(settings_.options.audit_log);
-  if (!opened.ok()) return opened.error();
-  name_server_.set_audit([log = std::move(*opened)](const std::string& line) { log->write(line); });
+  if (audit_log_ == nullptr) {
+    auto opened = front::AuditLog::open(settings_.options.audit_log);
+    if (!opened.ok()) return opened.error();
+    audit_log_ = std::move(*opened);
+  }
+  name_server_.set_audit([log = audit_log_](const std::string& line) { log->write(line); });
   return {};
 }
 

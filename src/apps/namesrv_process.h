@@ -11,6 +11,7 @@
 #include "apps/namesrv_measures.h"
 #include "apps/server_options.h"
 #include "config/settings.h"
+#include "front/audit_log.h"
 #include "front/http/health_site.h"
 #include "front/http/http_server.h"
 #include "namesrv/name_server.h"
@@ -37,6 +38,9 @@ class NamesrvProcess {
  public:
   /// Everything outlives the process.
   NamesrvProcess(NamesrvSettings& settings, net::LoopGroup& loops, const Clock& clock);
+
+  /// Changes are written down there, and not in a log of its own. Before the start.
+  void share_audit_log(std::shared_ptr<front::AuditLog> log) { audit_log_ = std::move(log); }
 
   /// Reads its files, binds and serves as soon as the loops run. Returns the bound address.
   Result<HostAddress> start();
@@ -66,6 +70,7 @@ class NamesrvProcess {
   NamesrvMeasures measures_;
   front::HealthSite site_;
   std::unique_ptr<front::HttpServer> http_;
+  std::shared_ptr<front::AuditLog> audit_log_;  ///< null: changes are not written down
 };
 
 }  // namespace saker::apps

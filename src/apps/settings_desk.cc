@@ -144,8 +144,16 @@ Status SettingsDesk::keep(std::span<const config::Property> properties) {
   }
   const Result<std::string> text = file::read_whole(rooms_.file);
   if (!text) return text.error();
+  std::vector<config::Property> kept;
+  for (const config::Property& property : properties) {
+    // What is off here stays off: that is nothing to write down.
+    const config::Setting* const row = rooms_.settings.find(property.key);
+    const bool was_taken = row == nullptr || row->has_effect ||
+                           row->get() == config::without_trailing_blanks(property.value);
+    if (was_taken) kept.push_back(property);
+  }
   return file::replace_whole(rooms_.file,
-                             config::with_present_values(*text, properties, rooms_.settings));
+                             config::with_present_values(*text, kept, rooms_.settings));
 }
 
 }  // namespace saker::apps

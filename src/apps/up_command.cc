@@ -57,6 +57,12 @@ std::string reachable(const HostAddress& bound) {
   return text.starts_with("0.0.0.0:") ? kLoopback + text.substr(7) : text;
 }
 
+/// The one file of both servers; null: they write nothing down.
+Result<std::shared_ptr<front::AuditLog>> open_audit_log(const std::string& where) {
+  if (where.empty()) return std::shared_ptr<front::AuditLog>();
+  return front::AuditLog::open(where);
+}
+
 Status run_standalone(BrokerSettings& broker_settings, NamesrvSettings& namesrv_settings) {
   const Stopwatch stopwatch;
   file::raise_descriptor_limit();
@@ -64,7 +70,10 @@ Status run_standalone(BrokerSettings& broker_settings, NamesrvSettings& namesrv_
   const SystemClock clock;
   net::LoopGroup loops(broker_settings.server.loops(), clock);
   ServiceNotifier notifier(loops, NotifyTarget::from_environment());
+  const auto audit_log = open_audit_log(broker_settings.watch.audit_log);
+  if (!audit_log.ok()) return audit_log.error();
   NamesrvProcess namesrv(namesrv_settings, loops, clock);
+  namesrv.share_audit_log(*audit_log);
   const auto namesrv_address = namesrv.start();
   if (!namesrv_address.ok()) return namesrv_address.error();
 
@@ -73,6 +82,7 @@ Status run_standalone(BrokerSettings& broker_settings, NamesrvSettings& namesrv_
   name_servers += reachable(*namesrv_address);
   BrokerProcess broker(broker_settings, loops, clock);
   broker.measure_too(namesrv.measures());
+  broker.share_audit_log(*audit_log);
   const auto broker_address = broker.start();
   if (!broker_address.ok()) return broker_address.error();
 

@@ -9,6 +9,7 @@ namespace saker::broker {
 namespace {
 
 constexpr std::int64_t kClientScanMs = 10'000;
+constexpr std::int64_t kMsPerSecond = 1'000;
 /// Delayed messages that one tick delivers at most, so that the lane gets back to its clients.
 constexpr std::size_t kDeliveredPerTickMax = 4'096;
 constexpr std::int64_t kOrdersFilePeriodMs = 10'000;
@@ -169,8 +170,9 @@ void Broker::open_stations() {
 /// What answers for others than producers and consumers.
 void Broker::open_desks() {
   query_threads_ = std::make_unique<QueryThreads>(executor_, options_.waiting_queries_max);
-  querier_ = std::make_unique<Querier>(
-      Querier::Rooms{*store_, *query_threads_, options_.unique_query_count});
+  querier_ = std::make_unique<Querier>(Querier::Rooms{*store_, *query_threads_,
+                                                      options_.unique_query_count,
+                                                      timer_look_ ? &*timer_look_ : nullptr});
   offset_desk_ =
       std::make_unique<OffsetDesk>(OffsetDesk::Rooms{topics_, groups_, offsets_, *store_});
   inspector_ = std::make_unique<Inspector>(Inspector::Rooms{
@@ -197,6 +199,9 @@ Status Broker::open_timers() {
       TimerRunner::Rooms{options_.timer, clock_, *store_, *timers_, message_kept_ms(),
                          options_.light_queues, &events_},
       timer_news_);
+  timer_look_.emplace(TimerLook::Rooms{*store_, *timers_, clock_,
+                                       options_.timer.delay_seconds_max * kMsPerSecond,
+                                       [this] { return timer_runner_->filled_to(); }});
   return {};
 }
 
@@ -225,10 +230,10 @@ void Broker::close() {
   close_pops();
   if (transaction_service_ != nullptr) transaction_service_->finish();
   if (timer_runner_ != nullptr) timer_runner_->stop();
-  timer_runner_ = nullptr;
   files_.save_all();
   // Their looks end before what they look at.
   query_threads_ = nullptr;
+  timer_runner_ = nullptr;
   delay_ = nullptr;
   transaction_service_ = nullptr;
   reviver_ = nullptr;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "api/broker.h"
@@ -236,6 +237,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   std::unique_ptr<DelayService> delay_;
   std::unique_ptr<TransactionService> transaction_service_;
   std::unique_ptr<TimerRunner> timer_runner_;  ///< null: no timers are served
+  std::optional<TimerLook> timer_look_;        ///< nothing: likewise
   std::unique_ptr<Reviver> reviver_;
   std::unique_ptr<QueryThreads> query_threads_;
   std::unique_ptr<Querier> querier_;

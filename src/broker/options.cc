@@ -1,5 +1,6 @@
 #include "broker/options.h"
 
+#include "broker/inert_settings.h"
 #include "model/delay_levels.h"
 #include "model/host_address.h"
 
@@ -207,6 +208,7 @@ Table settings(Options& options) {
   add_lite_settings(table, options.lite);
   add_registration(table, options);
   for (config::Setting& row : settings(options.timer)) table.push_back(std::move(row));
+  for (config::Setting& row : inert_settings(options.ip)) table.push_back(std::move(row));
   return table;
 }
 

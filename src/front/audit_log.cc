@@ -1,16 +1,11 @@
 #include "front/audit_log.h"
 
-#include <map>
-
 #include "base/log.h"
 
 namespace saker::front {
 
 Result<std::shared_ptr<AuditLog>> AuditLog::open(const std::string& where) {
-  static std::map<std::string, std::weak_ptr<AuditLog>> opened;
-  if (auto shared = opened[where].lock()) return shared;
   auto log = std::make_shared<AuditLog>();
-  opened[where] = log;
   if (where == kInLog) return log;
   auto file =
       LineFile::open({.path = where, .bytes_max = kFileBytesMax, .old_files_max = kOldFilesMax});

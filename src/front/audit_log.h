@@ -16,8 +16,8 @@ class AuditLog {
   static constexpr std::int64_t kFileBytesMax = 64 << 20;
   static constexpr int kOldFilesMax = 5;
 
-  /// `where`: kInLog, or a file, which is rotated; two servers in one process that name the same
-  /// one share it. Errors name the file. Thread: one.
+  /// `where`: kInLog, or a file, which is rotated: of one process one AuditLog has it, which
+  /// servers share. Errors name the file. Thread: one.
   static Result<std::shared_ptr<AuditLog>> open(const std::string& where);
 
   void write(const std::string& json);

@@ -1,15 +1,11 @@
 #include "store/inert_settings.h"
 
-#include <string>
+#include "config/inert.h"
 
 namespace saker::store {
 namespace {
 
-struct InertKey {
-  const char* name;
-  const char* default_text;
-  const char* sentence;
-};
+using config::InertKey;
 
 constexpr const char* kNoPool =
     "sends are written to the page cache by pwrite and never through a mapping, so there are no "
@@ -28,6 +24,32 @@ constexpr const char* kHeldFiles =
 constexpr const char* kOneLock =
     "records get their places under one mutex, held once for all sends of a network read.";
 constexpr const char* kNoSwap = "files are mapped when they are read, and not mapped again.";
+constexpr const char* kNoReplicas = "this version replicates nothing.";
+constexpr const char* kNoColdData =
+    "reads of old messages have threads of their own and are not limited.";
+constexpr const char* kReadsAhead = "files are read ahead where that pays.";
+constexpr const char* kOneForm = "queues are in the one form that storeType names.";
+constexpr const char* kDatabase =
+    "the database of storeType=defaultRocksDB has settings of its own.";
+constexpr const char* kFilesOnly =
+    "index, timers and transactions are in files, and not in a database.";
+constexpr const char* kDispatch =
+    "queues get their entries at once, from who appended the messages.";
+constexpr const char* kRestarts =
+    "a start reads the log behind the checkpoint, and as far as it takes.";
+constexpr const char* kNoPropertySums =
+    "the checksum of a record covers its body; there is none of properties.";
+constexpr const char* kCleaning =
+    "queues follow the log: what points at deleted messages goes with them.";
+constexpr const char* kWaitingSends =
+    "sends that wait for SYNC_FLUSH are bounded by putThreadPoolQueueCapacity.";
+constexpr const char* kDelays =
+    "delayed messages are delivered as their time comes, all levels alike.";
+constexpr const char* kReads = "what one read looks through is bounded by maxFilterMessageSize.";
+constexpr const char* kUnused = "RocketMQ does not use it either.";
+constexpr const char* kChecks = "there is nothing of the kind to switch.";
+
+constexpr auto kFixed = InertKey::Value::kFixed;
 
 constexpr InertKey kKeys[] = {
     {"transientStorePoolEnable", "false", kNoPool},
@@ -60,16 +82,112 @@ constexpr InertKey kKeys[] = {
     {"logicQueueForceSwapMapInterval", "43200000", kNoSwap},
     {"logicQueueSwapMapReserveFileNum", "20", kNoSwap},
     {"cleanSwapedMapInterval", "300000", kNoSwap},
+    {"allAckInSyncStateSet", "false", kNoReplicas, kFixed},
+    {"asyncLearner", "false", kNoReplicas, kFixed},
+    {"duplicationEnable", "false", kNoReplicas, kFixed},
+    {"enableAutoInSyncReplicas", "false", kNoReplicas, kFixed},
+    {"enableBatchPush", "false", kNoReplicas, kFixed},
+    {"enableDLegerCommitLog", "false", kNoReplicas, kFixed},
+    {"haFlowControlEnable", "false", kNoReplicas, kFixed},
+    {"haHousekeepingInterval", "20000", kNoReplicas},
+    {"haMaxGapNotInSync", "268435456", kNoReplicas},
+    {"haMaxTimeSlaveNotCatchup", "15000", kNoReplicas},
+    {"haSendHeartbeatInterval", "5000", kNoReplicas},
+    {"haTransferBatchSize", "32768", kNoReplicas},
+    {"inSyncReplicas", "1", kNoReplicas, kFixed},
+    {"maxHaTransferByteInSecond", "104857600", kNoReplicas},
+    {"maxSlaveResendLength", "268435456", kNoReplicas},
+    {"minInSyncReplicas", "1", kNoReplicas, kFixed},
+    {"offsetCheckInSlave", "false", kNoReplicas, kFixed},
+    {"replicasPerDiskPartition", "1", kNoReplicas},
+    {"slaveTimeout", "3000", kNoReplicas},
+    {"syncFromLastFile", "false", kNoReplicas, kFixed},
+    {"syncMasterFlushOffsetWhenStartup", "false", kNoReplicas, kFixed},
+    {"totalReplicas", "1", kNoReplicas, kFixed},
+    {"accessMessageInMemoryHotRatio", "26", kNoColdData},
+    {"coldDataFlowControlEnable", "false", kNoColdData, kFixed},
+    {"coldDataScanEnable", "false", kNoColdData, kFixed},
+    {"sampleSteps", "32", kNoColdData},
+    {"timerColdDataCheckIntervalMs", "60000", kNoColdData},
+    {"dataReadAheadEnable", "true", kReadsAhead},
+    {"combineAssignOffsetCQType", "default", kOneForm},
+    {"combineCQEnableCheckSelf", "false", kOneForm, kFixed},
+    {"combineCQLoadingCQTypes", "default;defaultRocksDB", kOneForm},
+    {"combineCQMaxExtraSearchCommitLogFiles", "3", kOneForm},
+    {"combineCQPreferCQType", "default", kOneForm},
+    {"combineCQUseRocksdbForLmq", "false", kOneForm, kFixed},
+    {"rocksdbCQDoubleWriteEnable", "false", kOneForm, kFixed},
+    {"bottomMostCompressionTypeForConsumeQueueStore", "zstd", kDatabase},
+    {"cleanRocksDBDirtyCQIntervalMin", "60", kDatabase},
+    {"enableRocksDBLog", "false", kDatabase, kFixed},
+    {"iteratorWhenUseRocksdbConsumeQueue", "true", kDatabase},
+    {"memTableFlushIntervalMs", "3600000", kDatabase},
+    {"realTimePersistRocksDBConfig", "true", kDatabase},
+    {"rocksdbCompressionType", "lz4", kDatabase},
+    {"rocksdbFlushWalFrequency", "1024", kDatabase},
+    {"rocksdbWalFileRollingThreshold", "1073741824", kDatabase},
+    {"statRocksDBCQIntervalSec", "10", kDatabase},
+    {"indexFileReadEnable", "true", kFilesOnly},
+    {"indexFileWriteEnable", "true", kFilesOnly},
+    {"indexRocksDBEnable", "false", kFilesOnly, kFixed},
+    {"maxRocksDBIndexQueryDays", "7", kFilesOnly},
+    {"timerRecallToTimeWheelEnable", "true", kFilesOnly},
+    {"timerRecallToTimelineEnable", "true", kFilesOnly},
+    {"timerReputServiceCorePoolSize", "6", kFilesOnly},
+    {"timerReputServiceMaxPoolSize", "6", kFilesOnly},
+    {"timerReputServiceQueueCapacity", "10000", kFilesOnly},
+    {"timerRocksDBEnable", "false", kFilesOnly, kFixed},
+    {"timerRocksDBPrecisionMs", "1000", kFilesOnly},
+    {"timerRocksDBRollIntervalHours", "1", kFilesOnly},
+    {"timerRocksDBRollMaxTps", "8000.0", kFilesOnly},
+    {"timerRocksDBRollRangeHours", "2", kFilesOnly},
+    {"timerRocksDBStopScan", "false", kFilesOnly, kFixed},
+    {"timerRocksDBTimeExpiredMaxTps", "200000.0", kFilesOnly},
+    {"transRocksDBEnable", "false", kFilesOnly, kFixed},
+    {"transWriteOriginTransHalfEnable", "true", kFilesOnly},
+    {"batchDispatchRequestThreadPoolNums", "16", kDispatch},
+    {"dispatchCqCacheNum", "4096", kDispatch},
+    {"dispatchCqThreads", "10", kDispatch},
+    {"dispatchFromSenderThread", "false", kDispatch, kFixed},
+    {"enableAsyncReput", "true", kDispatch},
+    {"enableBuildConsumeQueueConcurrently", "false", kDispatch, kFixed},
+    {"readUnCommitted", "false", kDispatch, kFixed},
+    {"recheckReputOffsetFromCq", "false", kDispatch, kFixed},
+    {"checkCommitLogOffsetOnRecover", "false", kRestarts, kFixed},
+    {"commitLogRecoverMaxNum", "10", kRestarts},
+    {"disappearTimeAfterStart", "-1", kRestarts},
+    {"enableAcceleratedRecovery", "false", kRestarts, kFixed},
+    {"enableLogConsumeQueueRepeatedlyBuildWhenRecover", "false", kRestarts, kFixed},
+    {"maxRecoveryCommitlogFiles", "30", kRestarts},
+    {"messageIndexSafe", "false", kRestarts, kFixed},
+    {"enabledAppendPropCRC", "false", kNoPropertySums, kFixed},
+    {"forceVerifyPropCRC", "false", kNoPropertySums, kFixed},
+    {"correctLogicMinOffsetForceInterval", "300000", kCleaning},
+    {"correctLogicMinOffsetSleepInterval", "1", kCleaning},
+    {"enableCleanExpiredOffset", "false", kCleaning, kFixed},
+    {"logicalDiskSpaceCleanForciblyThreshold", "0.8", kCleaning},
+    {"maxBatchDeleteFilesNum", "50", kCleaning},
+    {"maxAsyncPutMessageRequests", "5000", kWaitingSends},
+    {"putMessageTimeout", "8000", kWaitingSends},
+    {"enableScheduleAsyncDeliver", "false", kDelays, kFixed},
+    {"scheduleAsyncDeliverMaxPendingLimit", "2000", kDelays},
+    {"scheduleAsyncDeliverMaxResendNum2Blocked", "3", kDelays},
+    {"bitMapLengthConsumeQueueExt", "112", kReads},
+    {"maxConsumeQueueScan", "20000", kReads},
+    {"pullBatchMaxMessageCount", "160", kReads},
+    {"sampleCountThreshold", "5000", kReads},
+    {"searchBcqByCacheEnable", "true", kReads},
+    {"travelCqFileNumWhenGetMessage", "1", kReads},
+    {"maxTopicLength", "127", kUnused},
+    {"putMsgIndexHightWater", "600000", kUnused},
+    {"debugLockEnable", "false", kChecks, kFixed},
+    {"enableRunningFlagsInFlush", "false", kChecks, kFixed},
+    {"maxChecksumRange", "1073741824", kChecks},
+    {"sharedByteBufferNum", "16", kChecks},
 };
 
 }  // namespace
 
-config::Table inert_settings() {
-  config::Table table;
-  for (const InertKey& key : kKeys) {
-    table.push_back(config::without_effect(key.name, key.default_text, key.sentence));
-  }
-  return table;
-}
+config::Table inert_settings() { return config::without_effect(kKeys); }
 
 }  // namespace saker::store

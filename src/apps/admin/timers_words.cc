@@ -1,3 +1,4 @@
+#include "apps/admin/message_words.h"
 #include "apps/admin/words.h"
 #include "cli/admin/timers.h"
 
@@ -14,12 +15,20 @@ void add_list(CLI::App& timers, const AdminWords& words) {
       ->type_name("N")
       ->check(CLI::Range(std::int64_t{1}, kListMax))
       ->capture_default_str();
+  add_time(*verb, "--from", "due then or later", list->from_ms);
+  verb->add_option("--after", list->after, "what follows a page, which said the place on stderr")
+      ->type_name("PLACE");
   verb->footer(
       "Messages with a delay level (retries, too, for %RETRY% topics), and those with a time of\n"
-      "their own.\n\n"
+      "their own, the next ones first. A long list is read page by page: how to go on behind a\n"
+      "page it says on stderr, --after PLACE, or of several brokers --from TIME. Of a broker of\n"
+      "RocketMQ, or where the HTTP port of a broker is out of reach, everything that waits is "
+      "read,\n"
+      "whatever is shown.\n\n"
       "Examples:\n"
       "  saker admin timers list\n"
-      "  saker admin timers list Orders -o json");
+      "  saker admin timers list Orders -o json\n"
+      "  saker admin timers list --from 2030-01-01T06:00 --max 100");
   verb->callback(
       [=, &exit_code = words.exit_code] { exit_code = cli::timers_list(*words.options, *list); });
 }

@@ -4,10 +4,10 @@
 
 #include "base/log.h"
 #include "broker/remark.h"
-#include "broker/topic/topic_attribute.h"
-#include "broker/topic/topic_name.h"
+#include "model/admission.h"
+#include "model/attribute.h"
 #include "model/light_queue.h"
-#include "model/topic_limits.h"
+#include "model/name_rule.h"
 
 namespace saker::broker {
 namespace {
@@ -86,20 +86,15 @@ GroupPtr GroupTable::find_or_create(std::string_view name) {
 }
 
 api::Outcome GroupTable::put(const Group& request) {
-  if (api::Outcome name = check_group_name(request.name); !name.ok()) return name;
-  if (!is_queue_count(request.retry_queue_count)) {
-    return refused(api::Status::kInvalidParameter,
-                   "The group[" + request.name + "] cannot have retryQueueNums " +
-                       std::to_string(request.retry_queue_count) + ": it has to be from 0 to " +
-                       std::to_string(kQueueCountMax));
-  }
+  if (std::string fault = group_fault(request); !fault.empty())
+    return refused(api::Status::kInvalidParameter, std::move(fault));
   GroupPtr made;
   {
     const std::lock_guard lock(mutex_);
     const GroupPtr current = find(request.name);
     AttributeChange change = change_group_attributes(
         current == nullptr ? nullptr : &current->attributes, request.attributes);
-    if (!change.outcome.ok()) return change.outcome;
+    if (!change.fault.empty()) return refused(api::Status::kFailed, std::move(change.fault));
     Group group = request;
     group.attributes = std::move(change.attributes);
     if (current != nullptr && *current == group) return {};

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "broker/produce/property_scan.h"
-#include "broker/topic/topic_attribute.h"
+#include "model/attribute.h"
 
 namespace saker::broker {
 namespace {

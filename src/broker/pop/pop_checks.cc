@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "broker/remark.h"
-#include "broker/topic/topic_attribute.h"
+#include "model/attribute.h"
 
 namespace saker::broker {
 namespace {

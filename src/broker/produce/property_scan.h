@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "broker/timer/timer_time.h"
+#include "model/timer_time.h"
 
 namespace saker::broker {
 

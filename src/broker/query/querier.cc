@@ -28,6 +28,9 @@ void Querier::look_up(api::Lane lane, const api::Lookup& what, api::LookupComple
   if (const auto* queue = std::get_if<api::QueueQuery>(&what)) {
     return read(lane, *queue, std::move(done));
   }
+  if (const auto* timers = std::get_if<api::TimerQuery>(&what)) {
+    return list(lane, *timers, std::move(done));
+  }
   const LogOffset offset = std::get<LogOffset>(what);
   rooms_.threads.ask(
       lane, [this, offset] { return seen(offset); }, std::move(done));
@@ -59,6 +62,16 @@ void Querier::read(api::Lane lane, const api::QueueQuery& query, api::LookupComp
       [this, what, topic = std::string(query.topic)]() mutable {
         what.topic = topic;
         return read_now(what);
+      },
+      std::move(done));
+}
+
+void Querier::list(api::Lane lane, const api::TimerQuery& query, api::LookupCompletion done) {
+  rooms_.threads.ask(
+      lane,
+      [look = rooms_.timers, asked = query, topic = std::string(query.topic)]() mutable {
+        asked.topic = topic;
+        return look == nullptr ? api::LookupOutcome{} : look->look(asked);
       },
       std::move(done));
 }

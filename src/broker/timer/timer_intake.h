@@ -6,7 +6,7 @@
 #include "api/outcome.h"
 #include "base/clock.h"
 #include "broker/timer/timer_options.h"
-#include "broker/timer/timer_time.h"
+#include "model/timer_time.h"
 #include "store/timer/timer_store.h"
 
 namespace saker::broker {

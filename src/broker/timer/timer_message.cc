@@ -1,7 +1,5 @@
 #include "broker/timer/timer_message.h"
 
-#include <algorithm>
-
 #include "base/number.h"
 #include "broker/topic/topic_name.h"
 #include "model/property.h"
@@ -29,9 +27,7 @@ bool is_bookkeeping(std::string_view name) {
 }  // namespace
 
 std::int64_t TimerMessage::due_ms(std::int64_t precision_ms) const {
-  const std::int64_t latest = slot_ms + precision_ms;
-  const std::int64_t wished = deliver_time(wish, record.store_timestamp_ms).value_or(latest);
-  return std::clamp(wished, slot_ms + 1, latest);
+  return due_in_slot({wish, slot_ms, record.store_timestamp_ms}, precision_ms);
 }
 
 std::optional<TimerMessage> read_timer_message(std::string_view record) {

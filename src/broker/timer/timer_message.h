@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "broker/timer/timer_time.h"
+#include "model/timer_time.h"
 #include "wire/record/record.h"
 
 namespace saker::broker {
@@ -22,9 +22,7 @@ struct TimerMessage {
   std::int64_t roll_count = 0;
 
   bool deletes() const { return !delete_key.empty(); }
-  /// When it is to be delivered, in (slot_ms, slot_ms + precision]. COMPAT: RocketMQ delivers at
-  /// the end of that span. A delay counts from the time of storing, which is lost where a message
-  /// was stored anew: such a one is due at the end of its slot.
+  /// When it is to be delivered, in (slot_ms, slot_ms + precision].
   std::int64_t due_ms(std::int64_t precision_ms) const;
 };
 

@@ -57,6 +57,8 @@ class TimerRunner final : private store::FlushWaker {
   };
   /// What is due from now on. Looks at all slots of the day. Thread: any.
   Outlook outlook() const;
+  /// As TimerService::filled_to. Thread: any.
+  QueueOffset filled_to() const { return service_.filled_to(); }
 
   /// Does all that the threads would do now; for tests.
   void run_due();

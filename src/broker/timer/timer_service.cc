@@ -87,6 +87,7 @@ std::size_t TimerService::fill() {
   const std::int64_t behind_ms = now_ms - near_until_ms_;
   if (behind_ms > rooms_.timers.turn_ms() / kBehindParts) return 0;
   const Result<std::size_t> filled = filler_.fill(near_until_ms_);
+  filled_to_.store(filler_.next().value, std::memory_order_release);
   if (filled) {
     far_count_ += filler_.far_count();
     return *filled;

@@ -26,7 +26,7 @@ namespace saker::broker {
 ///                        └──────── what is due soon ─────────────▲
 ///
 /// Thread: timer; has_request, next_request, loaded, progress: any (lock mutex_); waiting,
-/// delivered, overdue: any.
+/// delivered, overdue, filled_to: any.
 class TimerService {
  public:
   /// What it stands on; all outlive it.
@@ -67,6 +67,8 @@ class TimerService {
     return {overdue_count_.load(std::memory_order_relaxed),
             next_due_ms_.load(std::memory_order_relaxed)};
   }
+  /// What lies before it in the timer topic is in a slot, or late.
+  QueueOffset filled_to() const { return {filled_to_.load(std::memory_order_acquire)}; }
 
  private:
   void take_loaded();
@@ -89,6 +91,7 @@ class TimerService {
   std::atomic<std::int64_t> waiting_ = 0;
   std::atomic<std::int64_t> overdue_count_ = 0;
   std::atomic<std::int64_t> next_due_ms_ = INT64_MAX;  ///< of what is in memory
+  std::atomic<std::int64_t> filled_to_ = 0;
   RateLimit log_limit_;
 
   mutable std::mutex mutex_;

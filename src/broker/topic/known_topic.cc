@@ -1,8 +1,8 @@
 #include "broker/topic/known_topic.h"
 
 #include "broker/remark.h"
-#include "broker/topic/topic_attribute.h"
 #include "broker/topic/topic_name.h"
+#include "model/attribute.h"
 
 namespace saker::broker {
 namespace {

@@ -5,10 +5,10 @@
 #include "base/log.h"
 #include "broker/remark.h"
 #include "broker/topic/system_topics.h"
-#include "broker/topic/topic_attribute.h"
 #include "broker/topic/topic_name.h"
+#include "model/admission.h"
+#include "model/attribute.h"
 #include "model/light_queue.h"
-#include "model/topic_limits.h"
 
 namespace saker::broker {
 namespace {
@@ -50,32 +50,6 @@ Topic light_topic(std::string_view name) {
   topic.read_queue_count = 1;
   topic.write_queue_count = 1;
   return topic;
-}
-
-bool asks_for_mixed(const Attributes& edits) {
-  for (const char* name : {"+message.type", "message.type"}) {
-    const auto found = edits.find(name);
-    if (found != edits.end() && found->second == "MIXED") return true;
-  }
-  return false;
-}
-
-std::string out_of_range(const Topic& topic, std::string_view name, std::int32_t value,
-                         std::string_view range) {
-  return "The topic[" + topic.name + "] cannot have " + std::string(name) + " " +
-         std::to_string(value) + ": it has to be from " + std::string(range);
-}
-
-api::Outcome check_numbers(const Topic& topic) {
-  constexpr auto kStatus = api::Status::kInvalidParameter;
-  const std::string counts = "0 to " + std::to_string(kQueueCountMax);
-  if (const std::int32_t count = topic.read_queue_count; !is_queue_count(count))
-    return refused(kStatus, out_of_range(topic, "readQueueNums", count, counts));
-  if (const std::int32_t count = topic.write_queue_count; !is_queue_count(count))
-    return refused(kStatus, out_of_range(topic, "writeQueueNums", count, counts));
-  if (!is_perm(topic.perm))
-    return refused(kStatus, out_of_range(topic, "perm", topic.perm, "0 to 7"));
-  return {};
 }
 
 }  // namespace
@@ -147,15 +121,12 @@ KnownTopicPtr TopicTable::create(Topic topic) {
 }
 
 api::Outcome TopicTable::check(const Topic& request) const {
-  if (api::Outcome name = check_topic_name(request.name); !name.ok()) return name;
-  if (options_.protect_system_topics && is_system_topic(options_, request.name)) {
-    return refused(api::Status::kInvalidParameter,
-                   "The topic[" + request.name + "] is conflict with system topic.");
-  }
-  if (!options_.mixed_message_type && asks_for_mixed(request.attributes)) {
-    return refused(api::Status::kInvalidParameter, "MIXED message type is not supported.");
-  }
-  return check_numbers(request);
+  std::string fault =
+      topic_fault(request, {.protects_system_topics = options_.protect_system_topics,
+                            .allows_mixed_type = options_.mixed_message_type,
+                            .is_system_topic = is_system_topic(options_, request.name)});
+  if (fault.empty()) return {};
+  return refused(api::Status::kInvalidParameter, std::move(fault));
 }
 
 api::Outcome TopicTable::put(const Topic& request) {
@@ -167,7 +138,7 @@ api::Outcome TopicTable::put(const Topic& request) {
     if (options_.light_queues && is_storable_light_queue(request.name)) return {};
     AttributeChange change = change_topic_attributes(
         current == nullptr ? nullptr : &current->config.attributes, request.attributes);
-    if (!change.outcome.ok()) return change.outcome;
+    if (!change.fault.empty()) return refused(api::Status::kFailed, std::move(change.fault));
     Topic topic = request;
     topic.attributes = std::move(change.attributes);
     if (current != nullptr && current->config == topic) return {};
@@ -186,8 +157,7 @@ api::OutcomeOf<bool> TopicTable::erase(std::string_view name) {
     return {api::Status::kInvalidParameter, "The specified topic is blank.", false};
   }
   if (options_.protect_system_topics && is_system_topic(options_, name)) {
-    return {api::Status::kInvalidParameter,
-            "The topic[" + std::string(name) + "] is conflict with system topic.", false};
+    return {api::Status::kInvalidParameter, system_topic_fault(name), false};
   }
   KnownTopicPtr gone;
   {

@@ -1,8 +1,8 @@
 #include "broker/topic/topic_table.h"
 
 #include "broker/broker_fixture.h"
-#include "broker/topic/topic_attribute.h"
 #include "broker/topic/topic_name.h"
+#include "model/attribute.h"
 
 namespace saker::broker {
 namespace {

@@ -1,14 +1,15 @@
 #include "cli/admin/connections.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
 
-#include "cli/admin/broker_store.h"
+#include "base/clock.h"
 #include "cli/admin/client_version.h"
 #include "cli/admin/group_store.h"
-#include "cli/admin/http.h"
-#include "wire/json/document.h"
+#include "cli/live/live.h"
+#include "cli/text/text.h"
 #include "wire/remoting/body/broker_figures.h"
 #include "wire/remoting/code.h"
 #include "wire/remoting/command.h"
@@ -28,11 +29,19 @@ struct Row {
 };
 using Rows = std::map<Key, Row>;
 
+constexpr std::size_t kVersionDigits = 10;
+
 void add(Rows& rows, const BrokerAt& broker, const char* role, const std::string& group,
          const body::ClientConnection& client) {
   Row& row = rows[{client.client_id, role, broker.name, client.address}];
   row.client = client;
   row.groups.insert(group);
+}
+
+std::string groups_text(const Row& row) {
+  std::string text;
+  for (const std::string& group : row.groups) text += (text.empty() ? "" : ",") + group;
+  return text;
 }
 
 /// Of one group or, where that is empty, of all. Answers whether the broker has the group.
@@ -95,85 +104,120 @@ Status add_broker(Cluster& cluster, const BrokerAt& broker, const ConnectionList
   return add_producers_of(cluster, broker, options.group, rows);
 }
 
-void print(const AdminOptions& admin, const Rows& rows) {
-  Page page;
-  Table& table = page.table(
-      "connections",
-      {{"client"}, {"role"}, {"broker"}, {"address"}, {"language"}, {"version"}, {"groups"}});
-  for (const auto& [key, row] : rows) {
-    const auto& [client, role, broker, address] = key;
-    std::string groups;
-    for (const std::string& group : row.groups) groups += (groups.empty() ? "" : ",") + group;
-    table.add({client, role, broker, address,
-               std::string(wire::remoting::language_name(row.client.language)),
-               client_version_text(row.client.version), groups});
+/// What a row is sorted by.
+std::string sort_text(const Rows::value_type& entry, const std::string& column) {
+  const auto& [client, role, broker, address] = entry.first;
+  const body::ClientConnection& facts = entry.second.client;
+  if (column == "role") return role;
+  if (column == "broker") return broker;
+  if (column == "address") return address;
+  if (column == "language") return std::string(wire::remoting::language_name(facts.language));
+  if (column == "groups") return groups_text(entry.second);
+  if (column == "version") {  // a number, of which the text is no order
+    std::string digits = std::to_string(facts.version);
+    return std::string(kVersionDigits - std::min(kVersionDigits, digits.size()), '0') + digits;
   }
-  page.print(admin.form);
+  return client;
 }
 
-Status list(const AdminOptions& admin, const ConnectionListOptions& options) {
-  Cluster cluster(admin);
+Page page_of(const Rows& rows, const ConnectionListOptions& options) {
+  std::vector<const Rows::value_type*> sorted;
+  for (const auto& entry : rows) sorted.push_back(&entry);
+  const auto comes_before = [&](const Rows::value_type* a, const Rows::value_type* b) {
+    const std::string one = sort_text(*a, options.sort_column);
+    const std::string other = sort_text(*b, options.sort_column);
+    return options.is_reverse ? other < one : one < other;
+  };
+  std::stable_sort(sorted.begin(), sorted.end(), comes_before);
+  std::vector<Column> columns;
+  for (const std::string& name : connection_columns()) columns.push_back({name});
+  Page page;
+  Table& table = page.table("connections", std::move(columns));
+  for (const auto* entry : sorted) {
+    const auto& [client, role, broker, address] = entry->first;
+    const body::ClientConnection& facts = entry->second.client;
+    table.add({client, role, broker, address,
+               std::string(wire::remoting::language_name(facts.language)),
+               client_version_text(facts.version), groups_text(entry->second)});
+  }
+  return page;
+}
+
+Result<Page> look(Cluster& cluster, const ConnectionListOptions& options) {
   const auto brokers = cluster.masters();
   if (!brokers.ok()) return brokers.error();
   Rows rows;
   bool is_known = options.group.empty();
   for (const BrokerAt& broker : *brokers) {
     if (Status added = add_broker(cluster, broker, options, rows, is_known); !added.ok())
-      return added;
+      return added.error();
   }
   if (rows.empty() && !is_known) {
     return Error{ErrorCode::kNotFound, "nobody is online in a group '" + options.group +
                                            "', and no broker has one; what there is: saker admin "
                                            "groups list"};
   }
-  print(admin, rows);
-  return {};
+  return page_of(rows, options);
 }
 
-/// How many connections were closed; nothing where the broker does not know the client.
-Result<std::int64_t> kick_from(Cluster& cluster, const BrokerAt& broker,
-                               const std::string& client_id) {
-  const auto settings = read_broker_settings(cluster, broker);
-  if (!settings.ok()) return settings.error();
-  const auto address = http_address(broker, *settings);
-  if (!address.ok()) return address.error();
-  const auto answer = http_ask("DELETE", *address, "/api/v1/clients/" + url_part(client_id),
-                               cluster.options().timeout_ms);
-  if (!answer.ok()) return answer.error();
-  if (answer->status == 404) return std::int64_t{0};
-  const auto body = wire::json::Document::parse(answer->body);
-  if (answer->status == 200 && body.ok()) return body->root()["connections"].long_or(0);
-  return Error{ErrorCode::kFailedPrecondition,
-               "could not close the connections: " + shown(broker) + " answered with status " +
-                   std::to_string(answer->status) + ": " +
-                   (body.ok() ? body->root()["message"].text_or("") : answer->body)};
+/// The lines of a table that a screen has room for, and how many it has not.
+std::string fitted(const std::string& text, std::size_t line_count_max) {
+  const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  if (lines < line_count_max) return text;  // the cursor's line stays free
+  const std::size_t kept = line_count_max > 3 ? line_count_max - 2 : 1;
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < kept; ++i) end = text.find('\n', end) + 1;
+  return text.substr(0, end) + "… " + std::to_string(lines - kept) + " more\n";
 }
 
-Status kick(const AdminOptions& admin, const std::string& client_id) {
+/// The list, live.
+class Connections final : public LiveSource {
+ public:
+  Connections(const AdminOptions& admin, const ConnectionListOptions& options)
+      : options_(options), form_(admin.form), cluster_(admin) {}
+
+  Status run() {
+    return show_live(
+        {.interval_s = *options_.watch_s, .frame_count = options_.frame_count, .form = form_},
+        interruption_, *this);
+  }
+  Status look() override {
+    auto page = cli::look(cluster_, options_);
+    if (!page.ok()) return page.error();
+    at_ms_ = SystemClock().wall_ms();
+    text_ = page->text(form_);
+    return {};
+  }
+  std::string text(std::optional<std::size_t> line_count_max) const override {
+    if (form_ != Form::kTable) return text_;
+    const std::string text = "connections  " + time_text(at_ms_) + "\n\n" + text_;
+    return line_count_max ? fitted(text, *line_count_max) : text;
+  }
+
+ private:
+  const ConnectionListOptions& options_;
+  const Form form_;
+  Interruption interruption_;  // before the cluster, which starts a thread
+  Cluster cluster_;
+  std::int64_t at_ms_ = 0;
+  std::string text_;
+};
+
+Status list(const AdminOptions& admin, const ConnectionListOptions& options) {
+  if (options.watch_s) return Connections(admin, options).run();
   Cluster cluster(admin);
-  const auto brokers = cluster.masters();
-  if (!brokers.ok()) return brokers.error();
-  Page page;
-  Table& table = page.table("closed", {{"broker"}, {"connections", Kind::kNumber}});
-  std::int64_t closed_count = 0;
-  for (const BrokerAt& broker : *brokers) {
-    const auto closed = kick_from(cluster, broker, client_id);
-    if (!closed.ok()) return closed.error();
-    closed_count += *closed;
-    table.add({broker.name, *closed});
-  }
-  if (closed_count == 0) {
-    return Error{ErrorCode::kNotFound, "no client '" + client_id +
-                                           "' is connected; who is: saker admin connections list"};
-  }
-  page.print(admin.form);
+  const auto page = look(cluster, options);
+  if (!page.ok()) return page.error();
+  page->print(admin.form);
   return {};
 }
 
 }  // namespace
 
-int connections_kick(const AdminOptions& admin, const std::string& client_id) {
-  return end("connections kick", kick(admin, client_id));
+const std::vector<std::string>& connection_columns() {
+  static const std::vector<std::string> names = {"client",   "role",    "broker", "address",
+                                                 "language", "version", "groups"};
+  return names;
 }
 
 int connections_list(const AdminOptions& admin, const ConnectionListOptions& options) {

@@ -1,11 +1,14 @@
 #include "cli/admin/timers.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "base/clock.h"
 #include "cli/admin/message/waiting_messages.h"
+#include "cli/admin/timer_rows.h"
 #include "cli/text/text.h"
-#include "model/property.h"
+#include "model/recall_handle.h"
+#include "wire/message/pending_timers.h"
 #include "wire/remoting/code.h"
 
 namespace saker::cli {
@@ -31,14 +34,46 @@ Result<std::vector<WaitingMessage>> read_all(Cluster& cluster) {
   return all;
 }
 
-std::string kind_of(const WaitingMessage& waiting) {
-  return waiting.level == 0 ? "timer" : "delay level " + std::to_string(waiting.level);
+/// More than is shown may wait.
+void say_how_to_go_on(const AdminOptions& admin, const TimerPage& page) {
+  if (admin.form != Form::kTable || page.rows.empty()) return;
+  const std::string way =
+      page.next.empty() ? "--from " + time_text(page.rows.back().due_ms) : "--after " + page.next;
+  std::fprintf(stderr, "there may be more: %s goes on, --max shows more at once\n", way.c_str());
+}
+
+/// Of all brokers the first ones. A page of several has no `next`.
+Result<TimerPage> read_page(Cluster& cluster, const TimerListOptions& options) {
+  const auto brokers = cluster.masters();
+  if (!brokers.ok()) return brokers.error();
+  if (!options.after.empty() && brokers->size() > 1) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "--after goes on with the list of one broker, and there are " +
+                     std::to_string(brokers->size()) + ": name it with -b, or give --from"};
+  }
+  TimerPage all;
+  for (const BrokerAt& broker : *brokers) {
+    auto page = read_timer_rows(cluster, broker,
+                                {.topic = options.topic,
+                                 .from_ms = options.from_ms.value_or(0),
+                                 .after = options.after,
+                                 .count_max = static_cast<std::size_t>(options.count_max)});
+    if (!page.ok()) return page.error();
+    std::move(page->rows.begin(), page->rows.end(), std::back_inserter(all.rows));
+    if (brokers->size() == 1) all.next = page->next;
+  }
+  std::stable_sort(all.rows.begin(), all.rows.end(),
+                   [](const TimerRow& a, const TimerRow& b) { return a.due_ms < b.due_ms; });
+  return all;
 }
 
 Status list(const AdminOptions& admin, const TimerListOptions& options) {
   Cluster cluster(admin);
-  const auto all = read_all(cluster);
+  auto all = read_page(cluster, options);
   if (!all.ok()) return all.error();
+  const auto count_max = static_cast<std::size_t>(options.count_max);
+  const bool is_cut = all->rows.size() >= count_max || !all->next.empty();
+  if (all->rows.size() > count_max) all->rows.resize(count_max);
   const std::int64_t now_ms = SystemClock().wall_ms();
   Page page;
   Table& table = page.table("timers", {{"due", Kind::kTime},
@@ -49,19 +84,37 @@ Status list(const AdminOptions& admin, const TimerListOptions& options) {
                                        {"id"},
                                        {"keys"},
                                        {"born", Kind::kTime}});
-  for (const WaitingMessage& waiting : *all) {
-    if (!options.topic.empty() && waiting.topic() != options.topic) continue;
-    if (static_cast<std::int64_t>(table.rows.size()) == options.count_max) break;
-    table.add({waiting.due_ms, std::max<std::int64_t>(0, waiting.due_ms - now_ms) / 1000,
-               waiting.topic(), waiting.broker.name, kind_of(waiting), waiting.message.id(),
-               std::string(waiting.message.property(property::kKeys)),
-               waiting.message.record.born_timestamp_ms});
+  for (const TimerRow& row : all->rows) {
+    table.add({row.due_ms, std::max<std::int64_t>(0, row.due_ms - now_ms) / 1000, row.topic,
+               row.broker, row.kind, row.id, row.keys, row.born_ms});
   }
   page.print(admin.form);
+  if (is_cut) say_how_to_go_on(admin, *all);
   return {};
 }
 
+/// By the index of the brokers; nothing where they do not find it.
+Result<std::optional<WaitingMessage>> find_in_index(Cluster& cluster, const std::string& key) {
+  const auto brokers = cluster.masters();
+  if (!brokers.ok()) return brokers.error();
+  const std::int64_t now_ms = SystemClock().wall_ms();
+  for (const BrokerAt& broker : *brokers) {
+    const auto found = query_messages(
+        cluster, broker, {.topic = std::string(kTimerTopic), .key = key, .is_unique = true});
+    if (!found.ok()) return found.error();
+    auto pending = wire::message::pending_of(*found, {.now_ms = now_ms});
+    if (pending.empty()) continue;
+    const std::int64_t due_ms = wire::message::timer_due_ms(pending.back());
+    return std::optional(WaitingMessage{broker, std::move(pending.back()), due_ms, 0});
+  }
+  return std::optional<WaitingMessage>();
+}
+
 Result<WaitingMessage> find(Cluster& cluster, const std::string& id) {
+  const auto handle = decode_recall_handle(id);
+  auto at_once = find_in_index(cluster, handle ? handle->unique_key : id);
+  if (!at_once.ok()) return at_once.error();
+  if (*at_once) return std::move(**at_once);
   const auto all = read_all(cluster);
   if (!all.ok()) return all.error();
   const WaitingMessage* delayed = nullptr;

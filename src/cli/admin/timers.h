@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "cli/admin/options.h"
@@ -9,7 +10,9 @@ namespace saker::cli {
 
 /// Which messages `timers list` shows.
 struct TimerListOptions {
-  std::string topic;  ///< only messages for it; empty: for all
+  std::string topic;                    ///< only messages for it; empty: for all
+  std::optional<std::int64_t> from_ms;  ///< due then or later
+  std::string after;                    ///< what follows a page of one broker
   std::int64_t count_max = 1000;
 };
 

@@ -44,18 +44,19 @@ Use use_of(const config::Property& property, config::Settings& settings) {
 /// What there is to say of one key, or nothing.
 std::optional<Remark> remark_on(const Use& use, const config::Settings& settings) {
   Remark remark{Level::kWarning, use.line, use.key, use.reason};
+  const bool has_effect = use.kind != Use::Kind::kElsewhere && use.kind != Use::Kind::kNoEffect;
+  if (!has_effect && is_protection(use.key) && use.value == "true") {
+    remark.text =
+        "clients are not authenticated by this version: everybody who reaches the port may send, "
+        "read and delete; let the network keep others out";
+    return remark;
+  }
   switch (use.kind) {
     case Use::Kind::kRefused:
       remark.level = Level::kError;
       return remark;
     case Use::Kind::kElsewhere:
       if (settings.is_known_elsewhere(use.key)) remark.level = Level::kAdvice;
-      if (is_protection(use.key) && use.value == "true") {
-        remark.level = Level::kWarning;
-        remark.text =
-            "clients are not authenticated by this version: everybody who reaches the "
-            "port may send, read and delete; let the network keep others out";
-      }
       return remark;
     case Use::Kind::kNoEffect:
       remark.level = Level::kAdvice;

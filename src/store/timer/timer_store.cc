@@ -1,5 +1,6 @@
 #include "store/timer/timer_store.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -76,6 +77,19 @@ bool TimerStore::is_empty() const {
 Result<TimerSlot> TimerStore::slot(std::int64_t slot_ms) const {
   const std::lock_guard lock(mutex_);
   return wheel_.slot(slot_ms);
+}
+
+Result<std::vector<std::int64_t>> TimerStore::used_slots(const SlotSpan& span) const {
+  std::vector<std::int64_t> slots;
+  {
+    const std::lock_guard lock(mutex_);
+    const Status looked = wheel_.each([&](std::int64_t ms, const TimerSlot&) {
+      if (ms >= span.first_ms && ms <= span.last_ms) slots.push_back(ms);
+    });
+    if (!looked) return looked.error();
+  }
+  std::sort(slots.begin(), slots.end());
+  return slots;
 }
 
 std::int32_t TimerStore::count(std::int64_t slot_ms) const {

@@ -89,6 +89,14 @@ class TimerStore {
   Status add(std::span<const TimerEntry> entries);
 
   Result<TimerSlot> slot(std::int64_t slot_ms) const;
+  /// Both ends included.
+  struct SlotSpan {
+    std::int64_t first_ms = 0;
+    std::int64_t last_ms = 0;
+  };
+  /// The slots of a span that ever had a message, in their order; looks through the whole wheel, of
+  /// which what was never written costs nothing.
+  Result<std::vector<std::int64_t>> used_slots(const SlotSpan& span) const;
   /// Messages in a slot; 0 if that cannot be read.
   std::int32_t count(std::int64_t slot_ms) const;
   /// Messages in all slots from that one on; reads the whole wheel. 0 if that cannot be read.

@@ -50,6 +50,23 @@ TEST_F(TimerStoreTest, DeletingMessageTakesOneOffTheCount) {
   EXPECT_EQ(records_in(begin_ms).size(), 2u);
 }
 
+TEST_F(TimerStoreTest, SlotsThatWereUsedAreToldInTheirOrderAlsoOnesOfTheFile) {
+  open_all();
+  const auto used = [this](std::int64_t first_ms, std::int64_t last_ms) {
+    return timers->used_slots({.first_ms = first_ms, .last_ms = last_ms}).value();
+  };
+  EXPECT_TRUE(used(begin_ms, INT64_MAX).empty());
+  for (const std::int64_t second : {7, 3, 500'000, 3}) add(begin_ms + second * kSecond);
+  const std::vector<std::int64_t> all = {begin_ms + 3'000, begin_ms + 7'000,
+                                         begin_ms + 500'000'000};
+  EXPECT_EQ(used(begin_ms, INT64_MAX), all);
+  EXPECT_EQ(used(begin_ms + 3'001, begin_ms + 7'000), (std::vector{begin_ms + 7'000}));
+  flush(begin_ms, 4);
+  EXPECT_EQ(used(begin_ms, INT64_MAX), all);
+  die_and_return();
+  EXPECT_EQ(used(begin_ms, INT64_MAX), all);
+}
+
 TEST_F(TimerStoreTest, WhatWaitsIsCountedOverFileAndMemory) {
   open_all();
   EXPECT_EQ(timers->count_from(begin_ms), 0);

@@ -121,7 +121,7 @@ void TimerWheel::each_in(std::string_view bytes, const Visit& visit) const {
 
 Status TimerWheel::each(const Visit& visit) const {
   for (const auto& [index, page] : pages_) each_in(page->bytes, visit);
-  if (!was_there_) return {};
+  if (!file::exists(path_)) return {};
   Result<file::File> file = file::File::open(disk_, path_, file::OpenMode::kRead);
   if (!file) return file.error();
   std::string chunk(static_cast<std::size_t>(kScanBytes), '\0');

@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "model/property.h"
+#include "model/timer_time.h"
 
 namespace saker::wire::message {
 namespace {
@@ -18,11 +19,20 @@ std::string timer_key(const Message& timer) {
 
 bool takes_back(const Message& timer) { return !timer.property(property::kTimerDeleteKey).empty(); }
 
-std::int64_t timer_due_ms(const Message& timer) {
+std::int64_t timer_slot_ms(const Message& timer) {
   return whole_number(timer.property(property::kTimerOutMs)).value_or(0);
 }
 
-std::vector<Message> pending_of(const std::vector<Message>& timers, std::int64_t now_ms) {
+std::int64_t timer_due_ms(const Message& timer, std::int64_t precision_ms) {
+  return due_in_slot({.wish = {.delay_seconds = timer.property(property::kTimerDelaySeconds),
+                               .delay_ms = timer.property(property::kTimerDelayMs),
+                               .deliver_ms = timer.property(property::kTimerDeliverMs)},
+                      .slot_ms = timer_slot_ms(timer),
+                      .stored_ms = timer.record.store_timestamp_ms},
+                     precision_ms);
+}
+
+std::vector<Message> pending_of(const std::vector<Message>& timers, const TimerMoment& moment) {
   std::set<std::string> taken_back;  // by key, or by topic+key
   for (const Message& timer : timers) {
     const std::string_view key = timer.property(property::kTimerDeleteKey);
@@ -30,7 +40,7 @@ std::vector<Message> pending_of(const std::vector<Message>& timers, std::int64_t
   }
   std::map<std::string, const Message*> newest;
   for (const Message& timer : timers) {
-    if (takes_back(timer) || timer_due_ms(timer) <= now_ms) continue;
+    if (takes_back(timer) || timer_due_ms(timer, moment.precision_ms) <= moment.now_ms) continue;
     if (taken_back.contains(timer.id()) || taken_back.contains(timer_key(timer))) continue;
     newest[timer_key(timer)] = &timer;
   }

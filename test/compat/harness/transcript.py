@@ -32,6 +32,8 @@ MASKS = [
     (re.compile(r'"queueId":\d+'), '"queueId":N'),
     (re.compile(r"preparedTransactionOffset=[1-9]\d*"), "preparedTransactionOffset=N"),
     (re.compile(r"spentTimeMills: \d+"), "spentTimeMills: N"),
+    (re.compile(r"^(haListenPort|httpPort|listenPort) = \d+"), r"\1 = N"),
+    (re.compile(r"^(storePath\w+|rocketmqHome) = /\S+"), r"\1 = PATH"),
 ]
 # What hangs on addresses, on the clock or on bytes per message, wherever it stands.
 LABELLED = re.compile(r"(CommitLog Offset:|storeSize=|\bcommitLogOffset=|bodyCRC=|rt=|spentTimeMills=|"

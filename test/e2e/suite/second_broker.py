@@ -5,7 +5,7 @@ from harness.node import Node
 from .server import launcher
 
 
-def start_second_broker(context, server, name="broker-b"):
+def start_second_broker(context, server, name="broker-b", settings=None):
     """Returns its address; it ends with the case."""
     folder = context.folder / name
     folder.mkdir()
@@ -13,5 +13,6 @@ def start_second_broker(context, server, name="broker-b"):
     context.own(node.kill)
     words = saker.start_and_wait(node, [
         *launcher(), context.binary, "broker", "-n", server.namesrv, "--data", folder / "data",
-        "--listen", "127.0.0.1", "--broker-port", "0", "--set", f"brokerName={name}"])
+        "--listen", "127.0.0.1", "--broker-port", "0", "--set", f"brokerName={name}",
+        *(word for item in (settings or {}).items() for word in ("--set", "=".join(item)))])
     return words["broker"]

@@ -1,8 +1,12 @@
 #include "cli/admin/declare/apply_plan.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <type_traits>
 
+#include "cli/admin/broker_store.h"
+#include "cli/admin/declare/refusal.h"
 #include "cli/admin/group_store.h"
 #include "cli/admin/topic_route.h"
 #include "cli/admin/topic_store.h"
@@ -22,6 +26,14 @@ struct BrokerState {
   OrderedStringMap<Topic> topics;
   OrderedStringMap<Group> groups;
   std::set<std::string> system_topics;
+  /// What it takes; nothing for a broker of RocketMQ, whose rules are those of its version.
+  std::optional<TopicPolicy> policy;
+};
+
+/// What is planned, and what brokers would refuse of it.
+struct Plan {
+  Steps steps;
+  std::vector<std::string> refusals;
 };
 
 Result<std::vector<BrokerState>> read_states(Cluster& cluster) {
@@ -35,18 +47,34 @@ Result<std::vector<BrokerState>> read_states(Cluster& cluster) {
     if (!groups.ok()) return groups.error();
     const auto system = read_system_topics(cluster, broker);
     if (!system.ok()) return system.error();
+    const auto settings = read_broker_settings(cluster, broker);
+    if (!settings.ok()) return settings.error();
     states.push_back({broker,
                       std::move(topics->topics),
                       std::move(groups->groups),
-                      {system->begin(), system->end()}});
+                      {system->begin(), system->end()},
+                      policy_of(*settings)});
   }
   return states;
+}
+
+/// Empty: the broker takes it, or says itself whether it does.
+template <class T>
+std::string refusal_by(const BrokerState& state, const T& request, const T* now) {
+  if (!state.policy) return "";
+  if constexpr (std::is_same_v<T, Topic>) {
+    TopicPolicy policy = *state.policy;
+    policy.is_system_topic = state.system_topics.contains(request.name);
+    return refusal_of(request, now, policy);
+  } else {
+    return refusal_of(request, now);
+  }
 }
 
 /// Adds what makes the thing on one broker what the entry says.
 template <class T>
 void add_write(const Entry<T>& entry, const BrokerState& state, const OrderedStringMap<T>& present,
-               Steps& steps) {
+               Plan& plan) {
   const auto found = present.find(entry.name);
   const bool is_new = found == present.end();
   T now = is_new ? T() : found->second;
@@ -55,8 +83,13 @@ void add_write(const Entry<T>& entry, const BrokerState& state, const OrderedStr
   std::vector<Change> changes = change(entry, then);
   if (!is_new && changes.empty()) return;
   then.attributes = attribute_edits(now.attributes, then.attributes);
-  steps.push_back({is_new ? Action::kCreate : Action::kChange, std::move(then), state.broker,
-                   std::move(changes)});
+  const std::string why = refusal_by(state, then, is_new ? nullptr : &found->second);
+  if (!why.empty()) {
+    plan.refusals.push_back(entry.place + ": " + shown(state.broker) + " takes no such '" +
+                            entry.name + "': " + why);
+  }
+  plan.steps.push_back({is_new ? Action::kCreate : Action::kChange, std::move(then), state.broker,
+                        std::move(changes)});
 }
 
 Error no_such_broker(const std::string& thing, const std::string& place, const std::string& name) {
@@ -68,7 +101,7 @@ Error no_such_broker(const std::string& thing, const std::string& place, const s
 template <class T>
 Status add_writes(const std::optional<std::vector<Entry<T>>>& entries,
                   const std::vector<BrokerState>& states, OrderedStringMap<T> BrokerState::*present,
-                  Steps& steps) {
+                  Plan& plan) {
   if (!entries) return {};
   for (const Entry<T>& entry : *entries) {
     for (const std::string& name : entry.brokers) {
@@ -80,7 +113,7 @@ Status add_writes(const std::optional<std::vector<Entry<T>>>& entries,
     for (const BrokerState& state : states) {
       const auto& on = entry.brokers;
       if (!on.empty() && std::find(on.begin(), on.end(), state.broker.name) == on.end()) continue;
-      add_write(entry, state, state.*present, steps);
+      add_write(entry, state, state.*present, plan);
     }
   }
   return {};
@@ -120,6 +153,12 @@ void add_deletes(const Declaration& declaration, const std::vector<BrokerState>&
   }
 }
 
+Error refused(const std::vector<std::string>& refusals) {
+  std::string text;
+  for (const std::string& refusal : refusals) text += refusal + "\n";
+  return Error{ErrorCode::kInvalidArgument, text + "nothing was changed"};
+}
+
 std::string edits_text(const std::map<std::string, std::string>& edits) {
   std::string text;
   for (const auto& [name, value] : edits) {
@@ -146,27 +185,16 @@ const char* ApplyStep::kind() const {
   return std::holds_alternative<Topic>(then) ? "topic" : "group";
 }
 
-const char* name_of(ApplyStep::Action action) {
-  switch (action) {
-    case Action::kCreate:
-      return "create";
-    case Action::kDelete:
-      return "delete";
-    case Action::kChange:
-      break;
-  }
-  return "change";
-}
-
 Result<Steps> plan_apply(Cluster& cluster, const Declaration& declaration, bool prune) {
   const auto states = read_states(cluster);
   if (!states.ok()) return states.error();
-  Steps steps;
-  Status planned = add_writes(declaration.topics, *states, &BrokerState::topics, steps);
-  if (planned.ok()) planned = add_writes(declaration.groups, *states, &BrokerState::groups, steps);
+  Plan plan;
+  Status planned = add_writes(declaration.topics, *states, &BrokerState::topics, plan);
+  if (planned.ok()) planned = add_writes(declaration.groups, *states, &BrokerState::groups, plan);
   if (!planned.ok()) return planned.error();
-  if (prune) add_deletes(declaration, *states, steps);
-  return steps;
+  if (!plan.refusals.empty()) return refused(plan.refusals);
+  if (prune) add_deletes(declaration, *states, plan.steps);
+  return std::move(plan.steps);
 }
 
 Status carry_out(Cluster& cluster, const ApplyStep& step) {
@@ -187,7 +215,7 @@ Page page_of(const Steps& steps, bool is_applied) {
       "plan", {{"action"}, {"kind"}, {"name"}, {"broker"}, {"field"}, {"now"}, {"then"}});
   const auto cell = [](const std::string& text) { return text.empty() ? Cell() : Cell(text); };
   for (const ApplyStep& step : steps) {
-    const std::vector<Cell> row{std::string(name_of(step.action)), std::string(step.kind()),
+    const std::vector<Cell> row{std::string(saker::name_of(step.action)), std::string(step.kind()),
                                 step.name(), step.broker.name};
     const auto add = [&](std::vector<Cell> rest) {
       rest.insert(rest.begin(), row.begin(), row.end());

@@ -8,12 +8,13 @@
 #include "cli/admin/declare/change.h"
 #include "cli/admin/declare/declaration.h"
 #include "cli/text/page.h"
+#include "model/change_action.h"
 
 namespace saker::cli {
 
 /// Something to do on one broker for it to be as declared.
 struct ApplyStep {
-  enum class Action { kCreate, kChange, kDelete };
+  using Action = ChangeAction;
 
   Action action = Action::kChange;
   /// All of it as it is to be, with attributes as edits ("+name", "-name"). Of a deletion the name.
@@ -26,12 +27,9 @@ struct ApplyStep {
   const char* kind() const;
 };
 
-/// "create", "change" or "delete".
-const char* name_of(ApplyStep::Action action);
-
 /// What the brokers lack of what is declared and, with `prune`, have beyond it: not of lists that
 /// the declaration has not, nor of the system. Nothing is changed. Errors: also kNotFound for a
-/// broker that an entry names.
+/// broker that an entry names, kInvalidArgument for what brokers would refuse, all of it.
 Result<std::vector<ApplyStep>> plan_apply(Cluster& cluster, const Declaration& declaration,
                                           bool prune);
 Status carry_out(Cluster& cluster, const ApplyStep& step);

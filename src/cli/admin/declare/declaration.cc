@@ -1,18 +1,16 @@
 #include "cli/admin/declare/declaration.h"
 
 #include <algorithm>
-#include <cctype>
 #include <functional>
 #include <set>
 
 #include <yaml-cpp/yaml.h>
 
+#include "model/name_rule.h"
 #include "wire/json/writer.h"
 
 namespace saker::cli {
 namespace {
-
-constexpr std::size_t kNameBytesMax = 127;
 
 /// Thrown and caught in this file, as the library does.
 struct Wrong {
@@ -87,12 +85,10 @@ std::string text_of(const YAML::Node& node) {
   return writer.take();
 }
 
-/// As brokers check names of topics and groups (spec 03 §9).
+/// What no broker has for a name. Which are too long is for the broker to say: some are longer that
+/// came to be by their first use.
 bool is_name(std::string_view name) {
-  return name.size() <= kNameBytesMax && std::all_of(name.begin(), name.end(), [](char c) {
-           return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' ||
-                  c == '%' || c == '|';
-         });
+  return name.size() <= kRetryTopicBytesMax && has_legal_characters(name);
 }
 
 template <class Map>
@@ -178,7 +174,7 @@ Entry<T> Parser::entry(const YAML::Node& map, const std::string& of,
   if (entry.name.empty()) fail(map, of + " has no name");
   if (!is_name(entry.name)) {
     fail(map, of + ".name: '" + entry.name +
-                  "' is no name; it may have up to 127 letters, digits, _, -, % and |");
+                  "' is no name; it may have up to 255 letters, digits, _, -, % and |");
   }
   return entry;
 }

@@ -67,24 +67,32 @@ Status add_delayed(Cluster& cluster, const BrokerAt& broker, const DelayLevels& 
   return {};
 }
 
+/// What the settings of a broker say of timers.
+struct TimerRules {
+  std::int64_t delay_max_ms = 0;
+  std::int64_t precision_ms = 0;
+};
+
 /// Adds what waits for a time of its own. Nothing older than the longest delay can still wait.
-Status add_timers(Cluster& cluster, const BrokerAt& broker, std::int64_t delay_max_ms,
+Status add_timers(Cluster& cluster, const BrokerAt& broker, const TimerRules& rules,
                   std::int64_t now_ms, std::vector<WaitingMessage>& waiting) {
   auto range = queue_range(cluster, broker, std::string(kTimerTopic), 0);
   if (!range.ok()) return range.error();
   if (range->min == range->max) return {};
-  const auto begin = offset_at(cluster, broker, std::string(kTimerTopic), 0, now_ms - delay_max_ms);
+  const auto begin =
+      offset_at(cluster, broker, std::string(kTimerTopic), 0, now_ms - rules.delay_max_ms);
   if (!begin.ok()) return begin.error();
   range->min = std::clamp(*begin, range->min, range->max);
   std::vector<Message> timers;
   Status read =
       scan_queue(cluster, broker, std::string(kTimerTopic), 0, *range, [&](Message&& timer) {
-        if (takes_back(timer) || timer_due_ms(timer) > now_ms) timers.push_back(std::move(timer));
+        const bool waits = timer_due_ms(timer, rules.precision_ms) > now_ms;
+        if (waits || takes_back(timer)) timers.push_back(std::move(timer));
         return true;
       });
   if (!read.ok()) return read;
-  for (Message& timer : pending_of(timers, now_ms)) {
-    const std::int64_t due_ms = timer_due_ms(timer);
+  for (Message& timer : pending_of(timers, {now_ms, rules.precision_ms})) {
+    const std::int64_t due_ms = timer_due_ms(timer, rules.precision_ms);
     waiting.push_back({broker, std::move(timer), due_ms, 0});
   }
   return {};
@@ -96,10 +104,14 @@ std::string WaitingMessage::topic() const {
   return std::string(message.property(property::kRealTopic));
 }
 
+std::string kind_of(const WaitingMessage& waiting) {
+  return waiting.level == 0 ? "timer" : "delay level " + std::to_string(waiting.level);
+}
+
 std::string recall_handle(const WaitingMessage& timer) {
   return encode(RecallHandle{.topic = timer.topic(),
                              .broker_name = timer.broker.name,
-                             .timestamp_ms = timer.due_ms + 1,
+                             .timestamp_ms = wire::message::timer_slot_ms(timer.message) + 1,
                              .unique_key = timer.message.id()});
 }
 
@@ -109,12 +121,15 @@ Result<std::vector<WaitingMessage>> read_waiting(Cluster& cluster, const BrokerA
   if (!settings.ok()) return settings.error();
   const auto levels = DelayLevels::parse(value_or(*settings, "messageDelayLevel", kLevels));
   if (!levels.ok()) return levels.error();
-  const std::int64_t delay_max_ms =
-      number_or(value_or(*settings, "timerMaxDelaySec", ""), kTimerDelayMaxSeconds) * 1000;
+  const TimerRules rules{
+      .delay_max_ms =
+          number_or(value_or(*settings, "timerMaxDelaySec", ""), kTimerDelayMaxSeconds) * 1000,
+      .precision_ms =
+          number_or(value_or(*settings, "timerPrecisionMs", ""), wire::message::kTimerPrecisionMs)};
   std::vector<WaitingMessage> waiting;
   Status read = add_delayed(cluster, broker, *levels, now_ms, waiting);
   if (!read.ok()) return read.error();
-  read = add_timers(cluster, broker, delay_max_ms, now_ms, waiting);
+  read = add_timers(cluster, broker, rules, now_ms, waiting);
   if (!read.ok()) return read.error();
   std::stable_sort(
       waiting.begin(), waiting.end(),

@@ -19,6 +19,9 @@ struct WaitingMessage {
   std::string topic() const;  ///< that it is for
 };
 
+/// "timer", or "delay level 3".
+std::string kind_of(const WaitingMessage& waiting);
+
 /// What takes a timer message back (spec 03 §13).
 std::string recall_handle(const WaitingMessage& timer);
 

@@ -142,17 +142,4 @@ std::size_t rows_that_fit(std::size_t line_count, std::size_t broker_count) {
   return line_count > taken + 1 ? (line_count - taken) / 2 : 1;
 }
 
-std::string on_screen(const std::string& text, std::size_t column_count) {
-  constexpr const char* kHome = "\x1b[H";
-  constexpr const char* kClearLine = "\x1b[K\r\n";
-  constexpr const char* kClearBelow = "\x1b[J";
-  std::string out = kHome;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    out += text.substr(at, std::min(end - at, column_count)) + kClearLine;
-    at = end + 1;
-  }
-  return out + kClearBelow;
-}
-
 }  // namespace saker::cli

@@ -19,8 +19,4 @@ std::string top_text(const TopSample* earlier, const TopSample& now, std::size_t
 /// Rows that topics and groups may each have in a terminal of so many lines; at least one.
 std::size_t rows_that_fit(std::size_t line_count, std::size_t broker_count);
 
-/// The text as a terminal shows it from its upper left corner, each line cut to its width, with
-/// nothing left of what was there.
-std::string on_screen(const std::string& text, std::size_t column_count);
-
 }  // namespace saker::cli

@@ -75,9 +75,5 @@ TEST(TopFrame, TextHasAsManyLinesAsWasReckoned) {
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 10 + 1 + 2) << text;
 }
 
-TEST(TopFrame, LinesAreCutToTheScreen) {
-  EXPECT_EQ(on_screen("abcdef\ngh\n", 3), "\x1b[Habc\x1b[K\r\ngh\x1b[K\r\n\x1b[J");
-}
-
 }  // namespace
 }  // namespace saker::cli

@@ -37,25 +37,32 @@ constexpr std::array kMessages{
     AdminField{"limit", "integer", "how many at most; 20", AdminRange{1, 256}},
     kBodyFormat,
 };
-constexpr std::array kLimited{kLimit};
+constexpr std::array kDeadLetters{
+    kLimit,
+    AdminField{"after", "string", "only what follows: the queue and the offset of one, as 0-17"},
+};
 constexpr std::array kClients{
     AdminField{"group", "string", "only members of this group"},
     AdminField{"role", "string", "consumer or producer; without it both"},
 };
+constexpr AdminField kAfter{"after", "string", "only what follows: the 'next' of a page"};
 constexpr std::array kTimers{
     AdminField{"topic", "string", "only those for this topic"},
+    AdminField{"fromMs", "integer", "due then or later, ms since 1970", AdminRange{0, INT64_MAX}},
     kLimit,
+    kAfter,
 };
 constexpr std::array kTransactions{
     AdminField{"group", "string", "only those of this producer group"},
     AdminField{"givenUp", "boolean", "those that nobody ended in time"},
     kLimit,
+    kAfter,
 };
 constexpr std::array kLag{
     AdminField{"group", "string", "only this one"},
     AdminField{"messages", "integer", "only those that are so many behind; 1",
                AdminRange{0, INT64_MAX}},
-    kLimit,
+    AdminField{"limit", "integer", "how many at most; 100", AdminRange{1, 10'000}},
 };
 constexpr std::array kGroupDeletion{
     AdminField{"offsets", "boolean", "also forget where the group is"},
@@ -189,7 +196,7 @@ constexpr std::array kRoutes{
                "",
                "[DeadGroup]",
                list_dead_groups},
-    AdminRoute{"GET", "/api/v1/dead-letters/{group}", "What a group gave up", kLimited, "",
+    AdminRoute{"GET", "/api/v1/dead-letters/{group}", "What a group gave up", kDeadLetters, "",
                "[DeadLetter]", list_dead_letters},
     AdminRoute{"POST",
                "/api/v1/dead-letters/{group}/resend",

@@ -215,7 +215,8 @@ constexpr std::array kTimer{
 };
 constexpr std::array kTimers{
     AdminField{"timers", "[Timer]", "by time"},
-    AdminField{"complete", "boolean", "false: more waits than was looked at"},
+    AdminField{"complete", "boolean", "false: more waits, see next"},
+    AdminField{"next", "string", "what goes on behind these: ?after= of it; or null"},
 };
 constexpr std::array kCancelled{
     AdminField{"id", "string", "of the message"},
@@ -233,7 +234,8 @@ constexpr std::array kTransaction{
 };
 constexpr std::array kTransactions{
     AdminField{"transactions", "[Transaction]", "oldest first"},
-    AdminField{"complete", "boolean", "false: there are more than was looked at"},
+    AdminField{"complete", "boolean", "false: there are more, see next"},
+    AdminField{"next", "string", "what goes on behind these: ?after= of it; or null"},
 };
 constexpr std::array kSettle{
     AdminField{"decision", "string", "commit or rollback"},

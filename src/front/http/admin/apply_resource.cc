@@ -16,18 +16,6 @@ const std::string& name_of(const Step& step) {
 
 bool is_topic(const Step& step) { return std::holds_alternative<Topic>(step.then); }
 
-std::string_view name_of(Action action) {
-  switch (action) {
-    case Action::kCreate:
-      return "create";
-    case Action::kDelete:
-      return "delete";
-    case Action::kChange:
-      break;
-  }
-  return "change";
-}
-
 std::vector<AuditedThing> things_of(const std::vector<Step>& steps) {
   std::vector<AuditedThing> things;
   for (const Step& step : steps) {
@@ -71,7 +59,7 @@ api::Outcome carry_out_all(AdminCall& call, const std::vector<Step>& steps) {
 }
 
 void write_row(Writer& json, const Step& step, const Step::Field& field) {
-  json.begin_object().field("action", name_of(step.action));
+  json.begin_object().field("action", saker::name_of(step.action));
   json.field("kind", is_topic(step) ? "topic" : "group").field("name", name_of(step));
   json.field("broker", step.broker);
   write_or_null(json, "field", field.name);

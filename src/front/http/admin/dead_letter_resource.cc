@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/number.h"
 #include "front/http/admin/message_row.h"
 #include "front/http/admin/message_sending.h"
 #include "front/http/admin/message_source.h"
@@ -49,16 +50,36 @@ HttpReply no_dead_letters(const std::string& group) {
                               "that have some");
 }
 
-/// Gives a group's dead letters, queue by queue. The value as of MessageSource::scan.
+/// A place among the dead letters of a group.
+struct LetterPlace {
+  std::int64_t queue = 0;
+  std::int64_t offset = -1;
+};
+
+/// Of "QUEUE-OFFSET".
+std::optional<LetterPlace> place_of(const std::string& text) {
+  const std::size_t dash = text.find('-');
+  if (dash == std::string::npos) return std::nullopt;
+  const auto queue = whole_number(text.substr(0, dash));
+  const auto offset = whole_number(text.substr(dash + 1));
+  if (!queue || !offset) return std::nullopt;
+  return LetterPlace{*queue, *offset};
+}
+
+/// Gives a group's dead letters behind a place, queue by queue. The value as of
+/// MessageSource::scan.
 api::OutcomeOf<bool> for_each_letter(MessageSource& source, AdminCall& call,
-                                     const std::string& group,
+                                     const std::string& group, const LetterPlace& after,
                                      const std::function<bool(Message&&)>& take) {
   const auto queues = call.rooms.broker.inspection().queues(dead_topic(group));
   if (!queues.ok()) return {queues.status, queues.message, false};
   bool goes_on = true;
   for (const api::QueueState& queue : queues.value) {
+    const std::int32_t id = queue.queue_id.value;
+    if (id < after.queue) continue;
+    const std::int64_t begin = id > after.queue ? 0 : after.offset + 1;
     auto scanned =
-        source.scan({dead_topic(group), queue.queue_id.value, queue.min.value, queue.max.value},
+        source.scan({dead_topic(group), id, std::max(begin, queue.min.value), queue.max.value},
                     [&](Message&& dead) { return goes_on = take(std::move(dead)); });
     if (!scanned.ok() || !scanned.value || !goes_on) return scanned;
   }
@@ -171,7 +192,7 @@ api::OutcomeOf<Plan> plan(AdminCall& call, MessageSource& source, const Wish& wi
     plan.resends.push_back({std::move(dead), std::move(topic.value), ""});
     return static_cast<std::int64_t>(plan.resends.size()) < wish.limit;
   };
-  const auto scanned = for_each_letter(source, call, wish.group, take);
+  const auto scanned = for_each_letter(source, call, wish.group, {}, take);
   if (!scanned.ok()) return {scanned.status, scanned.message, {}};
   plan.is_complete = scanned.value && static_cast<std::int64_t>(plan.resends.size()) < wish.limit;
   return {refused.status, refused.message, std::move(plan)};
@@ -243,9 +264,15 @@ HttpReply list_dead_groups(AdminCall& call) {
 HttpReply list_dead_letters(AdminCall& call) {
   const std::string& group = call.names[0];
   const auto limit = static_cast<std::size_t>(call.number("limit").value_or(kLimit));
+  LetterPlace after;
+  if (const auto text = call.parameter("after")) {
+    const auto place = place_of(*text);
+    if (!place) return error_reply(400, "'after' is '" + *text + "'; it is QUEUE-OFFSET, as 0-17");
+    after = *place;
+  }
   MessageSource source(call);
   Messages letters;
-  const auto scanned = for_each_letter(source, call, group, [&](Message&& dead) {
+  const auto scanned = for_each_letter(source, call, group, after, [&](Message&& dead) {
     letters.push_back(std::move(dead));
     return letters.size() < limit;
   });

@@ -35,6 +35,10 @@ TEST_F(DeadLetterResource, GroupsAndLettersAreListed) {
   EXPECT_EQ(column(letters, "topic"), "Orders Orders Orders");
   EXPECT_EQ(column(letters, "tried"), "16 16 16");
   EXPECT_EQ(column(json("GET", "/api/v1/dead-letters/Billing?limit=2"), "id"), "ID0 ID1");
+  EXPECT_EQ(column(json("GET", "/api/v1/dead-letters/Billing?after=0-0&limit=1"), "id"), "ID1");
+  EXPECT_EQ(column(json("GET", "/api/v1/dead-letters/Billing?after=0-2"), "id"), "");
+  EXPECT_THAT(json("GET", "/api/v1/dead-letters/Billing?after=3", {}, 400)["message"].text_or(""),
+              HasSubstr("QUEUE-OFFSET"));
   EXPECT_THAT(json("GET", "/api/v1/dead-letters/Nope", {}, 404)["message"].text_or(""),
               HasSubstr("'Nope'"));
 }

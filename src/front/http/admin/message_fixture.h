@@ -133,7 +133,34 @@ class MessageFixture : public AdminFixture {
     done(outcome);
   }
 
+  /// What waits, as a broker has it in its slots; nothing is taken back.
+  api::LookupOutcome found(const api::TimerQuery& query) {
+    std::map<api::TimerPlace, const std::string*> waiting;
+    for (const std::string& bytes : records_[{"rmq_sys_wheel_timer", 0}]) {
+      wire::record::Record record;
+      EXPECT_FALSE(wire::record::decode(bytes, wire::record::BodyCrc::kIgnore, record));
+      const auto of = [&](std::string_view name) {
+        return std::string(property::find(record.properties, name));
+      };
+      const api::TimerPlace place{std::stoll(of("TIMER_OUT_MS")), record.log_offset};
+      const bool is_wanted = query.topic.empty() || of("REAL_TOPIC") == query.topic;
+      if (of("TIMER_DEL_UNIQKEY").empty() && is_wanted && query.after < place)
+        waiting[place] = &bytes;
+    }
+    api::LookupOutcome outcome;
+    for (const auto& [place, bytes] : waiting) {
+      if (query.only_slot && place.slot_ms != query.after.slot_ms) continue;
+      outcome.is_complete =
+          outcome.slices.size() < static_cast<std::size_t>(query.message_count_max);
+      if (!outcome.is_complete) break;
+      outcome.slices.push_back({*bytes, nullptr});
+      outcome.timers.push_back(place);
+    }
+    return outcome;
+  }
+
   api::LookupOutcome found(const api::Lookup& what) {
+    if (const auto* timers = std::get_if<api::TimerQuery>(&what)) return found(*timers);
     api::LookupOutcome outcome;
     const auto* const queue = std::get_if<api::QueueQuery>(&what);
     if (queue != nullptr) outcome.next_offset = queue->first;

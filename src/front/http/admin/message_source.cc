@@ -112,6 +112,24 @@ api::OutcomeOf<std::optional<Message>> MessageSource::at(LogOffset place) {
   return {api::Status::kOk, "", std::move(found.front())};
 }
 
+api::OutcomeOf<MessageSource::InSlots> MessageSource::in_slots(const api::TimerQuery& query) {
+  auto asked = ask(query);
+  if (!asked.ok()) return {asked.status, asked.message, {}};
+  const api::LookupOutcome& outcome = asked.value;
+  if (outcome.status != api::Status::kOk) return {outcome.status, outcome.message, {}};
+  InSlots found;
+  found.is_complete = outcome.is_complete;
+  for (std::size_t i = 0; i < outcome.slices.size(); ++i) {
+    auto messages = wire::message::split_messages("", std::string(outcome.slices[i].bytes));
+    if (!messages.ok()) continue;
+    for (Message& message : *messages) {
+      found.messages.push_back(std::move(message));
+      found.places.push_back(outcome.timers[i]);
+    }
+  }
+  return {api::Status::kOk, "", std::move(found)};
+}
+
 api::OutcomeOf<MessageSource::Part> MessageSource::read(const QueueSpan& span, std::int64_t first) {
   const auto count = static_cast<std::int32_t>(std::min<std::int64_t>(kStep, span.end - first));
   auto asked = ask(api::QueueQuery{
@@ -123,7 +141,7 @@ api::OutcomeOf<MessageSource::Part> MessageSource::read(const QueueSpan& span, s
 api::OutcomeOf<bool> MessageSource::scan(const QueueSpan& span,
                                          const std::function<bool(Message&&)>& take) {
   for (std::int64_t at = span.begin; at < span.end;) {
-    if (scanned_ >= kScannedMax || scanned_bytes_ >= kScannedBytesMax)
+    if (scanned_ >= scanned_max_ || scanned_bytes_ >= kScannedBytesMax)
       return {api::Status::kOk, "", false};
     auto part = read(span, at);
     if (!part.ok()) return {part.status, part.message};

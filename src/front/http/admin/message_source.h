@@ -33,8 +33,9 @@ class MessageSource {
   static constexpr std::int64_t kScannedMax = 20'000;
   static constexpr std::size_t kScannedBytesMax = 64 << 20;
 
-  /// The call outlives it.
-  explicit MessageSource(AdminCall& call) : call_(call) {}
+  /// The call outlives it. `scanned_max`: see kScannedMax.
+  explicit MessageSource(AdminCall& call, std::int64_t scanned_max = kScannedMax)
+      : call_(call), scanned_max_(scanned_max) {}
 
   struct KeySearch {
     std::string topic;
@@ -54,6 +55,15 @@ class MessageSource {
   /// Nothing if no message begins there.
   api::OutcomeOf<std::optional<Message>> at(LogOffset place);
 
+  /// Of the timer topic, with the place of each.
+  struct InSlots {
+    Messages messages;
+    std::vector<api::TimerPlace> places;
+    bool is_complete = true;  ///< false: there are more behind the last
+  };
+  /// Those that wait for a time of their own, slot by slot.
+  api::OutcomeOf<InSlots> in_slots(const api::TimerQuery& query);
+
   /// Gives the messages of a span in order until `take` says false. The value: whether all that was
   /// to be looked at was; false where the bound of messages came first.
   api::OutcomeOf<bool> scan(const QueueSpan& span, const std::function<bool(Message&&)>& take);
@@ -69,6 +79,7 @@ class MessageSource {
   bool is_late() const { return std::chrono::steady_clock::now() >= call_.deadline; }
 
   AdminCall& call_;
+  const std::int64_t scanned_max_;
   std::int64_t scanned_ = 0;
   std::size_t scanned_bytes_ = 0;
 };

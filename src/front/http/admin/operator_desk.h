@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/change_action.h"
 #include "model/group.h"
 #include "model/topic.h"
 
@@ -42,7 +43,7 @@ class OperatorDesk {
 
   /// One thing to do for the broker to be as declared.
   struct Step {
-    enum class Action { kCreate, kChange, kDelete };
+    using Action = ChangeAction;
     struct Field {
       std::string name;
       std::string now;

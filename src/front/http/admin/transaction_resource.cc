@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/number.h"
 #include "front/http/admin/awaited.h"
 #include "front/http/admin/message_row.h"
 #include "front/http/admin/message_source.h"
@@ -19,7 +20,11 @@ constexpr std::int64_t kLimit = 100;
 struct Listing {
   Messages halves;
   bool is_complete = true;
+  std::int64_t read_to = -1;  ///< the last offset that was looked at
 };
+
+/// What was asked for behind an earlier page.
+constexpr std::int64_t kFromTheFirst = -1;
 
 std::string topic_of(const Message& half) {
   return std::string(half.property(property::kRealTopic));
@@ -45,11 +50,12 @@ QueueSpan undone(AdminCall& call, std::string_view topic) {
 }
 
 /// Those that nobody has ended, as far as the broker has written that down.
-api::OutcomeOf<Listing> read_open(AdminCall& call) {
+api::OutcomeOf<Listing> read_open(AdminCall& call, std::int64_t after = kFromTheFirst) {
   MessageSource source(call);
   std::vector<std::int64_t> ended;
   // The ends first, and all of them: without its end a half message would count as open.
-  const QueueSpan halves = undone(call, kHalfTopic);
+  QueueSpan halves = undone(call, kHalfTopic);
+  halves.begin = std::max(halves.begin, after + 1);
   const auto ops = source.scan(undone(call, kOpTopic), [&](Message&& op) {
     const auto offsets = wire::message::parse_op_body(op.record.body);
     ended.insert(ended.end(), offsets.begin(), offsets.end());
@@ -67,21 +73,22 @@ api::OutcomeOf<Listing> read_open(AdminCall& call) {
     return true;
   });
   if (!scanned.ok()) return {scanned.status, scanned.message, {}};
-  return {api::Status::kOk, "", {wire::message::open_of(copies, ended), scanned.value}};
+  const std::int64_t read_to = copies.empty() ? after : copies.back().queue_offset();
+  return {api::Status::kOk, "", {wire::message::open_of(copies, ended), scanned.value, read_to}};
 }
 
 /// Oldest first.
-api::OutcomeOf<Listing> read_given_up(AdminCall& call) {
+api::OutcomeOf<Listing> read_given_up(AdminCall& call, std::int64_t after = kFromTheFirst) {
   api::Broker& broker = call.rooms.broker;
   const api::QueueRequest queue{kGivenUpTopic, {0}};
   Listing listing;
-  const auto scanned =
-      MessageSource(call).scan({std::string(kGivenUpTopic), 0, broker.min_offset(queue).value,
-                                broker.max_offset(queue).value},
-                               [&](Message&& half) {
-                                 listing.halves.push_back(std::move(half));
-                                 return true;
-                               });
+  const std::int64_t begin = std::max(broker.min_offset(queue).value, after + 1);
+  const auto scanned = MessageSource(call).scan(
+      {std::string(kGivenUpTopic), 0, begin, broker.max_offset(queue).value}, [&](Message&& half) {
+        listing.read_to = half.queue_offset();
+        listing.halves.push_back(std::move(half));
+        return true;
+      });
   listing.is_complete = scanned.value;
   return {scanned.status, scanned.message, std::move(listing)};
 }
@@ -148,18 +155,30 @@ HttpReply done_with(const Message& half, std::string_view what) {
 }  // namespace
 
 HttpReply list_transactions(AdminCall& call) {
-  const auto listing = call.is_set("givenUp") ? read_given_up(call) : read_open(call);
+  const auto after = whole_number(call.parameter("after").value_or("-1"));
+  if (!after) return error_reply(400, "'after' is not the 'next' of a page");
+  const auto listing =
+      call.is_set("givenUp") ? read_given_up(call, *after) : read_open(call, *after);
   if (!listing.ok()) return error_reply({listing.status, listing.message});
   const auto group = call.parameter("group");
   std::int64_t left = call.number("limit").value_or(kLimit);
+  std::optional<std::int64_t> next;
+  if (!listing.value.is_complete) next = listing.value.read_to;
+  std::int64_t last = *after;
   Writer json;
   json.begin_object().key("transactions").begin_array();
   for (const Message& half : listing.value.halves) {
     if (group && group_of(half) != *group) continue;
-    if (left-- == 0) break;
+    if (left-- == 0) {
+      next = last;
+      break;
+    }
     write(json, half);
+    last = half.queue_offset();
   }
-  json.end_array().field("complete", listing.value.is_complete).end_object();
+  json.end_array().field("complete", !next.has_value());
+  write_or_null(json, "next", next ? std::to_string(*next) : "");
+  json.end_object();
   return json_reply(json);
 }
 

@@ -39,6 +39,28 @@ TEST_F(TransactionResource, WhatNobodyEndedIsListed) {
   EXPECT_EQ(json("GET", "/api/v1/transactions?group=other")["transactions"].items().size(), 0u);
 }
 
+TEST_F(TransactionResource, OnePageFollowsTheOther) {
+  for (int i = 0; i < 5; ++i) add_half("T" + std::to_string(i));
+  for (int i = 0; i < 3; ++i) add_given_up("G" + std::to_string(i), 1'000);
+  end("1,");
+  for (const auto& [path, expected] :
+       {std::pair<std::string, std::string>{"/api/v1/transactions?limit=2", "T0 T2 T3 T4 "},
+        {"/api/v1/transactions?limit=2&givenUp=true", "G0 G1 G2 "},
+        {"/api/v1/transactions?limit=2&group=other", " "}}) {
+    std::string ids;
+    std::string after;
+    do {
+      const auto page = json("GET", path + after);
+      ids += column(page["transactions"], "id") + " ";
+      EXPECT_EQ(page["complete"].boolean_or(true), page["next"].is_null());
+      after = "&after=" + page["next"].text_or("");
+    } while (after != "&after=" && ids.size() < 99);
+    EXPECT_EQ(ids, expected);
+  }
+  EXPECT_THAT(json("GET", "/api/v1/transactions?after=x", {}, 400)["message"].text_or(""),
+              HasSubstr("'next'"));
+}
+
 TEST_F(TransactionResource, ReadingBeginsWhereTheBrokerIsDone) {
   for (const char* id : {"A", "B", "C"}) add_half(id);
   ON_CALL(broker_, query_offset(_)).WillByDefault([](const api::OffsetRequest& request) {

@@ -68,7 +68,7 @@ def what_has_no_effect_is_named(context):
     connection = context.connect(server.broker)
     taken = must(change(connection, "transactionTimeOut=7000\nautoCreateTopicEnabl=false\n"
                                     "aclEnable=true\n"), "a slip")
-    must_say(taken.remark, "did you mean 'autoCreateTopicEnable'?", "'aclEnable' is known to RocketMQ")
+    must_say(taken.remark, "did you mean 'autoCreateTopicEnable'?", "'aclEnable' has no effect")
     require(path.read_text() == FILE.replace(" = 6000", "=7000"), path.read_text())
     require(not must(change(connection, "transactionTimeOut=6000"), "all well").remark, "a remark")
 

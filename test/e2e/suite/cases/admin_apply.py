@@ -138,14 +138,34 @@ def refusals_change_nothing(context):
     for words in [("apply",), ("apply", "-f", path, "--diff", "--yes"), ("export", "-o", "csv")]:
         must_refuse(context, server, words, "--help", code=2)
     require(answer(context, server, "topics", "list", "--all") == before, "something changed")
+
+
+def what_a_broker_refuses_is_found_before_anything_changes(context):
+    """By the broker's own rules, all of it at once, also where nothing is to be changed yet."""
+    server = context.server()
+    apply(context, server, "topics:\n  - {name: Plain, attributes: {queue.type: SimpleCQ}}\n", "--yes")
+    before = answer(context, server, "topics", "list", "--all")
+    path = context.folder / "bad.yaml"
     path.write_text("topics:\n  - name: Good\n"
-                    "  - {name: Bad, attributes: {message.type: NONE}}\n  - name: Never\n")
-    must_refuse(context, server, ("apply", "-f", path, "--yes"), "'Bad'", "1 of 3")
-    path.write_text("topics:\n  - name: Good\n  - name: Never\n")
-    require([row["name"] for row in answer(context, server, "apply", "-f", path)["plan"]] ==
-            ["Never"], "it does not go on where it ended")
+                    "  - {name: Bad, attributes: {message.type: NONE}}\n"
+                    "  - {name: Bad2, attributes: {color: red}}\n"
+                    "  - {name: Mixed, attributes: {message.type: MIXED}}\n"
+                    "  - {name: Plain, attributes: {queue.type: BatchCQ}}\n"
+                    "  - {name: TBW102, queues: 3}\n"
+                    f"  - name: {'a' * 128}\n"
+                    "groups:\n  - {name: G, attributes: {priority.factor: 101}}\n"
+                    f"  - name: {'g' * 121}\n")
+    for words in ((), ("--diff",), ("--yes",)):
+        must_refuse(context, server, ("apply", "-f", path, *words), f"{path}:3", "broker-a", "'Bad'",
+                    "[UNSPECIFIED, MIXED", f"{path}:4", "unsupported key: color", "MIXED message type",
+                    "unchangeable", "'TBW102'", "conflict with system topic", "max length: 127",
+                    "range(0, 100)", "max length: 120", "nothing was changed")
+    require(answer(context, server, "topics", "list", "--all") == before, "something changed")
+    mixed = context.server({"enableMixedMessageType": "true"})
+    apply(context, mixed, "topics:\n  - {name: Mixed, attributes: {message.type: MIXED}}\n", "--yes")
 
 
 def cases():
     return cases_of("admin-apply", [made_once, changed_and_the_rest_kept, pruned,
-                                    exported_and_applied_elsewhere, refusals_change_nothing])
+                                    exported_and_applied_elsewhere, refusals_change_nothing,
+                                    what_a_broker_refuses_is_found_before_anything_changes])

@@ -1,10 +1,18 @@
 """`saker admin connections`: who is connected, as what."""
-from ..admin_words import answer, must_refuse
+import json
+import signal
+import subprocess
+import time
+
+from ..admin_words import admin, answer, must_refuse
 from ..case import cases_of, require
 from ..group_member import GroupMember
+from ..server import launcher
 from ..waiting import until
 from ..wire.connection import Connection
 from ..wire.request import create_topic
+
+SECONDS = 10
 
 
 def prepared(context):
@@ -57,6 +65,37 @@ def a_client_is_kicked(context):
     must_refuse(context, off, ("connections", "kick", "second"), "serves no HTTP")
 
 
+def sorted_by_a_column(context):
+    server = prepared(context)
+    for words, expected in [(("--sort", "role"), ["first", "second", "first"]),
+                            (("--sort", "client", "--reverse"), ["second", "first", "first"]),
+                            (("--sort", "groups"), ["first", "second", "first"])]:
+        found = [row[0] for row in rows(context, server, *words)]
+        require(found == expected, f"{words}: {found}")
+    must_refuse(context, server, ("connections", "list", "--sort", "age"), "groups", "--help",
+                code=2)
+
+
+def live(context):
+    """Again and again; who leaves is gone from the next answer."""
+    server = prepared(context)
+    process = subprocess.Popen([*launcher(), context.binary, "admin", "-n", server.namesrv, "-o",
+                                "json", "connections", "list", "--watch", "0.2"],
+                               stdout=subprocess.PIPE, text=True)
+    context.own(process.kill)
+    require(len(json.loads(process.stdout.readline())) == 3, "the first answer")
+    answer(context, server, "connections", "kick", "second")
+    deadline = time.monotonic() + SECONDS
+    while len(json.loads(process.stdout.readline())) != 2:
+        require(time.monotonic() < deadline, "who left is still shown")
+    process.send_signal(signal.SIGTERM)
+    process.stdout.close()
+    require(process.wait(SECONDS) == 0, "it failed")
+    twice = admin(context, server, "connections", "list", "--watch", "0.1", "--count", "2")
+    require(twice.code == 0 and twice.out.count("CLIENT") == 2, twice.text)
+    must_refuse(context, server, ("connections", "list", "--count", "2"), "--watch", code=2)
+
+
 def cases():
-    return cases_of("admin-connections",
-                    [clients_by_role_and_group, nobody_is_online, a_client_is_kicked])
+    return cases_of("admin-connections", [clients_by_role_and_group, nobody_is_online,
+                                          a_client_is_kicked, sorted_by_a_column, live])

@@ -1,8 +1,11 @@
 """`saker admin timers`: what waits for its time is listed, and taken back in time."""
+import datetime
 import time
 
-from ..admin_words import answer, must_refuse
+from ..admin_words import admin, answer, must_refuse
 from ..case import cases_of, require
+from ..second_broker import start_second_broker
+from ..waiting import until
 from ..wire.reading import await_end, read_queue
 
 HOUR_MS = 3_600_000
@@ -46,6 +49,52 @@ def listed_by_time(context):
     require(len(ids(context, server, "--max", 2)) == 2, "a bound")
 
 
+def due_to_the_millisecond(context):
+    """Also at whole seconds, at which the slot of the one before ends."""
+    server = context.server()
+    answer(context, server, "topics", "create", "Orders", "-q", 1)
+    whole = (in_ms(HOUR_MS) // 1000) * 1000
+    times = [whole, whole + 1, whole + 999, whole + 1000]
+    for at in times:
+        send(context, server, "--at", at)
+    listed = [row["due"] for row in answer(context, server, "timers", "list")]
+    expected = [datetime.datetime.fromtimestamp(at / 1000, datetime.UTC) for at in times]
+    found = [datetime.datetime.fromisoformat(due) for due in listed]
+    require(found == expected, f"{listed}")
+
+
+def one_page_after_the_other(context):
+    """Over HTTP by a cursor, on the command line by time; a broker without HTTP is read as a whole."""
+    for settings in ({}, {"httpEnable": "false"}):
+        server = context.server(settings)
+        answer(context, server, "topics", "create", "Orders", "-q", 1)
+        answer(context, server, "topics", "create", "Other", "-q", 1)
+        sent = [send(context, server, "--at", in_ms(HOUR_MS + number * 60_000))["id"]
+                for number in range(5)]
+        answer(context, server, "messages", "send", "Other", "x", "--at", in_ms(2 * HOUR_MS))
+        first = answer(context, server, "timers", "list", "Orders", "--max", 3)
+        require([row["id"] for row in first] == sent[:3], f"{first}")
+        rest = ids(context, server, "Orders", "--from", first[-1]["due"])
+        require(rest == sent[2:], f"{rest}")
+        table = admin(context, server, "timers", "list", "Orders", "--max", 3)
+        require(("--from" if settings else "--after") in table.err and table.code == 0, table.text)
+        require(not admin(context, server, "timers", "list").err, "it is all there")
+        if settings:
+            must_refuse(context, server, ("timers", "list", "--after", "1-1"), "--from")
+        else:
+            place = table.err.split("--after ")[1].split()[0]
+            rest = ids(context, server, "Orders", "--after", place)
+            require(rest == sent[3:], f"{rest}")
+
+
+def places_are_of_one_broker(context):
+    server = context.server()
+    start_second_broker(context, server)
+    until(lambda: len(answer(context, server, "brokers", "list")) == 2, "two brokers")
+    must_refuse(context, server, ("timers", "list", "--after", "1-1"), "-b", "--from")
+    require(ids(context, server, "--after", "1-1", "-b", "broker-a") == [], "nothing waits")
+
+
 def taken_back(context):
     """By its id or the handle of its producer; others of the same time are delivered."""
     server = context.server(RECALL)
@@ -83,4 +132,6 @@ def refusals_say_why(context):
 
 
 def cases():
-    return cases_of("admin-timers", [listed_by_time, taken_back, refusals_say_why])
+    return cases_of("admin-timers", [listed_by_time, due_to_the_millisecond,
+                                     one_page_after_the_other, places_are_of_one_broker,
+                                     taken_back, refusals_say_why])

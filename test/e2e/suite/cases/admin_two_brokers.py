@@ -3,6 +3,7 @@ from ..admin_words import admin, answer, must_refuse
 from ..case import cases_of, require
 from ..group_member import GroupMember
 from ..second_broker import start_second_broker
+from ..waiting import until
 from ..wire.connection import Connection
 from ..wire.request import commit_offset, create_topic, must_send
 
@@ -84,7 +85,24 @@ def clients_are_counted_once_and_brokers_compared(context):
             == [("one", "broker-a"), ("one", "broker-b")], f"{rows}")
 
 
+def a_kick_goes_on_where_one_fails(context):
+    """Everybody is asked, and the error says what came of each."""
+    server = context.server()
+    second = start_second_broker(context, server, settings={"httpEnable": "false"})
+    start_second_broker(context, server, "broker-c")
+    for address in (server.broker, second):
+        with Connection(address) as connection:
+            create_topic(connection, "Orders", 1)
+        context.own(GroupMember(address, "one", "billing", "Orders").close)
+    until(lambda: len(answer(context, server, "brokers", "list")) == 3, "three brokers")
+    must_refuse(context, server, ("connections", "kick", "one"), "broker-a", ": 1 closed",
+                "broker-b", "serves no HTTP", "broker-c", ": 0 closed")
+    rows = answer(context, server, "connections", "list")
+    require([row["broker"] for row in rows] == ["broker-b"], f"{rows}")
+
+
 def cases():
     return cases_of("admin-two-brokers", [figures_are_sums, a_reset_moves_both_or_the_named_one,
                                           a_group_may_be_on_one_only,
-                                          clients_are_counted_once_and_brokers_compared])
+                                          clients_are_counted_once_and_brokers_compared,
+                                          a_kick_goes_on_where_one_fails])

@@ -1,11 +1,16 @@
 package saker.compat.admin;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import saker.compat.Kit;
 
 /**
@@ -18,6 +23,7 @@ import saker.compat.Kit;
  * shapes CALL          of each value what kind of text it is: what is parsed has to keep it
  * trace ID             what the topic of traces says of the message
  * commands             the commands of mqadmin
+ * file PATH            what a file of JSON holds
  * </pre>
  */
 public final class Asker {
@@ -57,6 +63,10 @@ public final class Asker {
                     .collect(Collectors.toList());
             case "trace":
                 return Traces.rows(calls(), rest.get(0));
+            case "file":
+                String json = new String(Files.readAllBytes(Paths.get(rest.get(0))),
+                    StandardCharsets.UTF_8);
+                return Rows.of(RemotingSerializable.fromJson(json, Map.class));
             case "commands":
                 return new Commands().names();
             default:

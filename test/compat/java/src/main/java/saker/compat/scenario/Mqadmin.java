@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,7 @@ import saker.compat.admin.Commands;
  * !leave GROUP                          the group's consumer shuts down
  * !now NAME                             {NAME} is the time
  * !await PATTERN COMMAND                repeats a command until a row that it prints fits
+ * ? begin PATTERN COMMAND               what a command that has no end prints until a row fits
  * </pre>
  */
 public final class Mqadmin implements Scenario {
@@ -90,6 +92,9 @@ public final class Mqadmin implements Scenario {
             clients.act(words);
             return "";
         }
+        if (words.get(0).equals("?") && words.get(1).equals("begin")) {
+            return begun(Pattern.compile(words.get(2)), words.subList(3, words.size()));
+        }
         if (words.get(0).equals("?")) {
             return String.join("\n", asker.ask(words.subList(1, words.size()))) + "\n";
         }
@@ -108,21 +113,60 @@ public final class Mqadmin implements Scenario {
         }
     }
 
-    private String printed(List<String> words) throws Exception {
+    private String[] arguments(List<String> words) {
         List<String> arguments = new ArrayList<>(words);
         arguments.add("-n");
         arguments.add(names.get("namesrv"));
+        return arguments.toArray(new String[0]);
+    }
+
+    private String printed(List<String> words) throws Exception {
+        return printedBy(both -> {
+            Throwable failure = commands.run(arguments(words));
+            if (failure != null) {
+                both.println("THROWN " + failure);
+            }
+        });
+    }
+
+    private String begun(Pattern wanted, List<String> words) throws Exception {
+        Thread endless = new Thread(() -> {
+            try {
+                commands.run(arguments(words));
+            } catch (Exception end) {
+                // It was interrupted.
+            }
+        });
+        endless.setDaemon(true);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        String text = printedBy(both -> {
+            endless.start();
+            kit.eventually(wanted + " from " + words, PATIENCE_S,
+                () -> wanted.matcher(bytes.toString("UTF-8")).find());
+        }, bytes);
+        endless.interrupt();
+        endless.join(TimeUnit.SECONDS.toMillis(PATIENCE_S));
+        return text;
+    }
+
+    /** What prints. */
+    private interface Printer {
+        void print(PrintStream both) throws Exception;
+    }
+
+    private static String printedBy(Printer printer) throws Exception {
+        return printedBy(printer, new ByteArrayOutputStream());
+    }
+
+    private static String printedBy(Printer printer, ByteArrayOutputStream bytes)
+        throws Exception {
         PrintStream stdout = System.out;
         PrintStream stderr = System.err;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream both = new PrintStream(bytes, true, "UTF-8");
         System.setOut(both);
         System.setErr(both);
         try {
-            Throwable failure = commands.run(arguments.toArray(new String[0]));
-            if (failure != null) {
-                both.println("THROWN " + failure);
-            }
+            printer.print(both);
         } finally {
             System.setOut(stdout);
             System.setErr(stderr);

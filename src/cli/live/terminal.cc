@@ -1,8 +1,9 @@
-#include "cli/admin/top/terminal.h"
+#include "cli/live/terminal.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 
@@ -51,6 +52,19 @@ bool Interruption::comes_within(std::int64_t ms) {
   const sigset_t set = ends();
   const timespec time{ms / kMsPerSecond, ms % kMsPerSecond * kNsPerMs};
   return ::sigtimedwait(&set, nullptr, &time) > 0;
+}
+
+std::string on_screen(const std::string& text, std::size_t column_count) {
+  constexpr const char* kHome = "\x1b[H";
+  constexpr const char* kClearLine = "\x1b[K\r\n";
+  constexpr const char* kClearBelow = "\x1b[J";
+  std::string out = kHome;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    out += text.substr(at, std::min(end - at, column_count)) + kClearLine;
+    at = end + 1;
+  }
+  return out + kClearBelow;
 }
 
 bool write_out(const std::string& text) {

@@ -3,9 +3,7 @@
 #include <map>
 #include <string>
 
-#include "api/outcome.h"
-
-namespace saker::broker {
+namespace saker {
 
 // Values that change what the broker does with a topic.
 inline constexpr const char* kQueueType = "queue.type";
@@ -22,16 +20,16 @@ inline constexpr const char* kLiteWildcard = "lite.sub.wildcard";
 
 using Attributes = std::map<std::string, std::string>;
 
-/// What a request's attributes make of a topic's present ones.
+/// What a request's attributes make of a topic's or a group's present ones.
 struct AttributeChange {
-  api::Outcome outcome;
+  std::string fault;  ///< why they are refused, in the words RocketMQ uses; empty: they are not
   Attributes attributes;
 };
 
 /// `edits` has names with + (set) or - (remove) before them; a bare name sets. `current` is null
-/// for a new topic, which takes no removals. Errors are kFailed with the words RocketMQ uses.
-/// Source: spec 03 §18, 05 §10.
+/// for a new topic or group, which takes no removals. A broker decides by this, and who plans a
+/// change can know before. Source: spec 03 §18, 05 §10.
 AttributeChange change_topic_attributes(const Attributes* current, const Attributes& edits);
 AttributeChange change_group_attributes(const Attributes* current, const Attributes& edits);
 
-}  // namespace saker::broker
+}  // namespace saker

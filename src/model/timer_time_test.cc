@@ -1,8 +1,8 @@
-#include "broker/timer/timer_time.h"
+#include "model/timer_time.h"
 
 #include <gtest/gtest.h>
 
-namespace saker::broker {
+namespace saker {
 namespace {
 
 TEST(TimerTime, FirstPropertyThatIsSetCounts) {
@@ -31,5 +31,15 @@ TEST(TimerTime, SlotsAreThoseOfRocketMq) {  // spec 05 §33.5
   EXPECT_EQ(slot_of_due(1'735'689'601'000, 1000), 1'735'689'600'000);
 }
 
+TEST(TimerTime, WhatIsInASlotIsDueWhenItsProducerWantsIt) {
+  const std::int64_t slot = 1'735'689'599'000;
+  EXPECT_EQ(due_in_slot({{.deliver_ms = "1735689600000"}, slot, 0}, 1000), 1'735'689'600'000);
+  EXPECT_EQ(due_in_slot({{.deliver_ms = "1735689599001"}, slot, 0}, 1000), 1'735'689'599'001);
+  EXPECT_EQ(due_in_slot({{.delay_seconds = "9"}, slot, slot - 8'500}, 1000), slot + 500);
+  // Stored anew, or without a wish: the end of the slot.
+  EXPECT_EQ(due_in_slot({{.delay_seconds = "9"}, slot, slot}, 1000), slot + 1'000);
+  EXPECT_EQ(due_in_slot({{}, slot, 0}, 1000), slot + 1'000);
+}
+
 }  // namespace
-}  // namespace saker::broker
+}  // namespace saker

@@ -1,14 +1,11 @@
-#include "broker/topic/topic_attribute.h"
+#include "model/attribute.h"
 
 #include <charconv>
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
-#include "broker/remark.h"
-
-namespace saker::broker {
+namespace saker {
 namespace {
 
 /// One attribute: an enumeration if it has words, else a whole number in a range, else any text.
@@ -111,7 +108,7 @@ AttributeChange change(std::span<const Rule> rules, const Attributes* current,
   for (const auto& [signed_name, value] : edits) {
     const Edit edit = parse_edit(signed_name);
     if (std::string fault = fault_of(rules, current, edit, value); !fault.empty()) {
-      return {refused(api::Status::kFailed, std::move(fault)), {}};
+      return {std::move(fault), {}};
     }
     if (edit.removes) {
       result.attributes.erase(edit.name);
@@ -132,4 +129,4 @@ AttributeChange change_group_attributes(const Attributes* current, const Attribu
   return change(kGroupRules, current, edits);
 }
 
-}  // namespace saker::broker
+}  // namespace saker

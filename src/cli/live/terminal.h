@@ -40,6 +40,10 @@ class Interruption {
   bool comes_within(std::int64_t ms);
 };
 
+/// The text as a terminal shows it from its upper left corner, each line cut to its width, with
+/// nothing left of what was there.
+std::string on_screen(const std::string& text, std::size_t column_count);
+
 /// The whole text at once. False if nobody reads any more.
 bool write_out(const std::string& text);
 

@@ -1,10 +1,11 @@
-#include "broker/timer/timer_time.h"
+#include "model/timer_time.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "base/number.h"
 
-namespace saker::broker {
+namespace saker {
 namespace {
 
 /// Beyond what a number can say is as late as it gets.
@@ -30,8 +31,14 @@ std::optional<std::int64_t> deliver_time(const TimerWish& wish, std::int64_t fro
   return java_long(wish.deliver_ms);
 }
 
+std::int64_t due_in_slot(const SlottedTimer& timer, std::int64_t precision_ms) {
+  const std::int64_t latest = timer.slot_ms + precision_ms;
+  const std::int64_t wished = deliver_time(timer.wish, timer.stored_ms).value_or(latest);
+  return std::clamp(wished, timer.slot_ms + 1, latest);
+}
+
 std::int64_t slot_of_due(std::int64_t due_ms, std::int64_t precision_ms) {
   return (due_ms - 1) / precision_ms * precision_ms;
 }
 
-}  // namespace saker::broker
+}  // namespace saker

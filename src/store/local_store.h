@@ -92,6 +92,8 @@ class LocalStore final : public Store {
   Status open();
   Status claim_directory();
   Status load_spares();
+  /// Whether no transaction is open where nobody looks for it.
+  Status check_foreign_halves() const;
   bool may_be_reused() const;
   Status recover();
   Status sync_recovered(LogOffset from);

@@ -14,6 +14,8 @@ namespace saker::store {
 /// What a scan believes.
 struct ScanOptions {
   bool check_body_crc = true;
+  /// A record that ends with a checksum of itself must match that, too.
+  bool check_record_crc = false;
   /// Records stored up to this time were on the medium: one that stands behind damage in the last
   /// segment is real, not the rest of a write that a crash tore.
   std::int64_t flushed_until_ms = 0;
@@ -26,13 +28,14 @@ struct ScanOptions {
 
 /// Walks the records of a log as it was found on disk, from one place to the end.
 ///
-/// A record counts only if size, magic, lengths and body CRC are right and its physicalOffset field
-/// equals its position: what an earlier use of the file left behind is not taken for a record. The
-/// log ends before the first bytes that are no record, with one exception: damage that has records
-/// behind it is reported with file and offsets and passed over. Where sectors of a record that was
-/// stored after flushed_until_ms read as never written, or may read as they were before, a crash
-/// tore it: the log ends there, whatever stands behind. In the last segment a record counts only if
-/// it is no older than those before: others are what a longer log left behind its end. Thread: one.
+/// A record counts only if size, magic, lengths and checksums are right and its physicalOffset
+/// field equals its position: what an earlier use of the file left behind is not taken for a
+/// record. The log ends before the first bytes that are no record, with one exception: damage that
+/// has records behind it is reported with file and offsets and passed over. Where sectors of a
+/// record that was stored after flushed_until_ms read as never written, or may read as they were
+/// before, a crash tore it: the log ends there, whatever stands behind. In the last segment a
+/// record counts only if it is no older than those before: others are what a longer log left behind
+/// its end. Thread: one.
 class LogScan {
  public:
   LogScan(std::shared_ptr<const SegmentView> view, LogOffset start, ScanOptions options);
@@ -55,7 +58,7 @@ class LogScan {
   bool take_ahead(wire::record::Record& record);
   void pass(const wire::record::Record& record);
   bool pass_blank();
-  bool pass_damage(wire::record::Fault fault);
+  bool pass_damage(std::string_view flaw);
   bool is_torn(std::string_view bytes) const;
   std::string_view rest() const;
   const Segment* next_used_segment() const;

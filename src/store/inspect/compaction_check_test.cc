@@ -114,7 +114,7 @@ TEST_F(CompactionCheckTest, AFlippedByteAnywhereInARecordIsFoundWithItsPlace) {
 TEST_F(CompactionCheckTest, AFlippedByteAnywhereInAUnitIsFoundWithItsPlace) {
   fill();
   for (const int number : {0, 5, kPerFile - 1}) {
-    for (std::int64_t at = 0; at < 38; ++at) {
+    for (std::int64_t at = 0; at < SparseUnit::kBytes; ++at) {
       const std::int64_t place = number * SparseUnit::kBytes + at;
       flip(index_file(), place);
       const Verdict found = verdict();
@@ -200,6 +200,13 @@ TEST_F(CompactionCheckTest, AFileOfAnotherLengthIsReported) {
   std::filesystem::resize_file(log_file(second()), 1000);
   EXPECT_TRUE(verdict().findings.has(kind::kCompactionFile));
   EXPECT_FALSE(verdict().is_clean());
+}
+
+TEST_F(CompactionCheckTest, OfTwoLengthsOfAnIndexTheOneThatFitsTheLogIsRight) {
+  fill();
+  std::filesystem::resize_file(index_file(), 4 * options.compaction.index_bytes + 46);
+  EXPECT_EQ(look().compactions.front().index.file_bytes, options.compaction.index_bytes);
+  EXPECT_EQ(path(only("compaction-file").file), index_file());
 }
 
 TEST_F(CompactionCheckTest, AnInterruptedReplacementIsANote) {

@@ -10,7 +10,8 @@ namespace record = wire::record;
 
 constexpr std::size_t kIndexChunkBytes = 1000 * SparseUnit::kBytes;
 constexpr std::size_t kHeadBytes = 8;
-constexpr std::size_t kMessagesAt = 36;  // in a unit
+/// The end of every unit: one message, compacted offset -1, and zeros.
+constexpr std::string_view kUsualEnd("\x00\x01\xFF\xFF\xFF\xFF\x00\x00\x00\x00", 10);
 
 }  // namespace
 
@@ -40,7 +41,7 @@ Status CompactionWalk::look() {
 
 Status CompactionWalk::look_at_unit() {
   unit_ = {};
-  unit_messages_ = 0;
+  has_usual_fields_ = false;
   has_room_ = false;
   if (!units_) return {};
   const auto unit = units_->read(unit_at(), SparseUnit::kBytes);
@@ -48,7 +49,7 @@ Status CompactionWalk::look_at_unit() {
   has_room_ = unit->size() == static_cast<std::size_t>(SparseUnit::kBytes);
   if (!has_room_) return {};
   unit_ = load_unit(unit->data());
-  unit_messages_ = load_be16(unit->data() + kMessagesAt);
+  has_usual_fields_ = unit->ends_with(kUsualEnd);
   return {};
 }
 

@@ -40,7 +40,7 @@ class CompactionWalk {
   /// The unit leads on from here.
   bool is_unit() const;
   /// Fields that are the same in every unit are as they are to be.
-  bool has_usual_fields() const { return unit_messages_ == 1; }
+  bool has_usual_fields() const { return has_usual_fields_; }
   /// The unit ends the file in order.
   bool is_end_unit() const { return unit_.position.value == -1 && unit_.size == 0; }
   /// Nothing was written there, or the index has no room for it.
@@ -66,7 +66,7 @@ class CompactionWalk {
   FileWindow records_;
   std::optional<FileWindow> units_;
   SparseUnit unit_;
-  std::uint16_t unit_messages_ = 0;
+  bool has_usual_fields_ = false;
   bool has_room_ = true;
   std::optional<wire::record::Record> record_;
   std::string_view bytes_;

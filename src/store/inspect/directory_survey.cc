@@ -12,6 +12,7 @@
 #include "file/directory.h"
 #include "file/directory_lock.h"
 #include "store/compaction/replacement_note.h"
+#include "store/compaction/sparse_unit.h"
 #include "store/log/log_places.h"
 
 namespace saker::store::inspect {
@@ -101,6 +102,18 @@ Status look_for_timers(Survey& found) {
   return {};
 }
 
+/// How long index files are to be: whole units, and a part of the log's files. Of files that are
+/// seldom more than two the commonest length says little.
+void settle_index_length(CompactionSet& set) {
+  const auto fits = [&set](std::int64_t bytes) {
+    return bytes > 0 && bytes % SparseUnit::kBytes == 0 && set.log.file_bytes % bytes == 0;
+  };
+  if (fits(set.index.file_bytes)) return;
+  for (const SetFile& file : set.index.files) {
+    if (fits(file.bytes)) set.index.file_bytes = file.bytes;
+  }
+}
+
 Status look_for_compactions(Survey& found) {
   Result<std::vector<QueueSet>> logs = list_queues(found.path("compaction/compactionLog"));
   if (!logs) return logs.error();
@@ -116,6 +129,7 @@ Status look_for_compactions(Survey& found) {
   for (QueueSet& queue : *logs) set_of(queue).log = std::move(queue.files);
   for (QueueSet& queue : *indexes) set_of(queue).index = std::move(queue.files);
   for (auto& [name, set] : sets) {
+    settle_index_length(set);
     set.is_being_replaced =
         file::exists(ReplacementNote::path_in(set.log.directory + "/compacting"));
     found.compactions.push_back(std::move(set));

@@ -156,12 +156,14 @@ Status count_records(const Survey& survey, const Progress& progress, Inspection&
 Status look_at_compaction_file(const FileSet& index, const SetFile& file, CompactionFacts& facts) {
   Result<FileWindow> window = FileWindow::open(index.path(file), 64 << 10);
   if (!window) return window.error();
+  std::int64_t record_at = file.base;
   for (std::int64_t at = 0; at + SparseUnit::kBytes <= file.bytes; at += SparseUnit::kBytes) {
     const auto bytes = window->read(at, SparseUnit::kBytes);
     if (!bytes) return bytes.error();
     if (bytes->size() < SparseUnit::kBytes) break;
     const SparseUnit unit = load_unit(bytes->data());
-    if (unit.size <= 0) break;
+    if (unit.size <= 0 || unit.position.value != record_at) break;
+    record_at = unit.end().value;
     if (facts.count++ == 0) facts.first = unit.queue_offset;
     facts.last = unit.queue_offset;
   }

@@ -21,6 +21,11 @@ void add_place(CLI::App& command, cli::StorePlaceOptions& place) {
       .add_option("--segment-bytes", place.segment_bytes,
                   "mappedFileSizeCommitLog (default: as the files are)")
       ->type_name("BYTES");
+  command
+      .add_option("--config", place.config_file,
+                  "the broker's settings file, for what is not said here: storePathCommitLog, "
+                  "readOnlyCommitLogStorePaths, mappedFileSizeCommitLog, messageDelayLevel")
+      ->type_name("FILE");
 }
 
 void add_json(CLI::App& command, bool& json) {
@@ -97,6 +102,11 @@ void add_repair(CLI::App& store, int& exit_code) {
   CLI::App* command = store.add_subcommand("repair", "Mend what verify found");
   add_place(*command, options->place);
   command->add_flag("--yes", options->yes, "do it; without, only say what would be done");
+  command
+      ->add_option("--delay-levels", options->place.delay_levels,
+                   "messageDelayLevel, where it is set: when delayed messages of a queue that is "
+                   "built anew are due")
+      ->type_name("\"1s 5s …\"");
   command->footer(
       "Works on the directory of a stopped broker only. Deletes nothing: what it cuts or replaces\n"
       "goes to DIR/repair-TIME/. Afterwards both Saker and RocketMQ open the directory.\n"
@@ -104,7 +114,7 @@ void add_repair(CLI::App& store, int& exit_code) {
       "said.\n\n"
       "Examples:\n"
       "  saker store repair /var/rocketmq/store\n"
-      "  saker store repair /var/rocketmq/store --yes");
+      "  saker store repair /var/rocketmq/store --yes --config /etc/rocketmq/broker.conf");
   command->callback([options, &exit_code] { exit_code = cli::store_repair(*options); });
 }
 

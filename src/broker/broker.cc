@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "broker/filter/expression_check.h"
 #include "broker/remark.h"
+#include "broker/topic/lost_topics.h"
 #include "broker/topic/topic_name.h"
 
 namespace saker::broker {
@@ -124,6 +125,8 @@ Status Broker::open_store() {
   store_ = std::move(*opened);
   store_->set_store_host(parse_host_address(options_.address()).value_or(HostAddress{}));
   for (const KnownTopicPtr& topic : topics_.map().all()) tell_store(*topic);
+  if (const std::string text = lost_topics_text(lost_topics(*store_, topics_)); !text.empty())
+    log::warn("{}", text);
   store_->set_bit_maps(&filters_);
   if (Status opened_too = open_timers(); !opened_too) return opened_too;
   open_pops();

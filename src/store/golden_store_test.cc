@@ -37,13 +37,16 @@ class GoldenStoreTest : public StoreFixture {
     ASSERT_TRUE(parsed.ok()) << parsed.error().message;
     manifest.emplace(std::move(*parsed));
     const Value settings = root()["settings"];
-    options.commit_log_segment_bytes = settings["mappedFileSizeCommitLog"].long_or(0);
-    options.consume_queue_segment_bytes = settings["mappedFileSizeConsumeQueue"].long_or(0);
-    options.index_slot_count = settings["maxHashSlotNum"].int_or(0);
+    const Options usual;
+    options.commit_log_segment_bytes =
+        settings["mappedFileSizeCommitLog"].long_or(usual.commit_log_segment_bytes);
+    options.consume_queue_segment_bytes =
+        settings["mappedFileSizeConsumeQueue"].long_or(usual.consume_queue_segment_bytes);
+    options.index_slot_count = settings["maxHashSlotNum"].int_or(usual.index_slot_count);
     CompactionOptions& compaction = options.compaction;
     compaction.log_bytes = settings["compactionMappedFileSize"].long_or(compaction.log_bytes);
     compaction.index_bytes = settings["compactionCqMappedFileSize"].long_or(compaction.index_bytes);
-    options.index_entry_count = settings["maxIndexNum"].int_or(0);
+    options.index_entry_count = settings["maxIndexNum"].int_or(usual.index_entry_count);
     options.batch_queue_segment_bytes = settings["mapperFileSizeBatchConsumeQueue"].long_or(460);
     for (const auto& [topic, config] : root()["topics"].members()) {
       const std::string kind = config["attributes"]["queue.type"].text_or("");
@@ -232,7 +235,10 @@ TEST_P(EveryGoldenStore, TakesNewMessagesBehindTheOldOnes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Reference, EveryGoldenStore,
-                         ::testing::Values("plain", "rollover", "killed", "torn", "special-queues"),
+                         ::testing::Values("plain", "rollover", "killed", "torn", "special-queues",
+                                           "defaults", "delay-timer", "transactions", "pop",
+                                           "filter-ext", "record-crc", "rocksdb",
+                                           "rocksdb-config-v2"),
                          [](const auto& info) {
                            std::string name = info.param;
                            std::replace(name.begin(), name.end(), '-', '_');

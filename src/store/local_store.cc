@@ -9,6 +9,7 @@
 #include "file/directory.h"
 #include "model/light_queue.h"
 #include "store/compaction/compaction_reader.h"
+#include "store/foreign_tables.h"
 #include "store/local_layout.h"
 #include "store/read/batch_search.h"
 #include "store/read/key_search.h"
@@ -17,6 +18,7 @@
 #include "store/recovery/queue_sum.h"
 
 namespace saker::store {
+
 LocalStore::LocalStore(std::shared_ptr<file::Disk> disk, const Options& options, const Clock& clock,
                        ArrivalListener& listener)
     : disk_(std::move(disk)),
@@ -78,6 +80,7 @@ Status LocalStore::open() {
   if (done) done = load_spares();
   if (done) done = load_dropped_topics();
   if (done) done = check_queue_directory(options_);
+  if (done) done = check_foreign_halves();
   if (done) done = queues_.load();
   if (done) done = index_files_.load();
   if (done) done = recover();
@@ -137,6 +140,25 @@ Status LocalStore::load_dropped_topics() {
   return dropped_topics_.load(view->empty() ? none : view->all().front()->base());
 }
 
+Status LocalStore::check_foreign_halves() const {
+  const auto view = segments_.view();
+  const auto stands = [&view](LogOffset at, std::int32_t size) {
+    wire::record::Record record;
+    return LogScan::record_at(*view, at, {.check_body_crc = false}, record) &&
+           record.total_size == size;
+  };
+  const Result<std::int64_t> halves = count_foreign_halves(options_.root_dir, stands);
+  if (!halves) return halves.error();
+  if (*halves == 0) return {};
+  const std::string directory = foreign_tables_directory(options_.root_dir);
+  return Error{ErrorCode::kFailedPrecondition,
+               std::to_string(*halves) + " half messages of this store wait in " + directory +
+                   ", a table of RocketMQ's (transRocksDBEnable without "
+                   "transWriteOriginTransHalfEnable) that is not read here: nobody would ask for "
+                   "the end of their transactions. Let RocketMQ settle them, or move " +
+                   directory + " away to start without them"};
+}
+
 /// Also of files that became the log's while spares were still kept.
 bool LocalStore::may_be_reused() const {
   const std::vector<std::string>& directories = segments_.places().writable_directories();
@@ -152,6 +174,8 @@ Status LocalStore::recover() {
   Recovery recovery(segments_, queues_, dispatcher_,
                     {.was_closed = was_closed_,
                      .check_body_crc = options_.check_crc_on_recover,
+                     .check_record_crc =
+                         options_.check_crc_on_recover && options_.verify_record_crc,
                      .light_queues = options_.light_queues(),
                      .may_be_reused = may_be_reused(),
                      .delay_levels = options_.delay_levels,

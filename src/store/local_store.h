@@ -95,6 +95,8 @@ class LocalStore final : public Store {
   Status claim_log();
   Status load_spares();
   Status load_dropped_topics();
+  /// Whether no transaction is open where nobody looks for it.
+  Status check_foreign_halves() const;
   bool may_be_reused() const;
   Status recover();
   Status go_on_at_end(const Recovered& found, std::int64_t index_ms);

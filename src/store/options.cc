@@ -142,6 +142,11 @@ void add_recovery(Table& table, Options& o) {
   table.push_back(config::boolean("checkCRCOnRecover", o.check_crc_on_recover,
                                   plain("Whether recovery compares bodies with their checksums.")));
   table.push_back(config::boolean(
+      "forceVerifyPropCRC", o.verify_record_crc,
+      plain(
+          "With checkCRCOnRecover: whether recovery holds records that end with a checksum of all "
+          "their bytes (enabledAppendPropCRC) against that, too; those without one pass.")));
+  table.push_back(config::boolean(
       "autoMessageVersionOnTopicLen", o.long_topic_records,
       plain("Whether retry topics may have 128 to 255 bytes, in records of version two.")));
 }

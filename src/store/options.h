@@ -42,6 +42,7 @@ struct Options {
   std::int32_t index_entry_count = 20'000'000;  ///< maxIndexNum
   std::int32_t query_count_max = 64;            ///< maxMsgsNumBatch
   bool check_crc_on_recover = true;
+  bool verify_record_crc = false;  ///< forceVerifyPropCRC
   bool long_topic_records = true;  ///< autoMessageVersionOnTopicLen
   bool light_topics = false;       ///< enableLmq
   bool multi_dispatch = false;     ///< enableMultiDispatch

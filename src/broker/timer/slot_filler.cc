@@ -111,7 +111,7 @@ std::int64_t SlotFiller::rolled(std::int64_t slot_ms, std::int64_t write_ms) con
 /// Of messages whose slots were lost, those whose slots were done.
 bool SlotFiller::was_delivered(const TimerMessage& message) const {
   const store::TimerStart& start = rooms_.timers.start();
-  return message.record.queue_offset < start.lost_until && message.slot_ms < start.progress.read_ms;
+  return message.record.queue_offset < start.lost_until && message.slot_ms < start.done_before_ms;
 }
 
 void SlotFiller::pass_over(std::string_view record) {

@@ -59,6 +59,14 @@ void print_timers(const Survey& survey) {
       survey.timer_log.files.size());
 }
 
+void print_extensions(const Survey& survey) {
+  if (survey.extensions.empty()) return;
+  std::int64_t bytes = 0;
+  for (const auto& queue : survey.extensions) bytes += queue.files.bytes();
+  std::printf("  extensions  of %zu queues, %s\n", survey.extensions.size(),
+              size_text(bytes).c_str());
+}
+
 void print_names(const Survey& survey) {
   if (survey.queues_in_rocksdb()) {
     std::printf("  queues      in RocksDB, %s\n", survey.shown(survey.queue_database).c_str());
@@ -106,6 +114,22 @@ void print_queues(const Inspection& found) {
     table.add({queue.topic, text_of(queue.id.value), text_of(queue.min.value),
                text_of(queue.max.value), text_of(queue.count()),
                queue.files == 0 ? "-" : text_of(queue.files), remark});
+  }
+  std::printf("\n");
+  table.print();
+}
+
+void print_compactions(const Inspection& found) {
+  if (found.compactions.empty()) return;
+  TextTable table({{"COMPACTED TOPIC"},
+                   {"QUEUE", Align::kRight},
+                   {"FIRST", Align::kRight},
+                   {"LAST", Align::kRight},
+                   {"COUNT", Align::kRight},
+                   {"FILES", Align::kRight}});
+  for (const auto& log : found.compactions) {
+    table.add({log.topic, text_of(log.id.value), text_of(log.first.value), text_of(log.last.value),
+               text_of(log.count), text_of(log.files)});
   }
   std::printf("\n");
   table.print();
@@ -164,6 +188,21 @@ void write_queues(wire::json::Writer& json, const Inspection& found) {
   json.end_array();
 }
 
+void write_compactions(wire::json::Writer& json, const Inspection& found) {
+  json.key("compactionLogs").begin_array();
+  for (const auto& log : found.compactions) {
+    json.begin_object()
+        .field("topic", log.topic)
+        .field("queueId", log.id.value)
+        .field("firstOffset", log.first.value)
+        .field("lastOffset", log.last.value)
+        .field("messages", log.count)
+        .field("files", log.files)
+        .end_object();
+  }
+  json.end_array();
+}
+
 void write_index(wire::json::Writer& json, const Inspection& found) {
   json.key("index").begin_array();
   for (const auto& file : found.index) {
@@ -187,6 +226,7 @@ void write_state(wire::json::Writer& json, const Survey& survey, const Inspectio
       .field("maxOffset", found.log_end.value)
       .field("segmentBytes", survey.log.file_bytes)
       .field("queuesInRocksdb", survey.queues_in_rocksdb())
+      .field("queueExtensions", static_cast<std::int64_t>(survey.extensions.size()))
       .field("messages", found.message_count());
   if (survey.checkpoint) {
     json.key("checkpoint")
@@ -220,6 +260,7 @@ void print_json(const Survey& survey, const Inspection& found) {
   write_state(json, survey, found);
   write_segments(json, found);
   write_queues(json, found);
+  write_compactions(json, found);
   write_index(json, found);
   json.end_object();
   std::printf("%s\n", json.take().c_str());
@@ -239,9 +280,11 @@ int store_inspect(const StoreInspectOptions& options) {
   }
   print_state(*survey, *found);
   print_timers(*survey);
+  print_extensions(*survey);
   print_names(*survey);
   print_log(*found);
   print_queues(*found);
+  print_compactions(*found);
   print_index(*found);
   return kExitClean;
 }

@@ -3,12 +3,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <memory>
 
 #include "base/clock.h"
 #include "cli/text/text.h"
+#include "config/properties.h"
 #include "file/directory.h"
+#include "file/whole_file.h"
+#include "model/delay_levels.h"
 
 namespace saker::cli {
 namespace {
@@ -28,11 +32,64 @@ void show(std::int64_t done, std::int64_t total, std::int64_t elapsed_ms) {
   std::fflush(stderr);
 }
 
+/// What a broker's settings file says of where its store is. Rows that it does not have stay.
+struct BrokerFile {
+  std::string commit_log_dir;
+  std::string read_only_dirs;
+  std::int64_t segment_bytes = 0;
+  std::string delay_levels;
+};
+
+Result<BrokerFile> read_broker_file(const std::string& path) {
+  const Result<std::string> text = file::read_whole(path);
+  if (!text) return text.error();
+  const auto properties = config::parse_properties(*text);
+  if (!properties) return Error{properties.error().code, path + ": " + properties.error().message};
+  BrokerFile found;
+  for (const config::Property& property : *properties) {
+    const std::string value(config::without_trailing_blanks(property.value));
+    if (property.key == "storePathCommitLog") found.commit_log_dir = value;
+    if (property.key == "readOnlyCommitLogStorePaths") found.read_only_dirs = value;
+    if (property.key == "messageDelayLevel") found.delay_levels = value;
+    if (property.key == "mappedFileSizeCommitLog" || property.key == "mapedFileSizeCommitLog")
+      (void)std::from_chars(value.data(), value.data() + value.size(), found.segment_bytes);
+  }
+  return found;
+}
+
+/// The place, completed by what the broker's file says.
+Result<store::inspect::StorePlace> place_of(const StorePlaceOptions& options) {
+  BrokerFile file;
+  if (!options.config_file.empty()) {
+    Result<BrokerFile> read = read_broker_file(options.config_file);
+    if (!read) return read.error();
+    file = std::move(*read);
+  }
+  store::inspect::StorePlace place{.root = options.directory,
+                                   .commit_log_dir = options.commit_log_dir,
+                                   .segment_bytes = options.segment_bytes};
+  if (place.segment_bytes == 0) place.segment_bytes = file.segment_bytes;
+  if (place.commit_log_dir.empty()) {
+    const std::string own =
+        file.commit_log_dir.empty() ? options.directory + "/commitlog" : file.commit_log_dir;
+    place.commit_log_dir =
+        file.read_only_dirs.empty() ? file.commit_log_dir : own + "," + file.read_only_dirs;
+  }
+  const std::string& levels =
+      options.delay_levels.empty() ? file.delay_levels : options.delay_levels;
+  if (levels.empty()) return place;
+  Result<DelayLevels> parsed = DelayLevels::parse(levels);
+  if (!parsed) return parsed.error();
+  place.delay_levels = std::move(*parsed);
+  return place;
+}
+
 }  // namespace
 
 Result<store::inspect::Survey> look_at(const StorePlaceOptions& options) {
-  auto survey =
-      store::inspect::survey({options.directory, options.commit_log_dir, options.segment_bytes});
+  const auto place = place_of(options);
+  if (!place) return place.error();
+  auto survey = store::inspect::survey(*place);
   if (!survey && file::exists(options.directory + "/store/commitlog"))
     return Error{survey.error().code,
                  survey.error().message + "; did you mean " + options.directory + "/store?"};

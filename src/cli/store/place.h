@@ -19,8 +19,11 @@ struct StorePlaceOptions {
   std::string directory;
   std::string commit_log_dir;
   std::int64_t segment_bytes = 0;
+  std::string config_file;   ///< of its broker: says the above and the next, where they are not set
+  std::string delay_levels;  ///< messageDelayLevel
 };
 
+/// Errors name the file and what is wrong in it, too.
 Result<store::inspect::Survey> look_at(const StorePlaceOptions& options);
 
 /// Says on stderr what failed and what to do; returns kExitCannot.

@@ -50,6 +50,11 @@ void print_text(const Survey& survey, const Verdict& verdict, std::int64_t elaps
       static_cast<long long>(verdict.queue_entry_count),
       static_cast<long long>(verdict.queue_count),
       static_cast<long long>(verdict.index_entry_count));
+  if (verdict.extension_unit_count > 0 || verdict.compaction_record_count > 0) {
+    std::printf("%lld units in extensions of queues, %lld records in compaction logs\n",
+                static_cast<long long>(verdict.extension_unit_count),
+                static_cast<long long>(verdict.compaction_record_count));
+  }
   const std::int64_t per_second = elapsed_ms > 0 ? bytes * 1000 / elapsed_ms : 0;
   std::printf("%s read in %lld.%03lld s (%s/s)\n", size_text(bytes).c_str(),
               static_cast<long long>(elapsed_ms / 1000), static_cast<long long>(elapsed_ms % 1000),
@@ -83,6 +88,8 @@ void print_json(const Survey& survey, const Verdict& verdict, std::int64_t elaps
       .field("logEnd", verdict.log_end.value)
       .field("queues", verdict.queue_count)
       .field("queueEntries", verdict.queue_entry_count)
+      .field("extensionUnits", verdict.extension_unit_count)
+      .field("compactionRecords", verdict.compaction_record_count)
       .field("indexEntries", verdict.index_entry_count)
       .field("elapsedMs", elapsed_ms)
       .key("counts")

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <utility>
 
 #include "file/database.h"
 #include "file/directory.h"
 #include "file/directory_lock.h"
+#include "store/compaction/replacement_note.h"
+#include "store/compaction/sparse_unit.h"
 #include "store/log/log_places.h"
 
 namespace saker::store::inspect {
@@ -22,8 +25,6 @@ struct Part {
 
 // Parts that are named, not read.
 constexpr std::array kParts{
-    Part{"consumequeue_ext", "consume queue extension"},
-    Part{"compaction/compactionLog", "compaction topics"},
     Part{"kvStore", "pop state in RocksDB"},
     Part{"rocksdbstore", "index, timer and transaction tables in RocksDB"},
     Part{"config/topics", "topics, groups and offsets in RocksDB"},
@@ -101,6 +102,41 @@ Status look_for_timers(Survey& found) {
   return {};
 }
 
+/// How long index files are to be: whole units, and a part of the log's files. Of files that are
+/// seldom more than two the commonest length says little.
+void settle_index_length(CompactionSet& set) {
+  const auto fits = [&set](std::int64_t bytes) {
+    return bytes > 0 && bytes % SparseUnit::kBytes == 0 && set.log.file_bytes % bytes == 0;
+  };
+  if (fits(set.index.file_bytes)) return;
+  for (const SetFile& file : set.index.files) {
+    if (fits(file.bytes)) set.index.file_bytes = file.bytes;
+  }
+}
+
+Status look_for_compactions(Survey& found) {
+  Result<std::vector<QueueSet>> logs = list_queues(found.path("compaction/compactionLog"));
+  if (!logs) return logs.error();
+  Result<std::vector<QueueSet>> indexes = list_queues(found.path("compaction/compactionCq"));
+  if (!indexes) return indexes.error();
+  std::map<std::pair<std::string, std::int32_t>, CompactionSet> sets;
+  const auto set_of = [&sets](const QueueSet& queue) -> CompactionSet& {
+    CompactionSet& set = sets[{queue.topic, queue.id.value}];
+    set.topic = queue.topic;
+    set.id = queue.id;
+    return set;
+  };
+  for (QueueSet& queue : *logs) set_of(queue).log = std::move(queue.files);
+  for (QueueSet& queue : *indexes) set_of(queue).index = std::move(queue.files);
+  for (auto& [name, set] : sets) {
+    settle_index_length(set);
+    set.is_being_replaced =
+        file::exists(ReplacementNote::path_in(set.log.directory + "/compacting"));
+    found.compactions.push_back(std::move(set));
+  }
+  return {};
+}
+
 Status look_into(Survey& found) {
   const StorePlace& place = found.place;
   Status done = take(list_file_set(place.log_directories(), place.segment_bytes), found.log);
@@ -110,6 +146,8 @@ Status look_into(Survey& found) {
   if (done && !found.queues_in_rocksdb())
     done = take(list_queues(found.path("consumequeue")), found.queues);
   if (done) done = take(list_queues(found.path("batchconsumequeue")), found.batch_queues);
+  if (done) done = take(list_queues(found.path("consumequeue_ext")), found.extensions);
+  if (done) done = look_for_compactions(found);
   if (done) done = take(list_plain(found.path("index")), found.index);
   if (done) done = take(list_plain(found.path("config")), found.config);
   if (done && file::exists(found.path("checkpoint"))) {
@@ -126,6 +164,13 @@ std::vector<std::string> StorePlace::log_directories() const {
   std::vector<std::string> directories = split_paths(commit_log_dir);
   if (directories.empty()) directories.push_back(root + "/commitlog");
   return directories;
+}
+
+const CompactionSet* Survey::compaction_of(const std::string& topic, QueueId id) const {
+  const auto found =
+      std::find_if(compactions.begin(), compactions.end(),
+                   [&](const CompactionSet& set) { return set.topic == topic && set.id == id; });
+  return found == compactions.end() ? nullptr : &*found;
 }
 
 std::string Survey::shown(const std::string& path) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/delay_levels.h"
 #include "model/offset.h"
 #include "store/inspect/file_set.h"
 #include "store/recovery/checkpoint_file.h"
@@ -20,6 +21,7 @@ struct StorePlace {
   /// the root
   std::string commit_log_dir;
   std::int64_t segment_bytes = 0;  ///< mappedFileSizeCommitLog; 0: as the files are
+  DelayLevels delay_levels{};      ///< messageDelayLevel; none: it is not known
 
   std::vector<std::string> log_directories() const;
 };
@@ -29,6 +31,15 @@ struct QueueSet {
   std::string topic;
   QueueId id;
   FileSet files;
+};
+
+/// The files of one compaction log: two kinds, with the same names.
+struct CompactionSet {
+  std::string topic;
+  QueueId id;
+  FileSet log;
+  FileSet index;
+  bool is_being_replaced = false;  ///< a round was interrupted when it put its files in place
 };
 
 /// A file that is named by something else than an offset.
@@ -41,8 +52,10 @@ struct PlainFile {
 struct Survey {
   StorePlace place;
   FileSet log;
-  std::vector<QueueSet> queues;          ///< consumequeue, by topic and id
-  std::vector<QueueSet> batch_queues;    ///< batchconsumequeue
+  std::vector<QueueSet> queues;        ///< consumequeue, by topic and id
+  std::vector<QueueSet> batch_queues;  ///< batchconsumequeue
+  std::vector<QueueSet> extensions;    ///< consumequeue_ext
+  std::vector<CompactionSet> compactions;
   std::string queue_database;            ///< directory of queues in RocksDB, then `queues` is empty
   std::vector<PlainFile> index;          ///< by name, which is their time
   std::vector<PlainFile> config;         ///< files in config/
@@ -56,6 +69,8 @@ struct Survey {
 
   bool queues_in_rocksdb() const { return !queue_database.empty(); }
   bool has_timers() const { return timer_wheel_bytes >= 0 || !timer_log.empty(); }
+  /// Null if there is none.
+  const CompactionSet* compaction_of(const std::string& topic, QueueId id) const;
   std::string path(const std::string& name) const { return place.root + "/" + name; }
   /// A path as findings name it: without the root.
   std::string shown(const std::string& path) const;

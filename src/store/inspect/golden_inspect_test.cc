@@ -10,6 +10,7 @@
 #include "file/directory.h"
 #include "file/scratch_directory.h"
 #include "file/whole_file.h"
+#include "model/light_queue.h"
 #include "store/inspect/index_layout.h"
 #include "store/inspect/inspection.h"
 #include "store/inspect/selection.h"
@@ -107,6 +108,7 @@ TEST_P(GoldenInspectTest, KeysLeadToTheMessagesThatTheBrokerAnswered) {
     for (const Value& at : query["commitLogOffsets"].items()) expected.insert(at.long_or(-1));
     if (expected.size() >= 64) continue;  // the answer was cut
     const Selection selection{.topic = query["topic"].text_or(""), .key = query["key"].text_or("")};
+    if (is_light_queue(selection.topic)) continue;  // where brokers find none, and a dump does
     for (const bool scan : {false, true}) {
       std::set<std::int64_t> found;
       Selection wanted = selection;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "store/compaction/sparse_unit.h"
 #include "store/inspect/index_layout.h"
 #include "store/inspect/log_walk.h"
 #include "store/inspect/queue_bounds.h"
@@ -151,6 +152,37 @@ Status count_records(const Survey& survey, const Progress& progress, Inspection&
   return {};
 }
 
+/// Adds what one file of the index of a compaction log says.
+Status look_at_compaction_file(const FileSet& index, const SetFile& file, CompactionFacts& facts) {
+  Result<FileWindow> window = FileWindow::open(index.path(file), 64 << 10);
+  if (!window) return window.error();
+  std::int64_t record_at = file.base;
+  for (std::int64_t at = 0; at + SparseUnit::kBytes <= file.bytes; at += SparseUnit::kBytes) {
+    const auto bytes = window->read(at, SparseUnit::kBytes);
+    if (!bytes) return bytes.error();
+    if (bytes->size() < SparseUnit::kBytes) break;
+    const SparseUnit unit = load_unit(bytes->data());
+    if (unit.size <= 0 || unit.position.value != record_at) break;
+    record_at = unit.end().value;
+    if (facts.count++ == 0) facts.first = unit.queue_offset;
+    facts.last = unit.queue_offset;
+  }
+  return {};
+}
+
+Status look_at_compactions(const Survey& survey, Inspection& found) {
+  for (const CompactionSet& set : survey.compactions) {
+    CompactionFacts facts{.topic = set.topic, .id = set.id};
+    facts.files = static_cast<std::int64_t>(set.log.files.size());
+    for (const SetFile& file : set.index.files) {
+      Status looked = look_at_compaction_file(set.index, file, facts);
+      if (!looked && looked.error().code != ErrorCode::kNotFound) return looked;
+    }
+    found.compactions.push_back(std::move(facts));
+  }
+  return {};
+}
+
 Status look_at_index(const Survey& survey, Inspection& found) {
   for (const PlainFile& file : survey.index) {
     IndexFacts facts{.name = file.name, .bytes = file.bytes};
@@ -183,6 +215,7 @@ Result<Inspection> inspect(const Survey& survey, bool walk, const Progress& prog
   Inspection found;
   Status done = look_at_log(survey, found);
   if (done) done = walk ? count_records(survey, progress, found) : look_at_queues(survey, found);
+  if (done) done = look_at_compactions(survey, found);
   if (done) done = look_at_index(survey, found);
   if (!done) return done.error();
   return found;

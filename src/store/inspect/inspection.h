@@ -34,6 +34,16 @@ struct QueueFacts {
   std::int64_t count() const { return max - min; }
 };
 
+/// One compaction log.
+struct CompactionFacts {
+  std::string topic;
+  QueueId id;
+  QueueOffset first{-1};  ///< queue offsets of its messages; -1: it has none
+  QueueOffset last{-1};
+  std::int64_t count = 0;  ///< messages
+  std::int64_t files = 0;
+};
+
 /// One index file; without its head if it is none.
 struct IndexFacts {
   std::string name;
@@ -53,6 +63,7 @@ struct Inspection {
   LogOffset log_end;
   std::vector<QueueFacts> queues;  ///< by topic and id
   bool counted_records = false;    ///< queues were counted from the records, not from their files
+  std::vector<CompactionFacts> compactions;  ///< by topic and id
   std::vector<IndexFacts> index;
 
   std::int64_t message_count() const;

@@ -61,6 +61,8 @@ Result<QueueBounds> queue_bounds(const FileSet& files, LogOffset log_begin) {
       const QueueEntry entry = load_entry(bytes);
       return entry.is_blank() || entry.log_offset < log_begin;
     })};
+    bounds.entry_begin = bounds.min.value;
+    bounds.entry_end = end;
   }
   if (!reader.status()) return reader.status().error();
   return bounds;
@@ -85,6 +87,8 @@ Result<QueueBounds> queue_bounds(const QueueDatabase& database, const QueueName&
     }
   }
   bounds.min = {from};
+  bounds.entry_begin = from;
+  bounds.entry_end = rows->end;
   return bounds;
 }
 
@@ -99,6 +103,8 @@ Result<QueueBounds> batch_queue_bounds(const FileSet& files, LogOffset log_begin
     const std::int64_t first = reader.partition(reader.begin(), end, [log_begin](const char* unit) {
       return load_batch_unit(unit).log_offset < log_begin;
     });
+    bounds.entry_begin = first;
+    bounds.entry_end = end;
     if (const char* unit = reader.at(end - 1)) {
       const BatchUnit last = load_batch_unit(unit);
       bounds.max = last.first + last.count;

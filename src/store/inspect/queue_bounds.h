@@ -12,8 +12,10 @@ namespace saker::store::inspect {
 
 /// What a queue holds, found with a few looks into its files.
 struct QueueBounds {
-  QueueOffset min;                 ///< the first message that the log still holds
-  QueueOffset max;                 ///< one past the last
+  QueueOffset min;               ///< the first message that the log still holds
+  QueueOffset max;               ///< one past the last
+  std::int64_t entry_begin = 0;  ///< the numbers of the entries of [min, max)
+  std::int64_t entry_end = 0;
   std::int64_t files_missing = 0;  ///< between others
   std::optional<QueueEntry> last;  ///< the last entry that is not blank
 

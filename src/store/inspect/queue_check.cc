@@ -4,13 +4,13 @@
 #include <utility>
 
 #include "base/endian.h"
+#include "model/light_queue.h"
+#include "model/lite_topic.h"
 #include "store/inspect/file_window.h"
+#include "store/queue/queue_extensions.h"
 
 namespace saker::store::inspect {
 namespace {
-
-// An address in the queue's extension instead of a tags code: everything at or below this.
-constexpr std::int64_t kExtensionAddressMax = -2147483649;
 
 std::string number_text(std::int64_t number) { return std::to_string(number); }
 
@@ -33,10 +33,12 @@ void remember_loss(QueueCheckContext& context, LostEntry lost) {
     context.lost_entries.push_back(std::move(lost));
 }
 
-QueueCheck::QueueCheck(QueueCheckContext& context, const QueueSet& queue, std::size_t buffer_bytes)
+QueueCheck::QueueCheck(QueueCheckContext& context, const QueueSet& queue, const QueueSet* extension,
+                       std::size_t buffer_bytes)
     : context_(context),
       queue_(queue),
       reader_(queue.files, QueueEntry::kBytes, buffer_bytes),
+      extension_(context.survey, context.findings, extension),
       next_(reader_.begin()) {
   check_files();
 }
@@ -111,8 +113,17 @@ void QueueCheck::match(const ExpectedEntry& expected) {
 
 void QueueCheck::compare(std::int64_t number, const ExpectedEntry& expected) {
   const QueueEntry entry = load_entry(reader_.at(number));
-  const bool same_code = entry.tags_code == expected.entry.tags_code ||
-                         entry.tags_code <= kExtensionAddressMax || expected.any_tags_code;
+  const bool has_unit = QueueExtensions::is_address(entry.tags_code);
+  if (has_unit) {
+    const bool is_right = extension_.meet({.address = entry.tags_code,
+                                           .tags_code = expected.entry.tags_code,
+                                           .any_tags_code = expected.any_tags_code,
+                                           .store_ms = expected.entry.store_ms},
+                                          "entry " + number_text(number) + " of " + name());
+    if (!is_right) is_damaged_ = true;
+  }
+  const bool same_code =
+      entry.tags_code == expected.entry.tags_code || has_unit || expected.any_tags_code;
   if (entry.size == expected.entry.size && same_code) return;
   is_damaged_ = true;
   const bool is_size = entry.size != expected.entry.size;
@@ -180,11 +191,15 @@ void QueueCheck::lose(std::int64_t number, const QueueEntry& entry) {
 }
 
 void QueueCheck::report_unmatched() {
-  is_damaged_ = true;
+  // The queues of lite topics are dropped when they expire, and go on behind what they had.
+  const bool has_expired = !last_ && is_lite_queue(queue_.topic);
+  if (!has_expired) is_damaged_ = true;
   add(kind::kQueueHole, next_,
       number_text(unmatched_) + " records of " + name() + " have no entry, the first stands at " +
           number_text(first_unmatched_.entry.log_offset.value) + " and calls itself " +
-          number_text(first_unmatched_.offset.value) + ": consumers do not get them");
+          number_text(first_unmatched_.offset.value) +
+          (has_expired ? ": the lite topic has expired since" : ": consumers do not get them"),
+      has_expired);
   unmatched_ = 0;
 }
 
@@ -205,7 +220,7 @@ Status QueueCheck::finish() {
   }
   finish_entries();
   finish_rest();
-  return reader_.status();
+  return reader_.status() ? extension_.status() : reader_.status();
 }
 
 void QueueCheck::finish_entries() {
@@ -228,6 +243,12 @@ void QueueCheck::finish_entries() {
     is_damaged_ = true;
   }
   if (unmatched_ == 0) return;
+  if (queue_.files.empty() && is_light_queue(queue_.topic)) {
+    return add(kind::kQueueMissing, next_,
+               name() + " has no files: it was dropped, or they are gone with the entries of " +
+                   number_text(unmatched_) + " records",
+               true);
+  }
   is_short_ = true;
   add(kind::kQueueShort, next_,
       name() + " ends at " + number_text(next_) + ": " + number_text(unmatched_) +

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "store/inspect/directory_survey.h"
+#include "store/inspect/extension_check.h"
 #include "store/inspect/finding.h"
 #include "store/inspect/log_walk.h"
 #include "store/inspect/unit_reader.h"
@@ -55,7 +56,9 @@ struct ExpectedEntry {
 /// an entry, and numbers that have moved. Thread: one.
 class QueueCheck {
  public:
-  QueueCheck(QueueCheckContext& context, const QueueSet& queue, std::size_t buffer_bytes);
+  /// `extension`: the queue's, null if it has none.
+  QueueCheck(QueueCheckContext& context, const QueueSet& queue, const QueueSet* extension,
+             std::size_t buffer_bytes);
 
   void meet(const ExpectedEntry& expected);
   /// After the last record.
@@ -66,6 +69,7 @@ class QueueCheck {
   bool is_damaged() const { return is_damaged_; }
   bool is_short() const { return is_short_; }
   std::int64_t entry_count() const { return matched_; }
+  const ExtensionCheck& extension() const { return extension_; }
 
  private:
   bool is_at(std::int64_t number, LogOffset offset);
@@ -83,6 +87,7 @@ class QueueCheck {
   QueueCheckContext& context_;
   const QueueSet& queue_;
   UnitReader reader_;
+  ExtensionCheck extension_;
   std::int64_t next_;               ///< the entry that the next record should have
   std::optional<QueueEntry> last_;  ///< matched last
   std::int64_t matched_ = 0;

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "model/light_queue.h"
+#include "model/lite_topic.h"
+#include "model/sys_flag.h"
 
 namespace saker::store::inspect {
 namespace {
@@ -20,14 +23,39 @@ Status QueueChecks::open() {
                              QueueEntry::kBytes * QueueEntry::kBytes;
   queues_.reserve(survey.queues.size());
   for (const QueueSet& queue : survey.queues) {
-    queues_[{queue.topic, queue.id.value}] =
-        std::make_unique<QueueCheck>(context_, queue, static_cast<std::size_t>(bytes));
+    queues_[{queue.topic, queue.id.value}] = std::make_unique<QueueCheck>(
+        context_, queue, extension_of(queue), static_cast<std::size_t>(bytes));
   }
   for (const QueueSet& queue : survey.batch_queues) {
     batch_queues_[{queue.topic, queue.id.value}] =
         std::make_unique<BatchQueueCheck>(context_, queue);
+    batch_topics_.insert(queue.topic);
   }
-  return survey.queues_in_rocksdb() ? open_database() : Status();
+  if (!survey.queues_in_rocksdb()) return {};
+  // What is broken there is a finding, as it is in files: the queues can be built anew.
+  if (Status opened = open_database(); !opened) report_database(opened.error());
+  return {};
+}
+
+void QueueChecks::report_database(const Error& error) {
+  is_database_unreadable_ = true;
+  context_.findings.add({kind::kQueueFile, context_.survey.holder.has_value(),
+                         context_.survey.shown(context_.survey.queue_database), -1,
+                         "cannot be read: " + error.message});
+}
+
+/// Other records of the topic, or this one, say that its queues are of that kind.
+bool QueueChecks::has_batch_queues(const wire::record::Record& record) const {
+  return (record.sys_flag & sys_flag::kInnerBatch) != 0 || batch_topics_.contains(record.topic);
+}
+
+const QueueSet* QueueChecks::extension_of(const QueueSet& queue) const {
+  const std::vector<QueueSet>& all = context_.survey.extensions;
+  const auto name = [](const QueueSet& set) { return std::tie(set.topic, set.id); };
+  const auto found = std::lower_bound(
+      all.begin(), all.end(), queue,
+      [&name](const auto& one, const auto& wanted) { return name(one) < name(wanted); });
+  return found == all.end() || name(*found) != name(queue) ? nullptr : &*found;
 }
 
 Status QueueChecks::open_database() {
@@ -47,6 +75,7 @@ Status QueueChecks::open_database() {
 }
 
 bool QueueChecks::meet(const Key& key, const ExpectedEntry& expected) {
+  if (is_database_unreadable_) return true;
   if (database_ != nullptr) {
     const auto rows = row_queues_.find(key);
     if (rows != row_queues_.end()) rows->second->meet(expected);
@@ -63,18 +92,24 @@ void QueueChecks::meet(const wire::record::Record& record, const RecordFacts& fa
     batch->second->meet(expected_unit(record, facts));
     return;
   }
+  if (has_batch_queues(record))
+    return note_missing(missing_batch_queues_, record.topic, record.queue_id, record.log_offset);
   const ExpectedEntry expected = expected_entry(record, facts);
-  if (!meet(key, expected)) {
-    MissingQueue& missing = missing_queues_[{std::string(record.topic), record.queue_id.value}];
-    if (missing.count++ == 0) missing.first = record.log_offset;
-  }
+  if (!meet(key, expected))
+    note_missing(missing_queues_, record.topic, record.queue_id, record.log_offset);
   if (facts.light_queues.empty()) return;
   for (const LightEntry& light : light_entries(record.topic, record.properties)) {
     ExpectedEntry in_light = expected;
     in_light.offset = light.offset;
-    // Where there is none, light queues may be switched off.
-    (void)meet({light.queue, 0}, in_light);
+    if (!meet({light.queue, 0}, in_light))
+      note_missing(missing_light_queues_, light.queue, {0}, record.log_offset);
   }
+}
+
+void QueueChecks::note_missing(MissingQueues& missing, std::string_view topic, QueueId id,
+                               LogOffset record) {
+  MissingQueue& queue = missing[{std::string(topic), id.value}];
+  if (queue.count++ == 0) queue.first = record;
 }
 
 Status QueueChecks::finish(Verdict& verdict) {
@@ -91,6 +126,9 @@ Status QueueChecks::finish_files(Verdict& verdict) {
     if (Status done = queue.finish(); !done) return done;
     ++verdict.queue_count;
     verdict.queue_entry_count += queue.entry_count();
+    verdict.extension_unit_count += queue.extension().unit_count();
+    if (queue.extension().is_wrong())
+      verdict.wrong_extensions.emplace_back(set.topic, set.id.value);
     if (queue.is_damaged()) {
       verdict.damaged_queues.emplace_back(set.topic, set.id.value);
     } else if (queue.is_short()) {
@@ -101,13 +139,15 @@ Status QueueChecks::finish_files(Verdict& verdict) {
 }
 
 Status QueueChecks::finish_rows(Verdict& verdict) {
+  if (is_database_unreadable_) verdict.is_database_wrong = true;
   std::map<QueueName, RowQueueCheck*> in_order;
   for (const auto& [key, check] : row_queues_) in_order[check->queue()] = check.get();
   for (const auto& [name, queue] : in_order) {
-    if (Status done = queue->finish(); !done) return done;
+    if (is_database_unreadable_) break;
+    if (Status done = queue->finish(); !done) report_database(done.error());
     ++verdict.queue_count;
     verdict.queue_entry_count += queue->entry_count();
-    if (queue->is_wrong()) verdict.is_database_wrong = true;
+    if (queue->is_wrong() || is_database_unreadable_) verdict.is_database_wrong = true;
   }
   return {};
 }
@@ -124,21 +164,51 @@ Status QueueChecks::finish_batches(Verdict& verdict) {
 }
 
 void QueueChecks::report_missing(Verdict& verdict) {
-  // A broker that runs, or was killed, has the last entries in its memory; a start finds them
-  // again.
-  const bool is_expected = context_.survey.holder.has_value() || context_.survey.has_abort;
-  for (const auto& [key, missing] : missing_queues_) {
-    if (database_ != nullptr) {
-      verdict.is_database_wrong |= !is_expected;
+  for (const auto& [key, missing] : missing_queues_) report_missing(verdict, key, missing);
+  MissingQueues lite;
+  for (const auto& [key, missing] : missing_light_queues_) {
+    if (is_lite_queue(key.first)) {
+      lite.emplace(key, missing);
     } else {
-      verdict.short_queues.push_back(key);
+      report_missing(verdict, key, missing);
     }
-    verdict.findings.add({kind::kQueueMissing, is_expected,
-                          "consumequeue/" + key.first + "/" + std::to_string(key.second), -1,
-                          "is missing: " + std::to_string(missing.count) +
-                              " records have no entry, the first stands at " +
-                              std::to_string(missing.first.value)});
   }
+  if (!lite.empty()) note_missing_lite(verdict, lite);
+  report_missing_batch(verdict);
+}
+
+void QueueChecks::report_missing(Verdict& verdict, const QueueKey& key,
+                                 const MissingQueue& missing) {
+  if (database_ != nullptr) {
+    verdict.is_database_wrong |= !may_be_missing();
+  } else {
+    verdict.short_queues.push_back(key);
+  }
+  add_missing(key, "consumequeue/", is_light_queue(key.first) ? "that list it " : "", missing);
+}
+
+void QueueChecks::report_missing_batch(Verdict& verdict) {
+  for (const auto& [key, missing] : missing_batch_queues_) {
+    verdict.wrong_batch_queues.push_back(key);
+    add_missing(key, "batchconsumequeue/", "", missing);
+  }
+}
+
+void QueueChecks::add_missing(const QueueKey& key, std::string_view kind_directory,
+                              std::string_view who, const MissingQueue& missing) {
+  context_.findings.add(
+      {kind::kQueueMissing, may_be_missing(),
+       std::string(kind_directory) + key.first + "/" + std::to_string(key.second), -1,
+       "is missing: " + std::to_string(missing.count) + " records " + std::string(who) +
+           "have no entry, the first stands at " + std::to_string(missing.first.value)});
+}
+
+/// The queues of lite topics go when these expire, while their records stay.
+void QueueChecks::note_missing_lite(Verdict& verdict, const MissingQueues& lite) {
+  const auto& [name, queue] = *lite.begin();
+  verdict.findings.add({kind::kQueueMissing, true, "consumequeue/" + name.first + "/0", -1,
+                        "is missing, as are " + std::to_string(lite.size()) +
+                            " queues of lite topics in all: they have expired, or are gone"});
 }
 
 }  // namespace saker::store::inspect

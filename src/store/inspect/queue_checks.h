@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 
@@ -41,20 +42,40 @@ class QueueChecks {
     std::int64_t count = 0;
     LogOffset first;
   };
+  using MissingQueues = std::map<QueueKey, MissingQueue>;
 
   Status open_database();
+  bool has_batch_queues(const wire::record::Record& record) const;
   bool meet(const Key& key, const ExpectedEntry& expected);
+  const QueueSet* extension_of(const QueueSet& queue) const;
+  static void note_missing(MissingQueues& missing, std::string_view topic, QueueId id,
+                           LogOffset record);
   Status finish_files(Verdict& verdict);
   Status finish_rows(Verdict& verdict);
   Status finish_batches(Verdict& verdict);
   void report_missing(Verdict& verdict);
+  void report_missing(Verdict& verdict, const QueueKey& key, const MissingQueue& missing);
+  void report_missing_batch(Verdict& verdict);
+  void report_database(const Error& error);
+  /// A broker that runs, or was killed, has the last entries in its memory; a start finds them
+  /// again.
+  bool may_be_missing() const {
+    return context_.survey.holder.has_value() || context_.survey.has_abort;
+  }
+  void add_missing(const QueueKey& key, std::string_view kind_directory, std::string_view who,
+                   const MissingQueue& missing);
+  static void note_missing_lite(Verdict& verdict, const MissingQueues& lite);
 
   QueueCheckContext& context_;
   std::unique_ptr<QueueDatabase> database_;
   std::unordered_map<Key, std::unique_ptr<QueueCheck>, KeyHash> queues_;
   std::unordered_map<Key, std::unique_ptr<RowQueueCheck>, KeyHash> row_queues_;
   std::unordered_map<Key, std::unique_ptr<BatchQueueCheck>, KeyHash> batch_queues_;
-  std::map<QueueKey, MissingQueue> missing_queues_;
+  MissingQueues missing_queues_;
+  MissingQueues missing_light_queues_;
+  MissingQueues missing_batch_queues_;
+  std::set<std::string_view> batch_topics_;
+  bool is_database_unreadable_ = false;
 };
 
 }  // namespace saker::store::inspect

@@ -3,7 +3,6 @@
 #include <array>
 #include <charconv>
 
-#include "base/crc32.h"
 #include "base/java_hash.h"
 #include "model/property.h"
 #include "model/sys_flag.h"
@@ -14,9 +13,6 @@ namespace saker::store::inspect {
 namespace {
 
 using wire::record::Record;
-
-constexpr std::size_t kCrcPropertyBytes = 20;
-constexpr std::size_t kCrcDigits = 10;
 
 struct Wanted {
   std::string_view name;
@@ -31,7 +27,6 @@ constexpr std::array kWanted{
     Wanted{property::kInnerCount, &RecordFacts::inner_count},
     Wanted{property::kInnerBase, &RecordFacts::inner_base},
     Wanted{property::kLightQueues, &RecordFacts::light_queues},
-    Wanted{property::kRecordCrc, &RecordFacts::record_crc},
 };
 
 template <class T>
@@ -68,13 +63,17 @@ bool enters_queue(const Record& record) {
   return transaction == 0 || transaction == sys_flag::kTransactionCommit;
 }
 
-ExpectedEntry expected_entry(const Record& record, const RecordFacts& facts) {
+ExpectedEntry expected_entry(const Record& record, const RecordFacts& facts,
+                             const DelayLevels& levels) {
   const bool is_delayed = record.topic == kScheduleTopic && !facts.delay.empty();
-  const std::int64_t code = is_delayed           ? tags_code_of(record)
+  const std::int64_t code = is_delayed           ? tags_code_of(record, levels)
                             : facts.tags.empty() ? 0
                                                  : java_hash(facts.tags);
   return {.offset = record.queue_offset,
-          .entry = {.log_offset = record.log_offset, .size = record.total_size, .tags_code = code},
+          .entry = {.log_offset = record.log_offset,
+                    .size = record.total_size,
+                    .tags_code = code,
+                    .store_ms = record.store_timestamp_ms},
           .any_tags_code = is_delayed};
 }
 
@@ -85,18 +84,6 @@ BatchUnit expected_unit(const Record& record, const RecordFacts& facts) {
           .store_ms = record.store_timestamp_ms,
           .first = {number_or<std::int64_t>(facts.inner_base, record.queue_offset.value)},
           .count = number_or<std::int16_t>(facts.inner_count, 1)};
-}
-
-bool has_right_crc(const RecordFacts& facts, std::string_view record_bytes) {
-  const std::string_view digits = facts.record_crc;
-  if (digits.size() != kCrcDigits) return true;
-  // Only the last property is the broker's own; its value ends one byte before the record.
-  if (digits.data() + digits.size() + 1 != record_bytes.data() + record_bytes.size()) return true;
-  std::uint64_t value = 0;
-  for (std::size_t i = kCrcDigits; i-- > 0;)  // least significant digit first
-    value = value * 10 + static_cast<std::uint64_t>(digits[i] - '0');
-  const auto covered = record_bytes.substr(0, record_bytes.size() - kCrcPropertyBytes);
-  return value == static_cast<std::uint64_t>(crc32_positive(covered));
 }
 
 }  // namespace saker::store::inspect

@@ -20,7 +20,6 @@ struct RecordFacts {
   std::string_view inner_count;
   std::string_view inner_base;
   std::string_view light_queues;
-  std::string_view record_crc;
   /// Where the text is no property: no separator, or no name. -1: nowhere.
   std::int64_t flaw_at = -1;
 };
@@ -29,13 +28,12 @@ void read_facts(std::string_view properties, RecordFacts& facts);
 /// Whether the record gets entries in queues: neither half of a transaction nor rolled back.
 bool enters_queue(const wire::record::Record& record);
 
-/// The entry of a record in the queue of its topic.
-ExpectedEntry expected_entry(const wire::record::Record& record, const RecordFacts& facts);
+/// The entry of a record in the queue of its topic. Without levels, of a delayed message with those
+/// that RocketMQ has by default.
+ExpectedEntry expected_entry(const wire::record::Record& record, const RecordFacts& facts,
+                             const DelayLevels& levels = {});
 
 /// Its unit in a batch queue.
 BatchUnit expected_unit(const wire::record::Record& record, const RecordFacts& facts);
-
-/// Whether the record's checksum of itself, if it has one, is right.
-bool has_right_crc(const RecordFacts& facts, std::string_view record_bytes);
 
 }  // namespace saker::store::inspect

@@ -23,4 +23,11 @@ Result<std::optional<wire::record::Record>> RecordReader::at(LogOffset offset) {
   return LogWalk::record_at(*window_, *file_, offset);
 }
 
+Result<std::string_view> RecordReader::bytes_at(LogOffset offset) {
+  const auto found = at(offset);
+  if (!found) return found.error();
+  if (!*found) return std::string_view();
+  return window_->read(offset.value - file_->base, static_cast<std::size_t>((*found)->total_size));
+}
+
 }  // namespace saker::store::inspect

@@ -18,6 +18,8 @@ class RecordReader {
 
   /// The record at a place, until the next call; nothing if none stands there whole.
   Result<std::optional<wire::record::Record>> at(LogOffset offset);
+  /// Its bytes; none if none stands there whole.
+  Result<std::string_view> bytes_at(LogOffset offset);
 
  private:
   const FileSet& log_;

@@ -49,6 +49,10 @@ void RowQueueCheck::pass(std::int64_t number) {
     return add(kind::kQueueHole, entry_name(number) + " is missing between others");
   }
   if (entry->log_offset < context_.log_begin) return;  // its message has expired
+  if (is_stand_in(number, *entry)) {
+    return add(kind::kQueueStandIn,
+               entry_name(number) + " repeats its neighbour in the place of a lost message", true);
+  }
   const std::string points = " points to " + std::to_string(entry->log_offset.value);
   switch (whereabouts(context_, entry->log_offset)) {
     case Whereabouts::kDamage:
@@ -60,6 +64,12 @@ void RowQueueCheck::pass(std::int64_t number) {
       return add(kind::kQueueWrong,
                  entry_name(number) + points + ", where no record of the queue stands");
   }
+}
+
+bool RowQueueCheck::is_stand_in(std::int64_t number, const QueueEntry& entry) {
+  if (last_) return entry.log_offset == *last_;
+  const std::optional<QueueEntry> next = row(number + 1);
+  return next && next->log_offset == entry.log_offset;
 }
 
 void RowQueueCheck::compare(std::int64_t number, const QueueEntry& row,
@@ -77,6 +87,10 @@ void RowQueueCheck::compare(std::int64_t number, const QueueEntry& row,
     add(kind::kQueueWrong, entry_name(number) + " gives its record the tags code " +
                                std::to_string(row.tags_code) + ", it is " +
                                std::to_string(entry.tags_code) + "; tag filters miss the message");
+  } else if (row.store_ms != entry.store_ms) {
+    add(kind::kQueueWrong, entry_name(number) + " says that its record was stored at " +
+                               std::to_string(row.store_ms) + ", it was at " +
+                               std::to_string(entry.store_ms) + "; searches by time miss it");
   } else {
     ++matched_;
   }
@@ -96,6 +110,7 @@ void RowQueueCheck::meet(const ExpectedEntry& expected) {
   for (; next_ < number; ++next_) pass(next_);
   next_ = number + 1;
   if (const std::optional<QueueEntry> found = row(number)) {
+    last_ = found->log_offset;
     compare(number, *found, expected);
   } else {
     add(kind::kQueueHole, entry_name(number) + " is missing: the record at " +

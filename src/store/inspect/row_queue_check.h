@@ -30,6 +30,8 @@ class RowQueueCheck {
   /// Nothing if the row is missing, or cannot be read (then status_ says so).
   std::optional<QueueEntry> row(std::int64_t number);
   void pass(std::int64_t number);  ///< a row whose record did not come
+  /// Whether it stands in for a lost message, as the entries of repaired queues do.
+  bool is_stand_in(std::int64_t number, const QueueEntry& entry);
   void compare(std::int64_t number, const QueueEntry& row, const ExpectedEntry& expected);
   void add(std::string_view kind, std::string text, bool is_note = false);
   std::string entry_name(std::int64_t number) const;
@@ -38,9 +40,10 @@ class RowQueueCheck {
   const QueueDatabase& database_;
   const QueueName queue_;
   const QueueDatabase::Bounds bounds_;
-  std::vector<QueueEntry> rows_;  ///< read together
-  std::int64_t rows_begin_ = 0;   ///< number of rows_[0]
-  std::int64_t next_;             ///< the row that the next record should have
+  std::vector<QueueEntry> rows_;   ///< read together
+  std::int64_t rows_begin_ = 0;    ///< number of rows_[0]
+  std::int64_t next_;              ///< the row that the next record should have
+  std::optional<LogOffset> last_;  ///< where the row before it points to
   std::int64_t matched_ = 0;
   std::int64_t short_ = 0;  ///< records behind the last row
   LogOffset first_short_;

@@ -3,26 +3,40 @@
 #include <algorithm>
 #include <vector>
 
+#include "model/light_queue.h"
+#include "model/property.h"
+#include "model/sys_flag.h"
 #include "store/inspect/index_check.h"
 #include "store/inspect/index_layout.h"
 #include "store/inspect/log_walk.h"
-#include "store/inspect/queue_bounds.h"
+#include "store/inspect/queue_entries.h"
 #include "store/inspect/record_facts.h"
 #include "store/inspect/record_reader.h"
-#include "store/inspect/unit_reader.h"
+#include "wire/record/batch_body.h"
 
 namespace saker::store::inspect {
 namespace {
 
-constexpr std::size_t kQueueBufferBytes = 500 * QueueEntry::kBytes;
 constexpr std::int64_t kProgressBytes = 64 << 20;
 
-bool has_key(const RecordFacts& facts, std::string_view wanted) {
-  if (facts.unique_key == wanted) return true;
-  for (std::string_view rest = facts.keys; !rest.empty();) {
+bool has_key(std::string_view unique_key, std::string_view keys, std::string_view wanted) {
+  if (unique_key == wanted) return true;
+  for (std::string_view rest = keys; !rest.empty();) {
     const std::string_view key = rest.substr(0, rest.find(' '));
     if (key == wanted) return true;
     rest.remove_prefix(std::min(key.size() + 1, rest.size()));
+  }
+  return false;
+}
+
+/// Whether a message inside a batch has the key. A compressed batch says nothing.
+bool holds_key(const wire::record::Record& record, std::string_view wanted) {
+  if ((record.sys_flag & sys_flag::kInnerBatch) == 0) return false;
+  wire::record::BatchWalk walk(record.body);
+  for (wire::record::BatchUnit unit; walk.next(unit);) {
+    if (has_key(property::find(unit.properties, property::kUniqueKey),
+                property::find(unit.properties, property::kKeys), wanted))
+      return true;
   }
   return false;
 }
@@ -37,7 +51,8 @@ class Selector {
         visit_(visit),
         lost_(lost),
         progress_(progress),
-        reader_(survey.log) {}
+        reader_(survey.log),
+        catalog_(survey) {}
 
   Result<Selected> run() {
     Status done = choose_way();
@@ -49,13 +64,15 @@ class Selector {
   Status choose_way();
   Status by_walk();
   Status by_queues();
-  Status by_queue(const QueueSet& queue);
+  Status by_queue(QueueEntries& queue);
+  std::int64_t first_entry(QueueEntries& queue, const QueueBounds& bounds);
   Status by_index();
   Status look_up(const PlainFile& file, std::int32_t hash, std::vector<LogOffset>& offsets);
   Status require_begin();
   Result<LogRange> range_of_times();
   std::optional<std::int64_t> store_time(LogOffset at);
   Status take_at(LogOffset at, const char* what);
+  bool stands_in_wanted_queue(const wire::record::Record& record) const;
   void offer(const wire::record::Record& record, bool led_by_queue);
   bool is_full() const { return selected_.count >= wanted_.count_max; }
   void report_loss(LogOffset at, const std::string& what) {
@@ -69,34 +86,52 @@ class Selector {
   const LossVisitor& lost_;
   const Progress& progress_;
   RecordReader reader_;
+  QueueCatalog catalog_;
   RecordFacts facts_;
   Selected selected_;
 };
 
 Status Selector::choose_way() {
-  const bool has_index = !survey_.index.empty();
-  if (wanted_.begin || wanted_.scan) return by_walk();
-  if (!wanted_.key.empty()) {
-    return !wanted_.topic.empty() && has_index ? by_index() : by_walk();
+  if (wanted_.begin || wanted_.scan || wanted_.topic.empty()) return by_walk();
+  const auto queues = catalog_.of_topic(wanted_.topic);
+  if (!queues) return queues.error();
+  // The index knows a batch by its own key alone, and messages by the topic that they were sent to.
+  const bool is_batch = !queues->empty() && queues->front()->kind() == QueueKind::kBatch;
+  const bool has_index = !survey_.index.empty() && !is_batch && !is_light_queue(wanted_.topic);
+  if (!wanted_.key.empty() && has_index) return by_index();
+  return queues->empty() || (!wanted_.key.empty() && !is_batch && !is_light_queue(wanted_.topic))
+             ? by_walk()
+             : by_queues();
+}
+
+/// What a queue would say, of a record that was found without one.
+bool Selector::stands_in_wanted_queue(const wire::record::Record& record) const {
+  if (wanted_.topic.empty()) return true;
+  if (is_light_queue(wanted_.topic)) {
+    if (wanted_.queue && wanted_.queue->value != 0) return false;
+    for (const LightEntry& light : light_entries(record.topic, record.properties)) {
+      if (light.queue == wanted_.topic) return !wanted_.from || light.offset >= *wanted_.from;
+    }
+    return false;
   }
-  const bool has_queue =
-      std::any_of(survey_.queues.begin(), survey_.queues.end(),
-                  [this](const QueueSet& queue) { return queue.topic == wanted_.topic; });
-  return has_queue ? by_queues() : by_walk();
+  if (record.topic != wanted_.topic) return false;
+  if (wanted_.queue && record.queue_id != *wanted_.queue) return false;
+  if (!wanted_.from || record.queue_offset >= *wanted_.from) return true;
+  RecordFacts facts;
+  read_facts(record.properties, facts);
+  const BatchUnit unit = expected_unit(record, facts);
+  return unit.is_valid() && unit.first.value + unit.count > wanted_.from->value;
 }
 
 void Selector::offer(const wire::record::Record& record, bool led_by_queue) {
   if (is_full()) return;
-  if (!led_by_queue) {
-    if (!wanted_.topic.empty() && record.topic != wanted_.topic) return;
-    if (wanted_.queue && record.queue_id != *wanted_.queue) return;
-    if (wanted_.from && record.queue_offset < *wanted_.from) return;
-  }
+  if (!led_by_queue && !stands_in_wanted_queue(record)) return;
   if (record.store_timestamp_ms < wanted_.from_ms || record.store_timestamp_ms > wanted_.to_ms)
     return;
   if (!wanted_.key.empty()) {
     read_facts(record.properties, facts_);
-    if (!has_key(facts_, wanted_.key)) return;
+    if (!has_key(facts_.unique_key, facts_.keys, wanted_.key) && !holds_key(record, wanted_.key))
+      return;
   }
   ++selected_.count;
   visit_(record);
@@ -181,35 +216,44 @@ Status Selector::take_at(LogOffset at, const char* what) {
 }
 
 Status Selector::by_queues() {
-  for (const QueueSet& queue : survey_.queues) {
-    if (queue.topic != wanted_.topic) continue;
-    if (wanted_.queue && queue.id != *wanted_.queue) continue;
-    Status done = by_queue(queue);
+  const auto queues = catalog_.of_topic(wanted_.topic);
+  if (!queues) return queues.error();
+  for (const auto& queue : *queues) {
+    if (wanted_.queue && queue->name().id != *wanted_.queue) continue;
+    Status done = by_queue(*queue);
     if (!done) return done;
   }
   return {};
 }
 
-Status Selector::by_queue(const QueueSet& queue) {
-  const auto bounds = queue_bounds(queue.files, {survey_.log.begin()});
-  if (!bounds) return bounds.error();
-  UnitReader entries(queue.files, QueueEntry::kBytes, kQueueBufferBytes);
-  std::int64_t number = bounds->min.value;
-  if (wanted_.from) number = std::max(number, wanted_.from->value);
-  if (wanted_.from_ms > 0) {
-    number = entries.partition(number, bounds->max.value, [this](const char* unit) {
-      const auto time = store_time(load_entry(unit).log_offset);
-      return !time || *time < wanted_.from_ms;
+std::int64_t Selector::first_entry(QueueEntries& queue, const QueueBounds& bounds) {
+  const bool is_batch = queue.kind() == QueueKind::kBatch;
+  std::int64_t number = bounds.entry_begin;
+  if (wanted_.from && !is_batch) number = std::max(number, wanted_.from->value);
+  if (wanted_.from && is_batch) {
+    number = queue.partition(number, bounds.entry_end, [this](const QueueEntry& entry) {
+      return entry.next_offset() <= *wanted_.from;
     });
   }
-  for (; number < bounds->max.value && !is_full(); ++number) {
-    const char* unit = entries.at(number);
-    if (unit == nullptr || load_entry(unit).is_blank()) continue;
-    Status taken =
-        take_at(load_entry(unit).log_offset, "no whole record stands where the queue points to");
+  if (wanted_.from_ms <= 0) return number;
+  return queue.partition(number, bounds.entry_end, [this](const QueueEntry& entry) {
+    // The records', not those that some kinds of entries have: damage there must hide nothing.
+    const auto time = store_time(entry.log_offset);
+    return !time || *time < wanted_.from_ms;
+  });
+}
+
+Status Selector::by_queue(QueueEntries& queue) {
+  const auto bounds = queue.bounds({survey_.log.begin()});
+  if (!bounds) return bounds.error();
+  for (std::int64_t number = first_entry(queue, *bounds); number < bounds->entry_end && !is_full();
+       ++number) {
+    const std::optional<QueueEntry> entry = queue.at(number);
+    if (!entry || entry->is_blank()) continue;
+    Status taken = take_at(entry->log_offset, "no whole record stands where the queue points to");
     if (!taken) return taken;
   }
-  return entries.status();
+  return queue.status();
 }
 
 Status Selector::by_index() {

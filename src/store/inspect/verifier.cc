@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/endian.h"
+#include "store/foreign_tables.h"
+#include "store/inspect/compaction_check.h"
 #include "store/inspect/config_check.h"
 #include "store/inspect/index_check.h"
 #include "store/inspect/queue_checks.h"
 #include "store/inspect/record_facts.h"
+#include "store/inspect/record_reader.h"
 #include "store/inspect/timer_check.h"
 #include "store/queue/topic_name.h"
+#include "wire/record/record_crc.h"
 
 namespace saker::store::inspect {
 namespace {
@@ -42,7 +45,9 @@ class Verification {
     if (done) done = walk();
     if (done) done = queues_.finish(verdict_);
     if (done) done = finish_index();
+    if (done) done = check_compactions();
     if (done) done = check_checkpoint();
+    if (done) check_foreign_tables();
     if (done && survey_.has_timers()) done = TimerCheck(context_).run();
     if (!done) return done.error();
     check_config(survey_, verdict_.findings);
@@ -59,7 +64,12 @@ class Verification {
   Status check_tail(const LogWalk& walk);
   void report_tail(const LogWalk& walk, std::int64_t first, std::int64_t end);
   Status finish_index();
+  Status check_compactions();
+  void check_foreign_tables();
   Status check_checkpoint();
+  /// Of all files that are walked through.
+  std::int64_t total_bytes() const;
+  void report(std::int64_t done);
 
   void add(std::string_view kind, LogOffset at, std::string text, bool is_note = false) {
     const SetFile* file = survey_.log.holding(at.value);
@@ -128,18 +138,33 @@ void Verification::check_log_files() {
 
 Status Verification::walk() {
   LogWalk walk(survey_.log, context_.log_begin);
-  const std::int64_t total = survey_.log.bytes();
   while (!survey_.log.empty()) {
     const Result<LogStep> step = walk.next();
     if (!step) return step.error();
     Status done = *step == LogStep::kRecord ? meet(walk) : take_step(*step, walk);
     if (!done) return done;
     const std::int64_t at = walk.range().end.value - context_.log_begin.value;
-    if (progress_ && at - reported_ >= kProgressBytes) progress_(reported_ = at, total);
+    if (at - reported_ >= kProgressBytes) report(at);
     if (*step == LogStep::kEnd) break;
   }
-  if (progress_) progress_(total, total);
+  report(survey_.log.bytes());
   return {};
+}
+
+std::int64_t Verification::total_bytes() const {
+  std::int64_t sum = survey_.log.bytes();
+  for (const CompactionSet& set : survey_.compactions) sum += set.log.bytes();
+  return sum;
+}
+
+void Verification::report(std::int64_t done) {
+  reported_ = done;
+  if (progress_) progress_(done, total_bytes());
+}
+
+Status Verification::check_compactions() {
+  CompactionCheck check(context_, [this](std::int64_t bytes) { report(reported_ + bytes); });
+  return check.run(verdict_);
 }
 
 Status Verification::meet(const LogWalk& walk) {
@@ -162,7 +187,7 @@ void Verification::check_record(const LogWalk& walk) {
         "the properties of the record are torn from their byte " + std::to_string(facts_.flaw_at) +
             " on; its body is whole");
   }
-  if (!has_right_crc(facts_, walk.bytes())) {
+  if (wire::record::check_record_crc(walk.bytes()) == wire::record::RecordCrc::kWrong) {
     add(kind::kRecordCrc, record.log_offset,
         "the record does not match its own checksum, although its body does: a field or a "
         "property has changed");
@@ -256,6 +281,37 @@ Status Verification::finish_index() {
   verdict_.is_index_damaged = found.has(kind::kIndexFile) || found.has(kind::kIndexChain) ||
                               found.has(kind::kIndexEntry) || found.has(kind::kIndexMissing);
   return {};
+}
+
+void Verification::check_foreign_tables() {
+  RecordReader records(survey_.log);
+  const auto stands = [&records](LogOffset at, std::int32_t size) {
+    const auto found = records.at(at);
+    return found && *found && (*found)->total_size == size;
+  };
+  const std::string part = survey_.shown(foreign_tables_directory(survey_.place.root));
+  const Result<std::int64_t> halves = count_foreign_halves(survey_.place.root, stands);
+  const Result<ForeignTimers> timers = read_foreign_timers(survey_.place.root);
+  const bool is_in_use = survey_.holder.has_value();
+  if (!halves || !timers) {
+    const Error& error = !halves ? halves.error() : timers.error();
+    verdict_.findings.add(
+        {kind::kForeignTable, is_in_use, part, -1, "cannot be read: " + error.message});
+    return;
+  }
+  if (*halves > 0) {
+    verdict_.findings.add({kind::kForeignTable, is_in_use, part, -1,
+                           "holds " + std::to_string(*halves) +
+                               " half messages of open transactions, which Saker does not read and "
+                               "does not start with; let RocketMQ settle them, or move it away to "
+                               "do without them"});
+  }
+  if (timers->taken_until > QueueOffset{}) {
+    note(kind::kForeignTable, part,
+         "has timer messages of RocketMQ's (timerRocksDBEnable) up to offset " +
+             std::to_string(timers->taken_until.value) +
+             " of the timer topic; Saker takes those that wait from there");
+  }
 }
 
 Status Verification::check_checkpoint() {

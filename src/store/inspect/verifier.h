@@ -28,6 +28,8 @@ struct Verdict {
   std::int64_t record_bytes = 0;
   std::int64_t queue_count = 0;
   std::int64_t queue_entry_count = 0;
+  std::int64_t extension_unit_count = 0;     ///< that entries name
+  std::int64_t compaction_record_count = 0;  ///< in compaction logs
   std::int64_t index_entry_count = 0;
   LogOffset log_begin;
   LogOffset log_end;
@@ -41,6 +43,8 @@ struct Verdict {
   std::vector<QueueKey> damaged_queues;  ///< wrong in more than lagging behind
   std::vector<QueueKey> short_queues;    ///< lacking the last records; also missing ones
   std::vector<QueueKey> wrong_batch_queues;
+  std::vector<QueueKey> wrong_extensions;  ///< their queues are in damaged_queues
+  std::vector<QueueKey> wrong_compactions;
   bool is_database_wrong = false;       ///< the queues in RocksDB
   std::vector<LostEntry> lost_entries;  ///< what the damage covers, as far as queues say
   bool is_index_damaged = false;

@@ -4,6 +4,7 @@
 
 #include "base/endian.h"
 #include "base/log.h"
+#include "wire/record/record_crc.h"
 
 namespace saker::store {
 namespace {
@@ -55,21 +56,27 @@ bool lacks_its_end(std::string_view bytes, std::int64_t at, const record::Record
   return false;
 }
 
-std::optional<record::Fault> check(std::string_view bytes, LogOffset at, const ScanOptions& options,
-                                   record::Record& record) {
+/// What is wrong with the record at a place; nothing if it is one.
+std::optional<std::string_view> check(std::string_view bytes, LogOffset at,
+                                      const ScanOptions& options, record::Record& record) {
   const auto crc = options.check_body_crc ? record::BodyCrc::kCheck : record::BodyCrc::kIgnore;
-  auto fault = record::decode(bytes, crc, record);
-  if (!fault && record.log_offset != at) fault = record::Fault::kUnknownMagic;
-  return fault;
+  if (const auto fault = record::decode(bytes, crc, record)) return name_of(*fault);
+  if (record.log_offset != at) return "a record of another place";
+  if (!options.check_record_crc) return std::nullopt;
+  const auto own =
+      record::check_record_crc(bytes.substr(0, static_cast<std::size_t>(record.total_size)));
+  if (own == record::RecordCrc::kWrong) return "a record that does not match its checksum";
+  return std::nullopt;
 }
 
 /// Of the next record of a walk, which a crash may have torn. `within`: its place in its file.
-std::optional<record::Fault> check_next(std::string_view bytes, LogOffset at, std::int64_t within,
-                                        const ScanOptions& options, record::Record& record) {
+std::optional<std::string_view> check_next(std::string_view bytes, LogOffset at,
+                                           std::int64_t within, const ScanOptions& options,
+                                           record::Record& record) {
   const auto fault = check(bytes, at, options, record);
   const bool is_flushed = record.store_timestamp_ms <= options.flushed_until_ms;
   if (fault || is_flushed || !lacks_its_end(bytes, within, record)) return fault;
-  return record::Fault::kTruncated;
+  return name_of(record::Fault::kTruncated);
 }
 
 }  // namespace
@@ -166,7 +173,7 @@ const Segment* LogScan::next_used_segment() const {
   return nullptr;
 }
 
-bool LogScan::pass_damage(record::Fault fault) {
+bool LogScan::pass_damage(std::string_view flaw) {
   const bool lacks_flushed =
       last_ms_ < options_.flushed_until_ms ||
       (options_.flushed_record.value > 0 && position_ <= options_.flushed_record);
@@ -176,7 +183,7 @@ bool LogScan::pass_damage(record::Fault fault) {
   // Records behind may have reached the medium before those that are missing.
   if (!is_flushed && is_torn(rest())) return false;
   if (!is_flushed && behind->is_in_last_file && options_.may_be_reused) return false;
-  go_on_at(behind->at, name_of(fault));
+  go_on_at(behind->at, flaw);
   return true;
 }
 

@@ -14,6 +14,8 @@ namespace saker::store {
 /// What a scan believes.
 struct ScanOptions {
   bool check_body_crc = true;
+  /// A record that ends with a checksum of itself must match that, too.
+  bool check_record_crc = false;
   /// Records stored up to this time were on the medium: one that stands behind damage in the last
   /// segment is real, not the rest of a write that a crash tore.
   std::int64_t flushed_until_ms = 0;
@@ -30,9 +32,9 @@ struct ScanOptions {
 
 /// Walks the records of a log as it was found on disk, from one place to the end.
 ///
-/// A record counts only if size, magic, lengths and body CRC are right and its physicalOffset field
-/// equals its position: what an earlier use of the file left behind is not taken for a record. The
-/// log ends before the first bytes that are no record, with one exception: damage that has records
+/// A record counts only if size, magic, lengths and checksums are right and its physicalOffset
+/// field equals its position: what an earlier use of the file left behind is not taken for a record.
+/// The log ends before the first bytes that are no record, with one exception: damage that has records
 /// behind it, in the same file or in a later one, is reported with file and offsets and passed
 /// over. Before the last of what was on the medium the log cannot end, not even at zeros. Behind
 /// that, where sectors of a record read as never written, or may read as they were before, a
@@ -61,7 +63,7 @@ class LogScan {
   bool take_ahead(wire::record::Record& record);
   void pass(const wire::record::Record& record);
   bool pass_blank();
-  bool pass_damage(wire::record::Fault fault);
+  bool pass_damage(std::string_view flaw);
   bool is_torn(std::string_view bytes) const;
   std::string_view rest() const;
   const Segment* next_used_segment() const;

@@ -32,7 +32,8 @@ ReadLimits read_limits(const Options& options) {
           .bytes_on_disk_max = options.transfer_bytes_on_disk_max,
           .count_on_disk_max = options.transfer_count_on_disk_max,
           .memory_bytes = machine_memory_bytes() / 100 * options.memory_percent_max,
-          .scan_bytes_max = options.filter_scan_bytes_max};
+          .scan_bytes_max = options.filter_scan_bytes_max,
+          .delay_levels = options.delay_levels};
 }
 
 ReadResult QueueReader::read(const ReadRequest& request, EntryFilter filter, QueueOffset max) {
@@ -110,7 +111,7 @@ bool QueueReader::is_wanted(const QueueEntry& entry, WantsEntry& wants) {
   wire::record::Record record;
   const bool is_there =
       bytes && !wire::record::decode(bytes->bytes, wire::record::BodyCrc::kIgnore, record);
-  return wants({.tags_code = is_there ? tags_code_of(record) : 0});
+  return wants({.tags_code = is_there ? tags_code_of(record, limits_.delay_levels) : 0});
 }
 
 void QueueReader::pass_unreadable(const Error& why) {

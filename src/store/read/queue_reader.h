@@ -17,6 +17,7 @@ struct ReadLimits {
   std::int64_t count_on_disk_max = 0;
   std::int64_t memory_bytes = 0;    ///< records so close to the log's end count as in memory
   std::int64_t scan_bytes_max = 0;  ///< of queue entries
+  DelayLevels delay_levels;         ///< for entries whose unit in the extension is gone
 };
 ReadLimits read_limits(const Options& options);
 

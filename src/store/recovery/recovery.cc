@@ -49,6 +49,7 @@ Recovery::Recovery(const SegmentList& segments, QueueTable& queues, Dispatcher& 
       options_(options),
       clock_(clock),
       scan_options_{.check_body_crc = options.check_body_crc,
+                    .check_record_crc = options.check_record_crc,
                     .flushed_until_ms = options.checkpoint.physic_ms,
                     .flushed_record = {options.checkpoint.logics_offset},
                     .may_be_reused = options.may_be_reused},

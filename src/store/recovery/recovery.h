@@ -20,9 +20,10 @@ namespace saker::store {
 struct RecoveryOptions {
   bool was_closed = true;  ///< no `abort`: the last user ended in order
   bool check_body_crc = true;
-  bool light_queues = false;   ///< records enter those that they list
-  bool may_be_reused = false;  ///< ScanOptions::may_be_reused
-  DelayLevels delay_levels;    ///< those of delayed messages; none: RocketMQ's default
+  bool check_record_crc = false;  ///< ScanOptions::check_record_crc
+  bool light_queues = false;      ///< records enter those that they list
+  bool may_be_reused = false;     ///< ScanOptions::may_be_reused
+  DelayLevels delay_levels;       ///< those of delayed messages; none: RocketMQ's default
   Checkpoint checkpoint;
   std::optional<QueueSum> queue_sum;  ///< after a clean stop of ours: where the queues must end
   /// Called before queues are built from a place before the one that the checkpoint names: who dies

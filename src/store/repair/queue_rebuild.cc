@@ -21,6 +21,7 @@ using inspect::LogStep;
 
 constexpr std::int64_t kEntriesMax = 1'000'000;             // that stand in memory
 constexpr std::int64_t kNumberMax = std::int64_t{1} << 50;  // no queue gets as far
+constexpr std::int64_t kUnitBytesMin = 22;                  // of a message inside a batch
 
 bool is_storable_name(std::string_view topic) {
   return is_storable_topic(topic, true) || is_storable_light_queue(topic);
@@ -30,9 +31,16 @@ bool is_storable_name(std::string_view topic) {
 class Rebuilder {
  public:
   Rebuilder(file::Disk& disk, const inspect::FileSet& log, const QueueRebuild& rebuild)
-      : log_(log), rebuild_(rebuild), table_(disk, rebuild.directory, rebuild.file_bytes) {}
+      : log_(log),
+        rebuild_(rebuild),
+        table_(disk, simple_place(rebuild),
+               {rebuild.batch_directory(), rebuild.batch_file_bytes, QueueKind::kBatch}) {
+    for (const std::string& topic : rebuild.batch_topics) table_.add_batch_topic(topic);
+  }
 
   Status run() {
+    Status opened = table_.load();
+    if (!opened) return opened;
     inspect::LogWalk walk(log_, {log_.begin()});
     while (!log_.empty()) {
       const Result<LogStep> step = walk.next();
@@ -43,14 +51,23 @@ class Rebuilder {
       if (*step != LogStep::kRecord || !inspect::enters_queue(walk.record())) continue;
       Status entered = enter(walk.record());
       if (!entered) return entered;
+      last_record_ = walk.record().log_offset;
     }
-    return sync();
+    Status done = sync();
+    return done ? table_.set_progress(last_record_) : done;
   }
 
  private:
+  static QueueTable::Place simple_place(const QueueRebuild& rebuild) {
+    if (!rebuild.is_database) return {rebuild.simple_directory(), rebuild.file_bytes};
+    return {rebuild.simple_directory(), QueueEntry::kDatabaseBytes, QueueKind::kDatabase};
+  }
+
   Status enter(const wire::record::Record& record) {
     inspect::read_facts(record.properties, facts_);
-    inspect::ExpectedEntry expected = inspect::expected_entry(record, facts_);
+    if (std::ranges::binary_search(rebuild_.batch_topics, record.topic)) return enter_batch(record);
+    inspect::ExpectedEntry expected =
+        inspect::expected_entry(record, facts_, rebuild_.delay_levels);
     Status done = put(std::string(record.topic), record.queue_id, expected);
     if (facts_.light_queues.empty()) return done;
     for (const LightEntry& light : light_entries(record.topic, record.properties)) {
@@ -60,24 +77,44 @@ class Rebuilder {
     return done;
   }
 
+  Status enter_batch(const wire::record::Record& record) {
+    const inspect::QueueKey key{record.topic, record.queue_id.value};
+    const inspect::BatchUnit unit = inspect::expected_unit(record, facts_);
+    if (!std::ranges::binary_search(rebuild_.batch_queues, key) || !unit.is_valid()) return {};
+    Queue& queue = table_.find_or_create(record.topic, record.queue_id);
+    const QueueEntry entry{.log_offset = unit.log_offset,
+                           .size = unit.size,
+                           .count = unit.count,
+                           .tags_code = unit.tags_code,
+                           .first = unit.first,
+                           .store_ms = unit.store_ms};
+    return put(queue, place_of(queue, unit.first.value, kUnitBytesMin), entry);
+  }
+
   Status put(const std::string& topic, QueueId id, const inspect::ExpectedEntry& expected) {
-    const bool is_wanted = std::binary_search(rebuild_.queues.begin(), rebuild_.queues.end(),
-                                              inspect::QueueKey{topic, id.value});
+    const bool is_wanted =
+        rebuild_.is_database ||
+        std::ranges::binary_search(rebuild_.queues, inspect::QueueKey{topic, id.value});
     if (!is_wanted || !is_storable_name(topic) || id.value < 0) return {};
     Queue& queue = table_.find_or_create(topic, id);
-    const std::int64_t number = place_of(queue, expected.offset.value);
+    const std::int64_t number =
+        place_of(queue, expected.offset.value, wire::record::kFixedBytesMin);
     stand_in(queue, number, expected.entry);
-    dirty_.put(queue, {number}, expected.entry);
+    return put(queue, number, expected.entry);
+  }
+
+  Status put(Queue& queue, std::int64_t number, const QueueEntry& entry) {
+    dirty_.put(queue, {number}, entry);
     return dirty_.entry_count() >= kEntriesMax ? sync() : Status();
   }
 
   /// The number an entry gets: the record's own, unless it goes back, or jumps further than lost
   /// records explain.
-  std::int64_t place_of(const Queue& queue, std::int64_t number) const {
+  std::int64_t place_of(const Queue& queue, std::int64_t number, std::int64_t bytes_min) const {
     if (number < 0 || number > kNumberMax) return queue.max().value;
     if (!queue.last_entry()) return number;
     const std::int64_t next = queue.max().value;
-    const std::int64_t jump_max = lost_bytes_ / wire::record::kFixedBytesMin;
+    const std::int64_t jump_max = lost_bytes_ / bytes_min;
     return number < next || number - next > jump_max ? next : number;
   }
 
@@ -89,7 +126,7 @@ class Rebuilder {
       entry = *last;
     } else {
       // Blanks in front of a queue are right where the log has lost its begin, and only there.
-      const std::int64_t per_file = rebuild_.file_bytes / QueueEntry::kBytes;
+      const std::int64_t per_file = queue.files().entries_per_file();
       next = log_.begin() > 0 ? number : number - number % per_file;
     }
     for (; next < number; ++next) dirty_.put(queue, {next}, entry);
@@ -110,13 +147,14 @@ class Rebuilder {
   Health health_;
   DirtyQueues dirty_{health_};
   inspect::RecordFacts facts_;
+  LogOffset last_record_;
   std::int64_t lost_bytes_ = 0;  ///< passed so far: bounds how many numbers a queue may jump
 };
 
 }  // namespace
 
 Status rebuild_queues(file::Disk& disk, const inspect::FileSet& log, const QueueRebuild& rebuild) {
-  if (rebuild.queues.empty()) return {};
+  if (rebuild.is_empty()) return {};
   return Rebuilder(disk, log, rebuild).run();
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/topic_name.h"
+#include "store/repair/compaction_rebuild.h"
 #include "store/repair/filler.h"
 
 namespace saker::store::repair {
@@ -41,17 +43,44 @@ void plan_log(const Survey& survey, const Verdict& verdict, RepairPlan& plan) {
   }
 }
 
+void plan_compactions(const Survey& survey, const Verdict& verdict, RepairPlan& plan) {
+  for (const inspect::QueueKey& key : verdict.wrong_compactions) {
+    const inspect::CompactionSet* set = survey.compaction_of(key.first, {key.second});
+    if (set != nullptr && can_rebuild(*set)) {
+      plan.compactions.push_back(key);
+    } else {
+      plan.cannot.push_back("the compaction log of queue " + text_of(key.second) + " of " +
+                            key.first + " lacks all files of one kind: the next start sees to it");
+    }
+  }
+}
+
 bool is_beyond_repair(const Finding& finding) {
   return finding.kind == kind::kRecordProperties || finding.kind == kind::kRecordCrc ||
          finding.kind == kind::kRecordTopic || finding.kind == kind::kConfig ||
-         finding.kind == kind::kLogMissing;
+         finding.kind == kind::kLogMissing || finding.kind == kind::kForeignTable;
+}
+
+/// Whether entries are built that say when a delayed message is due.
+bool reckons_deliveries(const RepairPlan& plan) {
+  return plan.builds_database ||
+         std::any_of(plan.queues.begin(), plan.queues.end(),
+                     [](const inspect::QueueKey& key) { return key.first == kScheduleTopic; });
+}
+
+std::string levels_line(const Survey& survey) {
+  if (survey.place.delay_levels.count() > 0)
+    return "reckon times of delivery with the messageDelayLevel that was given";
+  return "reckon times of delivery with RocketMQ's default delay levels: where messageDelayLevel "
+         "is "
+         "set, say so with --config FILE or --delay-levels";
 }
 
 }  // namespace
 
 bool RepairPlan::is_empty() const {
-  return wrong_length.empty() && strangers.empty() && damage.empty() && !tail && queues.empty() &&
-         anew.empty() && !drops_index && !drops_checkpoint;
+  return wrong_length.empty() && strangers.empty() && damage.empty() && !tail && !builds_queues() &&
+         compactions.empty() && !drops_index && !drops_checkpoint;
 }
 
 RepairPlan plan_repair(const Survey& survey, const Verdict& verdict) {
@@ -62,15 +91,16 @@ RepairPlan plan_repair(const Survey& survey, const Verdict& verdict) {
       plan.cannot.push_back(finding.file + ": " + finding.text);
     }
   }
+  plan_compactions(survey, verdict, plan);
   if (survey.log.empty()) return plan;
   plan_log(survey, verdict, plan);
   plan.queues = verdict.damaged_queues;
   plan.queues.insert(plan.queues.end(), verdict.short_queues.begin(), verdict.short_queues.end());
   std::sort(plan.queues.begin(), plan.queues.end());
-  for (const auto& [topic, id] : verdict.wrong_batch_queues) {
-    plan.anew.push_back("batchconsumequeue/" + topic + "/" + text_of(id));
-  }
-  if (verdict.is_database_wrong) plan.anew.push_back(survey.shown(survey.queue_database));
+  plan.extensions = verdict.wrong_extensions;
+  plan.batch_queues = verdict.wrong_batch_queues;
+  std::sort(plan.batch_queues.begin(), plan.batch_queues.end());
+  plan.builds_database = verdict.is_database_wrong;
   const bool has_bad_index = std::any_of(
       verdict.findings.kept().begin(), verdict.findings.kept().end(),
       [](const Finding& finding) { return !finding.is_note && finding.file.starts_with("index"); });
@@ -105,10 +135,24 @@ std::vector<std::string> describe(const Survey& survey, const RepairPlan& plan) 
                     " anew from the records; the old one is kept aside; a lost message's entry "
                     "repeats its neighbour's");
   }
-  for (const std::string& part : plan.anew) {
-    lines.push_back("move aside " + part +
-                    " and leave `abort`, so that the next start builds it anew from the records");
+  for (const auto& [topic, id] : plan.batch_queues) {
+    lines.push_back("build batchconsumequeue/" + topic + "/" + text_of(id) +
+                    " anew from the records; the old one is kept aside");
   }
+  if (plan.builds_database) {
+    lines.push_back("build the queues in " + survey.shown(survey.queue_database) +
+                    " anew from the records; the old database is kept aside");
+  }
+  for (const auto& [topic, id] : plan.extensions) {
+    lines.push_back("move aside consumequeue_ext/" + topic + "/" + text_of(id) +
+                    ": the entries of the queue get their tags codes themselves");
+  }
+  for (const auto& [topic, id] : plan.compactions) {
+    lines.push_back("build the compaction log of queue " + text_of(id) + " of " + topic +
+                    " anew from the commit log and its own whole records; the old one is kept "
+                    "aside, and lost-compacted.txt there says which messages neither had");
+  }
+  if (reckons_deliveries(plan)) lines.push_back(levels_line(survey));
   if (plan.drops_index) {
     lines.push_back(
         "move aside index/ and leave `abort`, so that the next start builds the index "

@@ -10,6 +10,7 @@
 #include "store/inspect/file_window.h"
 #include "store/inspect/record_reader.h"
 #include "store/log/segment_directory.h"
+#include "store/repair/compaction_rebuild.h"
 #include "store/repair/filler.h"
 #include "store/repair/queue_rebuild.h"
 
@@ -23,6 +24,25 @@ using inspect::Survey;
 using inspect::Verdict;
 
 constexpr std::int64_t kUsualQueueFileBytes = 6'000'000;
+constexpr std::int64_t kUsualBatchFileBytes = 13'800'000;
+
+std::int64_t file_bytes_of(const std::vector<inspect::QueueSet>& queues, std::int64_t usual) {
+  return queues.empty() ? usual : queues.front().files.file_bytes;
+}
+
+std::string name_of(const inspect::QueueKey& key) {
+  return key.first + "/" + std::to_string(key.second);
+}
+
+/// Topics with batch queues, as files and what is wrong with them say.
+std::vector<std::string> batch_topics(const Survey& survey, const RepairPlan& plan) {
+  std::vector<std::string> topics;
+  for (const inspect::QueueSet& queue : survey.batch_queues) topics.push_back(queue.topic);
+  for (const inspect::QueueKey& key : plan.batch_queues) topics.push_back(key.first);
+  std::sort(topics.begin(), topics.end());
+  topics.erase(std::unique(topics.begin(), topics.end()), topics.end());
+  return topics;
+}
 
 /// One repair.
 class Repairer {
@@ -40,10 +60,8 @@ class Repairer {
     if (done) done = mend_lengths();
     if (done) done = fill_damage();
     if (done) done = clear_tail();
+    if (done) done = replace_compactions();
     if (done) done = replace_queues();
-    for (const std::string& part : plan_.anew) {
-      if (done && file::exists(survey_.path(part))) done = move_aside(part);
-    }
     if (done && plan_.drops_index) done = move_aside("index");
     if (done) done = unmark();
     return done;
@@ -61,8 +79,12 @@ class Repairer {
   Status fill(const LogRange& range);
   Status clear_tail();
   Status clear_file(const SetFile& file);
+  Status replace_compactions();
+  Status replace_compaction(const inspect::QueueKey& key, std::string& lost);
   Status replace_queues();
-  Status swap_queue(const inspect::QueueKey& key, const std::string& fresh);
+  QueueRebuild what_to_build(const std::string& directory) const;
+  /// The new one takes the place of the old one, which goes aside.
+  Status swap(const std::string& name, const std::string& fresh);
   Status keep(const SetFile& file, LogOffset begin, LogOffset end);
   Status move_aside(const std::string& name);
   Status write_new(const std::string& path, const std::string& text);
@@ -246,33 +268,77 @@ Status Repairer::clear_file(const SetFile& file) {
   return done ? opened->sync_data() : done;
 }
 
+Status Repairer::replace_compactions() {
+  std::string lost;
+  for (const inspect::QueueKey& key : plan_.compactions) {
+    if (Status done = replace_compaction(key, lost); !done) return done;
+  }
+  return lost.empty() ? Status() : write_new(aside_ + "/lost-compacted.txt", lost);
+}
+
+Status Repairer::replace_compaction(const inspect::QueueKey& key, std::string& lost) {
+  const inspect::CompactionSet* set = survey_.compaction_of(key.first, {key.second});
+  const std::string fresh = aside_ + "/new";
+  const auto rebuilt = rebuild_compaction(disk_, survey_, *set, fresh);
+  if (!rebuilt) return rebuilt.error();
+  for (const QueueOffset number : *rebuilt) {
+    lost += "topic " + key.first + ", queue " + std::to_string(key.second) + ", offset " +
+            std::to_string(number.value) + "\n";
+  }
+  const std::string log = "/compactionLog/" + name_of(key);
+  const std::string index = "/compactionCq/" + name_of(key);
+  // The index first: a log without one is whole to a start, the other way round it is not.
+  const std::string old_index = "compaction" + index;
+  Status done = file::exists(survey_.path(old_index)) ? move_aside(old_index) : Status();
+  if (done) done = swap("compaction" + log, fresh + log);
+  if (done) done = swap(old_index, fresh + index);
+  return done ? file::remove_tree(fresh) : done;
+}
+
+QueueRebuild Repairer::what_to_build(const std::string& directory) const {
+  return {.queues = plan_.queues,
+          .batch_queues = plan_.batch_queues,
+          .batch_topics = batch_topics(survey_, plan_),
+          .is_database = plan_.builds_database,
+          .directory = directory,
+          .file_bytes = file_bytes_of(survey_.queues, kUsualQueueFileBytes),
+          .batch_file_bytes = file_bytes_of(survey_.batch_queues, kUsualBatchFileBytes),
+          .delay_levels = survey_.place.delay_levels};
+}
+
 Status Repairer::replace_queues() {
-  if (plan_.queues.empty()) return {};
-  const std::string fresh = aside_ + "/new-consumequeue";
+  if (!plan_.builds_queues()) return {};
+  const std::string fresh = aside_ + "/new";
   Result<inspect::FileSet> log =
       inspect::list_file_set(survey_.place.log_directories(), survey_.log.file_bytes);
   if (!log) return log.error();
-  const QueueRebuild rebuild{.queues = plan_.queues,
-                             .directory = fresh,
-                             .file_bytes = survey_.queues.empty()
-                                               ? kUsualQueueFileBytes
-                                               : survey_.queues.front().files.file_bytes};
+  const QueueRebuild rebuild = what_to_build(fresh);
   Status done = rebuild_queues(disk_, *log, rebuild);
   for (const inspect::QueueKey& key : plan_.queues) {
-    if (done) done = swap_queue(key, fresh);
+    const std::string name = name_of(key);
+    if (done) done = swap("consumequeue/" + name, rebuild.simple_directory() + "/" + name);
+  }
+  for (const inspect::QueueKey& key : plan_.batch_queues) {
+    const std::string name = name_of(key);
+    if (done) done = swap("batchconsumequeue/" + name, rebuild.batch_directory() + "/" + name);
+  }
+  if (done && plan_.builds_database)
+    done = swap(survey_.shown(survey_.queue_database), rebuild.simple_directory());
+  for (const inspect::QueueKey& key : plan_.extensions) {
+    const std::string name = "consumequeue_ext/" + name_of(key);
+    if (done && file::exists(survey_.path(name))) done = move_aside(name);
   }
   return done ? file::remove_tree(fresh) : done;
 }
 
-Status Repairer::swap_queue(const inspect::QueueKey& key, const std::string& fresh) {
-  const std::string name = key.first + "/" + std::to_string(key.second);
-  const std::string old = survey_.path("consumequeue/" + name);
+Status Repairer::swap(const std::string& name, const std::string& fresh) {
+  const std::string old = survey_.path(name);
   Status done;
-  if (file::exists(old)) done = move_aside("consumequeue/" + name);
-  if (!done || !file::exists(fresh + "/" + name)) return done;  // no record of it is left
+  if (file::exists(old)) done = move_aside(name);
+  if (!done || !file::exists(fresh)) return done;  // no record of it is left
   done = file::make_directories(file::parent_of(old));
-  if (done) done = file::sync_directory(fresh + "/" + name);
-  if (done) done = file::rename_file(fresh + "/" + name, old);
+  if (done) done = file::sync_directory(fresh);
+  if (done) done = file::rename_file(fresh, old);
   return done ? file::sync_directory(file::parent_of(old)) : done;
 }
 

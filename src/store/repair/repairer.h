@@ -15,7 +15,8 @@ namespace saker::store::repair {
 ///     repair-<time>/            beside the store's own parts:
 ///       what-was-done.txt       each step, and the queue entries that damage covered
 ///       commitlog/              <offset>-<bytes>.bin: damaged and cut bytes; files as they were
-///       consumequeue/<topic>/…  queues that were replaced
+///       consumequeue/<topic>/…  queues that were replaced, or the database of all;
+///                               batchconsumequeue/, consumequeue_ext/, compaction/ likewise
 ///       index/  checkpoint      as they were
 ///
 /// Errors: kFailedPrecondition if a broker has the store open, and what the system refuses.

@@ -7,8 +7,10 @@
 
 #include "file/directory.h"
 #include "file/directory_lock.h"
+#include "store/compaction/sparse_unit.h"
 #include "store/inspect/damaged_store_fixture.h"
 #include "store/queue/queue_database.h"
+#include "store/queue/queue_extensions.h"
 
 namespace saker::store::repair {
 namespace {
@@ -185,34 +187,50 @@ TEST_F(RepairerTest, MissingQueuesAreBuilt) {
   expect_messages({});
 }
 
-class RepairAnewTest : public RepairerTest {
+class RepairQueuesTest : public RepairerTest {
  protected:
-  /// Mends, which leaves it to the next start to build what went aside.
+  /// Mends; the old one is kept in `aside`, and no start is needed for the new one.
   void mend_and_start(const std::string& aside) {
-    EXPECT_THAT(plan().anew, ElementsAre(aside));
-    EXPECT_TRUE(plan().cannot.empty());
+    EXPECT_TRUE(plan().builds_queues());
     mend();
-    EXPECT_FALSE(file::exists(path(aside)));
+    EXPECT_TRUE(file::exists(path(aside)));
     EXPECT_TRUE(file::exists(path("repair-now/" + aside)));
+    EXPECT_FALSE(file::exists(path("repair-now/new")));
+    EXPECT_FALSE(file::exists(path("abort")));
     expect_messages({});
   }
 };
 
-TEST_F(RepairAnewTest, ADamagedQueueOfBatchesIsBuiltByTheNextStart) {
+TEST_F(RepairQueuesTest, ADamagedQueueOfBatchesIsBuiltAnew) {
   options.batch_topics = {"T"};
   fill();
-  write(path("batchconsumequeue/T/1/" + segment_name(0)), 3 * 46, std::string(46, 'x'));
-  mend_and_start("batchconsumequeue/T/1");
+  const std::string file = path("batchconsumequeue/T/1/" + segment_name(0));
+  const std::string whole = *file::read_whole(file);
+  write(file, 3 * 46, std::string(46, 'x'));
+  EXPECT_THAT(plan().batch_queues, ElementsAre(inspect::QueueKey{"T", 1}));
+  mend();
+  EXPECT_EQ(*file::read_whole(file), whole);
+  EXPECT_TRUE(file::exists(path("repair-now/batchconsumequeue/T/1")));
+  expect_messages({});
 }
 
-TEST_F(RepairAnewTest, AMissingQueueOfBatchesIsBuiltByTheNextStart) {
+TEST_F(RepairQueuesTest, AQueueOfBatchesThatIsTooShortIsBuiltAnew) {
   options.batch_topics = {"T"};
   fill();
   write(path("batchconsumequeue/T/3/" + segment_name(0)), 9 * 46, std::string(46, '\0'));
   mend_and_start("batchconsumequeue/T/3");
 }
 
-TEST_F(RepairAnewTest, ADamagedDatabaseOfQueuesIsBuiltByTheNextStart) {
+TEST_F(RepairQueuesTest, AMissingQueueOfBatchesIsBuiltAnew) {
+  options.batch_topics = {"T"};
+  fill();
+  std::filesystem::remove_all(path("batchconsumequeue/T/2"));
+  mend();
+  EXPECT_FALSE(file::exists(path("consumequeue/T/2")));
+  expect_messages({});
+}
+
+TEST_F(RepairQueuesTest, ADamagedDatabaseOfQueuesIsBuiltAnew) {
   options.store_type = "defaultRocksDB";
   fill();
   {
@@ -221,6 +239,151 @@ TEST_F(RepairAnewTest, ADamagedDatabaseOfQueuesIsBuiltByTheNextStart) {
     ASSERT_TRUE((*rows)->remove_from({"T", {2}}, {0, kCount / 4}, 5).ok());
   }
   mend_and_start("consumequeue");
+}
+
+TEST_F(RepairQueuesTest, ADatabaseThatCannotBeOpenedIsBuiltAnew) {
+  options.store_type = "defaultRocksDB";
+  fill();
+  for (const auto& entry : std::filesystem::directory_iterator(path("consumequeue"))) {
+    if (entry.path().filename().string().starts_with("MANIFEST"))
+      std::ofstream(entry.path()) << std::string(100, 'x');
+  }
+  EXPECT_THAT(wrong(), ElementsAre("queue-file"));
+  mend_and_start("consumequeue");
+}
+
+TEST_F(RepairQueuesTest, ALostMessageKeepsTheNumbersOfTheOthersInADatabase) {
+  options.store_type = "defaultRocksDB";
+  fill();
+  write_log(records[5] + 500, "y");
+  mend();
+  expect_messages({5});
+}
+
+TEST_F(RepairQueuesTest, TheQueueOfADamagedExtensionSaysItsTagsItself) {
+  options.queue_extension = true;
+  options.extension_segment_bytes = 120;
+  fill();
+  write(path("consumequeue_ext/T/1/" + segment_name(0)), 5, "x");
+  ASSERT_TRUE(QueueExtensions::is_address(read_entry(1, 3).tags_code));
+  mend();
+  EXPECT_EQ(read_entry(1, 3).tags_code, 2598919);
+  EXPECT_TRUE(QueueExtensions::is_address(read_entry(2, 3).tags_code));
+  EXPECT_TRUE(file::exists(path("repair-now/consumequeue_ext/T/1/" + segment_name(0))));
+  expect_messages({});
+}
+
+class RepairCompactionTest : public RepairerTest {
+ protected:
+  RepairCompactionTest() {
+    options.compaction.log_bytes = 16 << 10;
+    options.compaction.index_bytes = 20 * SparseUnit::kBytes;
+    options.compaction.interval_ms = 86'400'000;
+  }
+  void open_compacting() {
+    open();
+    store->add_topic({.name = "T", .is_compacted = true});
+  }
+  void fill() {
+    open_compacting();
+    for (int i = 0; i < 30; ++i) {
+      append_with("T", std::to_string(i), "TAGS\1TagA\2KEYS\1k" + std::to_string(i) + "\2");
+      all.push_back(std::to_string(i));
+    }
+    close();
+  }
+  std::string file(const char* kind) const {
+    return path("compaction/" + std::string(kind) + "/T/0/" + segment_name(0));
+  }
+  std::vector<std::string> served() {
+    open_compacting();
+    std::vector<std::string> found = bodies("T");
+    close();
+    return found;
+  }
+  /// Without them the copies are all there is.
+  void lose_the_originals() {
+    std::filesystem::remove_all(path("consumequeue"));
+    for (const auto& entry : std::filesystem::directory_iterator(path("commitlog")))
+      std::filesystem::remove(entry.path());
+  }
+  std::vector<std::string> all;
+};
+
+TEST_F(RepairCompactionTest, DamagedCopiesAreTakenFromTheCommitLog) {
+  fill();
+  const std::string whole = *file::read_whole(file("compactionLog"));
+  write(file("compactionLog"), 300, std::string(500, 'x'));
+  write(file("compactionCq"), 9 * SparseUnit::kBytes, std::string(SparseUnit::kBytes, 'y'));
+  EXPECT_THAT(plan().compactions, ElementsAre(inspect::QueueKey{"T", 0}));
+  mend();
+  EXPECT_EQ(*file::read_whole(file("compactionLog")), whole);
+  EXPECT_FALSE(file::exists(path("repair-now/lost-compacted.txt")));
+  EXPECT_TRUE(file::exists(path("repair-now/compaction/compactionLog/T/0/" + segment_name(0))));
+  EXPECT_TRUE(file::exists(path("repair-now/compaction/compactionCq/T/0/" + segment_name(0))));
+  EXPECT_EQ(served(), all);
+}
+
+TEST_F(RepairCompactionTest, WhereTheOriginalsAreGoneWholeCopiesStay) {
+  fill();
+  lose_the_originals();
+  const SparseUnit third =
+      load_unit(file::read_whole(file("compactionCq"))->data() + 3 * SparseUnit::kBytes);
+  write(file("compactionLog"), third.position.value + 92, "x");
+  const inspect::Survey survey = look();
+  const inspect::Verdict found = verdict();
+  ASSERT_TRUE(repair(*disk, survey, found, plan_repair(survey, found), path("repair-now")).ok());
+  EXPECT_EQ(*file::read_whole(path("repair-now/lost-compacted.txt")),
+            "topic T, queue 0, offset 3\n");
+  EXPECT_EQ(verdict().compaction_record_count, 29);
+  EXPECT_FALSE(verdict().findings.has(inspect::kind::kCompactionLog));
+}
+
+TEST_F(RepairCompactionTest, AMissingIndexIsBuiltAgain) {
+  fill();
+  std::filesystem::remove(file("compactionCq"));
+  mend();
+  EXPECT_TRUE(file::exists(file("compactionCq")));
+  EXPECT_EQ(served(), all);
+}
+
+TEST_F(RepairQueuesTest, AMissingLightQueueIsBuilt) {
+  options.light_topics = options.multi_dispatch = true;
+  open();
+  for (int i = 0; i < 5; ++i) {
+    NewRecord made = record("Fan", std::to_string(i));
+    const std::vector<std::string_view> names{"%LMQ%a"};
+    made.light_queues = names;
+    Told told;
+    stage({made}, told, false);
+    appender->commit();
+  }
+  close();
+  std::filesystem::remove_all(path("consumequeue/%LMQ%a"));
+  mend();
+  open();
+  EXPECT_EQ(bodies("%LMQ%a").size(), 5u);
+}
+
+TEST_F(RepairQueuesTest, TimesOfDeliveryFollowTheLevelsThatAreGiven) {
+  open();
+  append_with("SCHEDULE_TOPIC_XXXX", "late", "DELAY\0012\2");
+  close();
+  const std::string file = path("consumequeue/SCHEDULE_TOPIC_XXXX/0/" + segment_name(0));
+  const auto delay = [&](const DelayLevels& levels) {
+    write(file, 8, std::string(4, '\0'));  // the size
+    const Result<inspect::Survey> survey =
+        inspect::survey({.root = options.root_dir, .commit_log_dir = "", .delay_levels = levels});
+    const inspect::Verdict found = *inspect::verify(*survey, {});
+    const RepairPlan planned = plan_repair(*survey, found);
+    EXPECT_THAT(describe(*survey, planned),
+                ::testing::Contains(::testing::HasSubstr("times of delivery")));
+    std::filesystem::remove_all(path("repair-now"));
+    EXPECT_TRUE(repair(*disk, *survey, found, planned, path("repair-now")).ok());
+    return load_entry(file::read_whole(file)->data()).tags_code - clock.wall_ms();
+  };
+  EXPECT_EQ(delay({}), 5000);
+  EXPECT_EQ(delay(*DelayLevels::parse("1s 7s")), 7000);
 }
 
 TEST_F(RepairerTest, ATornStoreOfTheReferenceBecomesClean) {

@@ -100,6 +100,7 @@ Status TimerRecovery::mend_slots() {
 TimerStart TimerRecovery::start() const {
   TimerStart start;
   start.progress = {checkpoint_.read_ms, {checkpoint_.queue_offset}};
+  start.done_before_ms = checkpoint_.read_ms;
   if (is_lost_) {
     start.lost_until = start.progress.queue_offset;
     start.progress.queue_offset = {};

@@ -4,6 +4,8 @@
 #include <map>
 #include <vector>
 
+#include "base/log.h"
+#include "store/foreign_tables.h"
 #include "store/timer/timer_recovery.h"
 
 namespace saker::store {
@@ -22,6 +24,19 @@ TimerUnit unit_of(const TimerEntry& entry, std::int64_t previous) {
   return unit;
 }
 
+/// Messages that RocketMQ kept in its table are in no slot, and in the topic still.
+void take_over(const ForeignTimers& foreign, TimerStart& start) {
+  if (foreign.taken_until <= start.progress.queue_offset) return;
+  const bool has_lost = start.lost_until > start.progress.queue_offset;
+  start.lost_until = std::max(start.lost_until, foreign.taken_until);
+  start.done_before_ms = has_lost ? std::min(start.done_before_ms, foreign.delivered_before_ms)
+                                  : foreign.delivered_before_ms;
+  log::info(
+      "store: takes timer messages {} to {} of the timer topic from RocketMQ's table; those due "
+      "before {} were delivered",
+      start.progress.queue_offset.value, foreign.taken_until.value, start.done_before_ms);
+}
+
 }  // namespace
 
 TimerStore::TimerStore(const Place& place)
@@ -37,6 +52,9 @@ Result<std::unique_ptr<TimerStore>> TimerStore::open(const Place& place) {
   TimerRecovery recovery(timers->log_, timers->wheel_, place.store, *found);
   Result<TimerStart> start = recovery.run();
   if (!start) return start.error();
+  const Result<ForeignTimers> foreign = read_foreign_timers(place.root_dir);
+  if (!foreign) return foreign.error();
+  take_over(*foreign, *start);
   timers->start_ = *start;
   timers->log_end_ = timers->log_.end();
   return timers;

@@ -49,9 +49,10 @@ struct TimerProgress {
 /// Where to go on after a start.
 struct TimerStart {
   TimerProgress progress;
-  /// Messages of the timer topic before this offset were in slots that are lost: those of them that
-  /// are due before progress.read_ms are done.
+  /// Messages of the timer topic before this offset were in slots that are lost, or in a table of
+  /// RocketMQ's: those of them that are due before done_before_ms are done.
   QueueOffset lost_until;
+  std::int64_t done_before_ms = 0;
 };
 
 /// Timer messages by the slot in which they are due: timer log, timer wheel and their checkpoint,

@@ -7,6 +7,8 @@
 namespace saker::store {
 namespace {
 
+// What lies beyond is damage: there is no slot of such a time, and none before 1970.
+constexpr std::int64_t kTimeMax = std::int64_t{1} << 60;
 constexpr std::int32_t kKnownFlags = 0xF;
 constexpr auto kBlankMagic = static_cast<std::int32_t>(wire::record::kMagicBlank);
 
@@ -39,7 +41,8 @@ std::optional<TimerUnit> decode_timer_unit(std::string_view bytes) {
   reader.i64();
   const bool is_unit = reader.ok() && size == TimerUnit::kBytes &&
                        (unit.flags & ~kKnownFlags) == 0 && unit.previous >= -1 &&
-                       unit.record.value >= 0 && unit.record_bytes > 0;
+                       unit.record.value >= 0 && unit.record_bytes > 0 && unit.enqueued_ms >= 0 &&
+                       unit.enqueued_ms <= kTimeMax && unit.slot_ms() >= 0;
   return is_unit ? std::optional(unit) : std::nullopt;
 }
 

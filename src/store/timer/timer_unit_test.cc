@@ -52,6 +52,18 @@ TEST(TimerUnit, ZerosAndUnknownFlagsAreNone) {
   EXPECT_FALSE(decode_timer_unit(bytes));
 }
 
+TEST(TimerUnit, TimesThatHaveNoSlotAreNone) {
+  for (const auto& [enqueued_ms, delay_ms] :
+       {std::pair<std::int64_t, std::int32_t>{-1000, 0}, {1000, -2000}, {INT64_MAX, 1}}) {
+    TimerUnit unit = known_unit();
+    unit.enqueued_ms = enqueued_ms;
+    unit.delay_ms = delay_ms;
+    std::string bytes;
+    encode(unit, bytes);
+    EXPECT_FALSE(decode_timer_unit(bytes)) << enqueued_ms;
+  }
+}
+
 TEST(TimerUnit, BlankIsThatOfRocketMq) {
   std::string bytes;
   encode_timer_blank(16, bytes);

@@ -19,6 +19,7 @@ constexpr std::int64_t kSlotsPerPage = kPageBytes / TimerWheel::kSlotBytes;
 constexpr std::int64_t kScanBytes = 1 << 20;
 // 8 MiB, three days of a second each: what is written and beyond is read again.
 constexpr std::size_t kPagesMax = 2'048;
+constexpr std::int64_t kTimeMax = INT64_MAX >> 32;  // times any precision is no overflow
 
 /// A slot with its time; nothing if it is empty.
 std::optional<std::pair<std::int64_t, TimerSlot>> decode(std::string_view bytes) {
@@ -28,8 +29,8 @@ std::optional<std::pair<std::int64_t, TimerSlot>> decode(std::string_view bytes)
   slot.first = reader.i64();
   slot.last = reader.i64();
   slot.count = reader.i32();
-  // Never used: all zeros.
-  if (!reader.ok() || time <= 0 || slot.last < 0) return std::nullopt;
+  // Never used: all zeros. No clock gets as far as the other end.
+  if (!reader.ok() || time <= 0 || time > kTimeMax || slot.last < 0) return std::nullopt;
   return std::pair(time, slot);
 }
 

@@ -1,6 +1,7 @@
 #include "store/timer/timer_wheel.h"
 
 #include <filesystem>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
@@ -41,6 +42,14 @@ TEST_F(TimerWheelTest, SlotStandsWhereRocketMqLooksForIt) {  // spec 04 §31.7
   EXPECT_EQ(bytes.size(), 38'707'200u);
   EXPECT_EQ(to_hex(std::string_view(bytes).substr(16'385'888, 32)),
             "000000006553F13B000000000000000000000000000000000000000100000000");
+}
+
+TEST_F(TimerWheelTest, SlotsOfTimesThatCannotBeAreEmpty) {
+  ASSERT_TRUE(wheel->set(kNow, {.first = 0, .last = 0, .count = 1}).ok());
+  write();
+  std::fstream(scratch / "timerwheel", std::ios::in | std::ios::out).seekp(16'385'888).put('\x7F');
+  open();
+  ASSERT_TRUE(wheel->each([](std::int64_t, const TimerSlot&) { FAIL(); }).ok());
 }
 
 TEST_F(TimerWheelTest, SlotOfAnotherTurnIsEmpty) {

@@ -2,12 +2,14 @@
 
 #include "base/assert.h"
 #include "wire/remoting/body/batch_ack.h"
+#include "wire/remoting/body/delay_offset_table.h"
 #include "wire/remoting/body/group_table.h"
 #include "wire/remoting/body/heartbeat_data.h"
 #include "wire/remoting/body/offset_table.h"
 #include "wire/remoting/body/register_broker_body.h"
 #include "wire/remoting/body/request_mode.h"
 #include "wire/remoting/body/topic_route_data.h"
+#include "wire/remoting/body/topic_table.h"
 
 /// Whatever decodes encodes, and decodes again to the same.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -15,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   namespace json = saker::wire::json;
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  switch (data[0] % 7) {
+  switch (data[0] % 9) {
     case 0:
       if (const auto body = decode_heartbeat(text)) {
         SAKER_ASSERT(*decode_heartbeat(encode(*body)) == *body);
@@ -45,6 +47,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 5:
       if (const auto body = decode_request_mode_table(text)) {
         SAKER_ASSERT(*decode_request_mode_table(encode(*body)) == *body);
+      }
+      break;
+    case 6:
+      if (const auto body = decode_topic_table(text)) {
+        SAKER_ASSERT(*decode_topic_table(encode(*body, json::Style::kFile)) == *body);
+      }
+      break;
+    case 7:
+      if (const auto body = decode_delay_offset_table(text)) {
+        SAKER_ASSERT(*decode_delay_offset_table(encode(*body, json::Style::kFile)) == *body);
       }
       break;
     default:

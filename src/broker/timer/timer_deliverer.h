@@ -44,6 +44,8 @@ class TimerDeliverer {
   void list_light_queues(store::NewRecord& delivered);
   void completed(const NearSlots::Taken& taken, store::AppendOutcome outcome);
   void give_back_plain(NearSlots::Taken taken);
+  /// What the disk or the store refuses now.
+  void try_later(const NearSlots::Taken& taken, std::string_view why);
   void pass_over(const NearSlots::Taken& taken, std::string_view why);
 
   const Rooms rooms_;

@@ -13,6 +13,7 @@
 #include "store/compaction/compaction_round.h"
 #include "store/log/log_reader.h"
 #include "store/queue/entry_window.h"
+#include "store/store.h"
 
 namespace saker::store {
 namespace {
@@ -188,8 +189,9 @@ Status Compactor::copy(Work& work) {
   for (; work.next < max && !stopping_; work.next = work.next + 1) {
     const QueueEntry entry = entries.at(work.next.value);
     if (!entries.status()) return entries.status();
-    const auto bytes =
-        entry.is_blank() ? std::nullopt : reader.record(entry.log_offset, entry.size);
+    if (entry.is_blank()) continue;
+    const Result<LogBytes> bytes = reader.record(entry.log_offset, entry.size);
+    if (!bytes && !is_lost(bytes.error())) return bytes.error();
     wire::record::Record record;
     if (!bytes || wire::record::decode(bytes->bytes, wire::record::BodyCrc::kIgnore, record)) {
       continue;

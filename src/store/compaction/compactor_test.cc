@@ -1,5 +1,6 @@
 #include "store/compaction/compactor.h"
 
+#include <cerrno>
 #include <cstdlib>
 
 #include <gmock/gmock.h>
@@ -7,6 +8,7 @@
 #include "base/crc32.h"
 #include "file/directory.h"
 #include "file/whole_file.h"
+#include "store/log/segment_directory.h"
 #include "store/retention/retention_fixture.h"
 #include "store/store_fixture.h"
 #include "wire/json/document.h"
@@ -63,6 +65,18 @@ TEST_F(CompactorTest, ReadersSeeEveryMessageWhereverItStands) {
   EXPECT_EQ(bodies("T"), all);
   EXPECT_EQ(bodies("T", 0, 27), (std::vector<std::string>{"27", "28", "29"}));
   EXPECT_EQ(store->max_offset("T", {0}).value, 30);
+}
+
+TEST_F(CompactorTest, WhatCannotBeReadNowIsCopiedLater) {
+  open();
+  for (int i = 0; i < 12; ++i) send("key" + std::to_string(i), std::string(10'000, 'x'));
+  close();
+  open();
+  disk->refuse_open("commitlog/" + segment_name(0), EMFILE, 1);
+  store->add_topic({.name = "T", .is_compacted = true});
+  close();
+  open_compacting();
+  EXPECT_EQ(bodies("T").size(), 12u);
 }
 
 TEST_F(CompactorTest, ReadersSeeTheLastOfEachKeyAfterARound) {

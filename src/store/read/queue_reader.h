@@ -38,10 +38,13 @@ class QueueReader {
   };
   Range entries_from(QueueOffset offset);
   void scan(const ReadRequest& request, EntryFilter filter);
+  bool visit(const QueueEntry& entry, EntryFilter filter);
   bool is_wanted(const QueueEntry& entry, WantsEntry& wants);
   void pass_unreadable(const Error& why);
-  /// Adds the record of an entry, or notes that the log no longer has it.
-  void take(const QueueEntry& entry);
+  void end_unreadable(const Error& why);
+  /// Adds the record of an entry, or notes that the log no longer has it. False if its file cannot
+  /// be read now.
+  bool take(const QueueEntry& entry);
   bool is_full(const ReadRequest& request, const QueueEntry& entry) const;
 
   const Queue& queue_;

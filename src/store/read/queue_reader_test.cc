@@ -1,7 +1,10 @@
 #include "store/read/queue_reader.h"
 
+#include <cerrno>
+
 #include <gmock/gmock.h>
 
+#include "store/log/segment_directory.h"
 #include "store/store_fixture.h"
 
 namespace saker::store {
@@ -111,6 +114,33 @@ TEST_F(QueueReaderTest, AReadEndsWithTheFileOfTheQueue) {
   expect(read(90, 1000), ReadOutcome::kFound, 100);
   expect(read(100, 1000), ReadOutcome::kFound, 150);
   EXPECT_EQ(bodies("T").size(), 150u);
+}
+
+TEST_F(QueueReaderTest, AFileThatCannotBeOpenedNowEndsAReadAndNothingIsPassedOver) {
+  open();
+  for (int i = 0; i < 9; ++i) append("T", std::string(20'000, 'x'));  // three a segment
+  close();
+  open();
+  disk->refuse_open("commitlog/" + segment_name(64 << 10), EMFILE);
+  ReadResult result = read(0);
+  expect(result, ReadOutcome::kFound, 3);
+  EXPECT_EQ(result.message_count, 3);
+  expect(read(3), ReadOutcome::kUnreadable, 3);
+  EXPECT_FALSE(is_lost(store->read_record({64 << 10}).error()));
+  disk->refuse_open("", 0, 0);
+  expect(read(3), ReadOutcome::kFound, 9);
+  EXPECT_TRUE(is_lost(store->read_record({64 << 20}).error()));
+}
+
+TEST_F(QueueReaderTest, AMissingFileOfTheLogIsPassedOver) {
+  open();
+  for (int i = 0; i < 9; ++i) append("T", std::string(20'000, 'x'));
+  close();
+  open();
+  std::filesystem::remove(path("commitlog/" + segment_name(64 << 10)));
+  const ReadResult result = read(0);
+  expect(result, ReadOutcome::kFound, 9);
+  EXPECT_EQ(result.message_count, 6);
 }
 
 TEST_F(QueueReaderTest, OnlyAWholeRecordIsReadByItsOffset) {

@@ -75,9 +75,9 @@ class FaultyDisk final : public RealDisk {
   }
 
   std::mutex mutex_;
-  std::string refused_part_;  // under mutex_
-  int refused_error_ = 0;     // under mutex_
-  int refusals_left_ = 0;     // under mutex_
+  std::string refused_part_;                                // under mutex_
+  int refused_error_ = 0;                                   // under mutex_
+  int refusals_left_ = 0;                                   // under mutex_
   std::map<std::string, std::optional<int>> used_percent_;  // under mutex_
 };
 

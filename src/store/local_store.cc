@@ -35,6 +35,7 @@ LocalStore::LocalStore(std::shared_ptr<file::Disk> disk, const Options& options,
       dispatcher_(listener, health_),
       index_files_(*disk_, options.root_dir + "/index", index_layout(options)),
       indexer_({index_files_, segments_, marks_, dispatcher_, clock, synchronous_flush_}),
+      damage_(clock),
       sequencer_(writer_, dispatcher_, marks_, health_, clock, options_.append_busy_ms),
       flusher_(segments_, marks_, health_, clock, flush_options(options, synchronous_flush_),
                [this] { on_flush_progress(); }),
@@ -298,7 +299,7 @@ ReadResult LocalStore::read(const ReadRequest& request, EntryFilter filter) cons
     return read_compacted(*compacted, request, filter, read_limits_, max);
   }
   LogReader log = log_reader();
-  return QueueReader(*queue, log, extensions_, read_limits_).read(request, filter, max);
+  return QueueReader(*queue, log, extensions_, read_limits_, damage_).read(request, filter, max);
 }
 
 Result<Slice> LocalStore::read_record(LogOffset offset) const {

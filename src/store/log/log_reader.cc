@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "wire/record/record_match.h"
+
 namespace saker::store {
 
 namespace record = wire::record;
@@ -46,9 +48,11 @@ Result<LogBytes> LogReader::record(LogOffset offset, std::int32_t size) {
   if (!bytes) return bytes.error();
   if (size <= 0 || static_cast<std::size_t>(size) > bytes->size() ||
       record::peek_size(*bytes) != size) {
-    return no_record(offset, "no record of " + std::to_string(size) + " bytes");
+    return no_record(offset, "none of " + std::to_string(size) + " bytes");
   }
-  return LogBytes{bytes->substr(0, static_cast<std::size_t>(size)), mapping_};
+  const std::string_view found = bytes->substr(0, static_cast<std::size_t>(size));
+  if (!record::stands_at(found, offset)) return no_record(offset, "another place inside it");
+  return LogBytes{found, mapping_};
 }
 
 Result<LogBytes> LogReader::whole_record(LogOffset offset) {

@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "model/light_queue.h"
 #include "store/queue/entry_window.h"
 #include "store/queue/tags_code.h"
 #include "store/read/batch_search.h"
 #include "store/read/slice_list.h"
+#include "wire/record/record_match.h"
 
 namespace saker::store {
 namespace {
@@ -86,10 +88,13 @@ void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
       break;
     }
     if (is_full(request, entry)) break;
-    const QueueOffset behind = is_batch(queue_) ? entry.next_offset() : request.offset + (i + 1);
-    if (entry.log_offset >= skip_until_ && !visit(entry, filter)) break;
+    at_ = is_batch(queue_) ? result_.next_offset : request.offset + i;
+    is_damaged_ = false;
+    if (!is_gone(entry) && !visit(entry, filter)) break;
     last_pulled = entry.log_offset;
-    result_.next_offset = behind;
+    // What a damaged unit of a batch queue counts is as damaged.
+    const bool may_count = is_batch(queue_) && !is_damaged_;
+    result_.next_offset = may_count ? entry.next_offset() : at_ + 1;
   }
   result_.far_behind = log_.end() - last_pulled > limits_.memory_bytes;
 }
@@ -138,21 +143,43 @@ void QueueReader::end_unreadable(const Error& why) {
 
 bool QueueReader::take(const QueueEntry& entry) {
   Result<LogBytes> bytes = log_.record(entry.log_offset, entry.size);
-  if (bytes) {
+  if (bytes && is_own(bytes->bytes)) {
     add_record(result_, {bytes->bytes, std::move(bytes->keep_alive)}, entry.count);
-    skip_until_ = {};
+    gone_from_ = gone_until_ = {};
     return true;
   }
-  if (!is_lost(bytes.error())) {
+  if (!bytes && !is_lost(bytes.error())) {
     end_unreadable(bytes.error());
     return false;
   }
   if (result_.message_count == 0) result_.outcome = ReadOutcome::kMessageWasRemoving;
-  // A blank entry points nowhere; any other to a segment that is gone, with all its records.
-  const Segment* next = log_.segments().following(entry.log_offset);
-  const bool is_gone = log_.segments().find(entry.log_offset) == nullptr;
-  if (!entry.is_blank() && is_gone && next != nullptr) skip_until_ = next->base();
+  if (entry.is_blank()) return true;
+  pass_lost(entry, bytes ? "a record of another queue stands there" : bytes.error().message);
   return true;
+}
+
+/// The record is one of this queue, and this its place. Those of light queues have other names and
+/// numbers, those of batches other numbers. A number beyond all of the queue's was damaged itself:
+/// recovery has put the record where it belongs.
+bool QueueReader::is_own(std::string_view bytes) const {
+  const QueueName& name = queue_.name();
+  if (is_light_queue(name.topic)) return true;
+  if (!wire::record::is_of(bytes, {name.topic, name.id})) return false;
+  if (is_batch(queue_)) return true;
+  const QueueOffset number = wire::record::queue_offset_in(bytes);
+  return number == at_ || number < result_.min_offset || number >= result_.max_offset;
+}
+
+/// An entry that points to a segment that is gone, with all its records, or to nonsense.
+void QueueReader::pass_lost(const QueueEntry& entry, std::string_view why) {
+  const Segment* next = log_.segments().following(entry.log_offset);
+  if (log_.segments().find(entry.log_offset) == nullptr && next != nullptr) {
+    gone_from_ = entry.log_offset;
+    gone_until_ = next->base();
+    if (entry.log_offset < log_.min()) return;  // its time was over
+  }
+  is_damaged_ = true;
+  damage_.note(queue_.name(), at_, why);
 }
 
 bool QueueReader::is_full(const ReadRequest& request, const QueueEntry& entry) const {

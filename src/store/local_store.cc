@@ -76,6 +76,7 @@ Status LocalStore::open() {
   if (done) done = load_spares();
   if (done) done = check_queue_directory(options_);
   if (done) done = queues_.load();
+  if (done && options_.queue_extension) done = extensions_.check();
   if (done) done = index_files_.load();
   if (done) done = recover();
   if (done && options_.compaction.enabled) done = compactor_.load(was_closed_);

@@ -276,6 +276,7 @@ void LocalStore::drop_queues(std::string_view topic) {
       log::error("store: {}", dropped.error().message);
     extensions_.remove_all(queue->name());
   }
+  compactor_.drop(topic);
 }
 
 std::unique_ptr<Appender> LocalStore::make_appender(FlushWaker& waker) {

@@ -161,6 +161,40 @@ TEST_F(CompactorTest, CompactedMessagesOutliveTheCommitLog) {
   EXPECT_EQ(store->min_offset("T", {0}).value, 0);
 }
 
+TEST_F(CompactorTest, AMessageLargerThanAFileKeepsNoOtherOneAndNoStop) {
+  open_compacting();
+  send("a", "1", 0);
+  send("large", std::string(20'000, 'x'), 0);
+  send("a", "2", 0);
+  send("b", "3", 1);
+  close();
+  EXPECT_FALSE(file::exists(path("abort")));
+  open_compacting();
+  EXPECT_THAT(bodies("T", 0, 0), ElementsAre("1", "2"));
+  EXPECT_THAT(bodies("T", 1, 0), ElementsAre("3"));
+}
+
+TEST_F(CompactorTest, ATopicThatIsDeletedAndMadeAgainBeginsEmpty) {
+  open_compacting();
+  send_numbers(10, 10);
+  append_with("Other", "body", "KEYS\1k\2");
+  close();
+  open_compacting();
+  ASSERT_EQ(bodies("T").size(), 10u);
+  static_cast<Store&>(*store).drop_queues("T");
+  EXPECT_THAT(bodies("T"), ElementsAre());
+  EXPECT_FALSE(file::exists(path("compaction/compactionLog/T")));
+  EXPECT_FALSE(file::exists(path("compaction/compactionCq/T")));
+  store->add_topic({.name = "T", .is_compacted = true});
+  EXPECT_EQ(store->min_offset("T", {0}), store->max_offset("T", {0}));
+  send("new", "first");
+  EXPECT_THAT(bodies("T", 0, 10), ElementsAre("first"));
+  close();
+  open_compacting();
+  EXPECT_EQ(store->min_offset("T", {0}).value, 10);
+  EXPECT_THAT(bodies("T", 0, 10), ElementsAre("first"));
+}
+
 TEST_F(CompactorTest, SwitchedOffItKeepsEveryMessage) {
   options.compaction.enabled = false;
   open_compacting();

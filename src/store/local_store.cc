@@ -79,6 +79,7 @@ Status LocalStore::open() {
   if (done && options_.queue_extension) done = extensions_.check();
   if (done) done = index_files_.load();
   if (done) done = recover();
+  if (done) done = index_files_.void_from(marks_.appended());
   if (done && options_.compaction.enabled) done = compactor_.load(was_closed_);
   if (!done) return done;
   warn_of_little_room();

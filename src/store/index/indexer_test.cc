@@ -306,6 +306,31 @@ TEST_F(IndexerTest, EntriesOfLostRecordsDoNotPassForThoseOfTheNextOnes) {
   EXPECT_THAT(search.find({.topic = "T", .key = "kl", .count_max = 64}).slices, IsEmpty());
 }
 
+/// Nor where the thread had no time to look before the next crash.
+TEST_F(IndexerTest, EntriesOfLostRecordsDoNotPassForOthersAfterTwoCrashes) {
+  open();
+  append_numbers(0, 10);
+  const LogOffset log_end = store->max_log_offset();
+  append_with("T", "lost", "KEYS\1kl\2");
+  append_with("T", "lost", "KEYS\1km\2");
+  wait_for_index();
+  crash();
+  cut_log(log_end);
+  options.index_enabled = false;
+  open();
+  append_with("T", "next", "KEYS\1kn\2");
+  ASSERT_EQ(last_log_offset, log_end);
+  append_with("T", "last", "KEYS\1kz\2");
+  crash();
+  options.index_enabled = true;
+  open();
+  wait_for_index();
+  EXPECT_THAT(query("T", "kn"), ElementsAre("next"));
+  EXPECT_THAT(query("T", "kz"), ElementsAre("last"));
+  EXPECT_THAT(query("T", "kl"), IsEmpty());
+  expect_numbers(10);
+}
+
 TEST_F(IndexerTest, WithSyncFlushWhatIsOnTheMediumIsIndexed) {
   options.flush_type = "SYNC_FLUSH";
   open();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <climits>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -22,6 +23,10 @@ class FaultyDisk final : public RealDisk {
   std::atomic<std::int64_t> writeback_bytes = 0;  ///< of calls of start_writeback so far
   std::mutex sync_gate;  ///< held by a test: calls of sync_data wait for it
 
+  int open(const std::string& path, int flags, int& descriptor) override {
+    const int error = refused_open(path);
+    return error != 0 ? error : RealDisk::open(path, flags, descriptor);
+  }
   int allocate(int descriptor, Range range) override {
     const int error = allocate_error;
     return error != 0 ? error : RealDisk::allocate(descriptor, range);
@@ -53,8 +58,26 @@ class FaultyDisk final : public RealDisk {
     used_percent_[path] = percent;
   }
 
+  /// Opening files whose path holds that part returns the errno, so many times.
+  void refuse_open(const std::string& part, int error, int times = INT_MAX) {
+    const std::lock_guard lock(mutex_);
+    refused_part_ = part;
+    refused_error_ = error;
+    refusals_left_ = times;
+  }
+
  private:
+  int refused_open(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    if (refusals_left_ == 0 || path.find(refused_part_) == std::string::npos) return 0;
+    --refusals_left_;
+    return refused_error_;
+  }
+
   std::mutex mutex_;
+  std::string refused_part_;                                // under mutex_
+  int refused_error_ = 0;                                   // under mutex_
+  int refusals_left_ = 0;                                   // under mutex_
   std::map<std::string, std::optional<int>> used_percent_;  // under mutex_
 };
 

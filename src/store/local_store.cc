@@ -39,6 +39,7 @@ LocalStore::LocalStore(std::shared_ptr<file::Disk> disk, const Options& options,
       dispatcher_(listener, health_),
       index_files_(*disk_, options.root_dir + "/index", index_layout(options)),
       indexer_({index_files_, segments_, marks_, dispatcher_, clock, synchronous_flush_}),
+      damage_(clock),
       sequencer_(writer_, dispatcher_, marks_, health_, clock, options_.append_busy_ms),
       flusher_(segments_, marks_, health_, clock, flush_options(options, synchronous_flush_),
                [this] { on_flush_progress(); }),
@@ -82,8 +83,10 @@ Status LocalStore::open() {
   if (done) done = check_queue_directory(options_);
   if (done) done = check_foreign_halves();
   if (done) done = queues_.load();
+  if (done && options_.queue_extension) done = extensions_.check();
   if (done) done = index_files_.load();
   if (done) done = recover();
+  if (done) done = index_files_.void_from(marks_.appended());
   if (done && options_.compaction.enabled) done = compactor_.load(was_closed_);
   if (!done) return done;
   warn_of_little_room();
@@ -335,6 +338,7 @@ void LocalStore::drop_queues(std::string_view topic) {
       log::error("store: {}", dropped.error().message);
     extensions_.remove_all(queue->name());
   }
+  compactor_.drop(topic);
 }
 
 std::unique_ptr<Appender> LocalStore::make_appender(FlushWaker& waker) {
@@ -359,7 +363,7 @@ ReadResult LocalStore::read(const ReadRequest& request, EntryFilter filter) cons
     return read_compacted(*compacted, request, filter, read_limits_, max);
   }
   LogReader log = log_reader();
-  return QueueReader(*queue, log, extensions_, read_limits_).read(request, filter, max);
+  return QueueReader(*queue, log, extensions_, read_limits_, damage_).read(request, filter, max);
 }
 
 Result<Slice> LocalStore::read_record(LogOffset offset) const {

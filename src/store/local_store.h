@@ -138,6 +138,7 @@ class LocalStore final : public Store {
   Dispatcher dispatcher_;
   IndexFiles index_files_;
   Indexer indexer_;
+  mutable DamageLog damage_;
   Sequencer sequencer_;
   WakerList wakers_;
   std::atomic<std::int64_t> waits_{0};  ///< appends that wait for the medium, of all Appenders

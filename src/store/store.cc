@@ -31,6 +31,8 @@ std::string_view name_of(ReadOutcome outcome) {
       return "OFFSET_TOO_SMALL";
     case ReadOutcome::kNoMatchedQueue:
       return "NO_MATCHED_LOGIC_QUEUE";
+    case ReadOutcome::kUnreadable:
+      return "UNREADABLE";
     case ReadOutcome::kNoMessageInQueue:
       return "NO_MESSAGE_IN_QUEUE";
   }

@@ -193,6 +193,8 @@ enum class ReadOutcome {
   kOffsetTooSmall,
   kNoMatchedQueue,
   kNoMessageInQueue,
+  /// Ours alone: files cannot be read now, so that nothing is known; nextBeginOffset stays.
+  kUnreadable,
 };
 
 /// "FOUND", "NO_MATCHED_MESSAGE", …: the names that clients see as remarks.
@@ -208,6 +210,11 @@ struct ReadResult {
   std::int64_t byte_count = 0;
   bool far_behind = false;  ///< the reader lags more than the memory share of the options
 };
+
+/// Of errors of Store::read_record: the record is not there. Else trying again may find it.
+inline bool is_lost(const Error& error) {
+  return error.code == ErrorCode::kOutOfRange || error.code == ErrorCode::kCorrupt;
+}
 
 struct KeyQuery {
   std::string_view topic;
@@ -324,7 +331,8 @@ class Store : public Meters {
 
   virtual ReadResult read(const ReadRequest& request, EntryFilter filter) const = 0;
 
-  /// The whole record at a log offset. Errors: kOutOfRange, kCorrupt (no record starts there).
+  /// The whole record at a log offset. Errors: kOutOfRange, kCorrupt (no record starts there); any
+  /// other: it cannot be read now (is_lost).
   virtual Result<Slice> read_record(LogOffset offset) const = 0;
 
   /// Messages by key, by the index: the newest that match, a frame's worth at most. May wait for

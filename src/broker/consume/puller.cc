@@ -28,6 +28,8 @@ Status status_of(ReadOutcome outcome, QueueOffset requested) {
     case ReadOutcome::kOffsetOverflowBadly:
     case ReadOutcome::kOffsetTooSmall:
       return Status::kPullOffsetMoved;
+    case ReadOutcome::kUnreadable:  // clients try again after some seconds
+      return Status::kFailed;
   }
   return Status::kPullNotFound;
 }

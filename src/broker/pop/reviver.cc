@@ -128,6 +128,10 @@ void Reviver::stage_message(const RoundPtr& round, std::size_t index) {
   request.offset = check_point.offset_at(index);
   request.message_count_max = 1;
   const store::ReadResult result = rooms_.store.read(request, nullptr);
+  if (result.outcome == store::ReadOutcome::kUnreadable) {
+    round->failed = true;
+    return;
+  }
   Record original;
   const bool found =
       result.outcome == store::ReadOutcome::kFound &&

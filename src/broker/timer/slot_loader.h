@@ -26,8 +26,9 @@ class SlotLoader {
   LoadedSlot load(const SlotRequest& request);
 
  private:
-  void take(const store::TimerUnit& unit, LoadedSlot& slot);
-  void pass_over(const store::TimerUnit& unit, std::string_view why);
+  /// An error: the message is there, but cannot be read now.
+  Status take(const store::TimerUnit& unit, LoadedSlot& slot);
+  Status pass_over(const store::TimerUnit& unit, std::string_view why);
 
   const store::Store& store_;
   const store::TimerStore& timers_;

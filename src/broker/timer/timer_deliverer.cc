@@ -33,6 +33,7 @@ std::size_t TimerDeliverer::stage_due(bool only_begun) {
 
 void TimerDeliverer::take(const NearSlots::Taken& taken, std::int64_t now_ms) {
   const Result<store::Slice> record = rooms_.store.read_record(taken.timer.record);
+  if (!record && !store::is_lost(record.error())) return try_later(taken, record.error().message);
   if (!record) return pass_over(taken, record.error().message);
   const auto message = read_timer_message(record->bytes);
   if (!message || message->record.total_size != taken.timer.record_bytes) {
@@ -103,10 +104,14 @@ void TimerDeliverer::completed(const NearSlots::Taken& taken, const Staged& stag
     case AppendOutcome::kBusy:
       break;
   }
+  try_later(taken, "nothing is appended");
+}
+
+void TimerDeliverer::try_later(const NearSlots::Taken& taken, std::string_view why) {
   rooms_.near.give_back(taken);
   retry_ms_ = rooms_.clock.wall_ms() + kPauseMs;
   if (std::uint64_t withheld = 0; log_limit_.admit(withheld)) {
-    log::warn("broker: timer messages wait for the store withheld={}", withheld);
+    log::warn("broker: timer messages wait for the store reason=\"{}\" withheld={}", why, withheld);
   }
 }
 

@@ -55,6 +55,8 @@ class TimerDeliverer {
   Staged begin_delivery(const NearSlots::Taken& taken, const store::NewRecord& record);
   void completed(const NearSlots::Taken& taken, const Staged& staged, store::AppendOutcome outcome);
   void give_back_plain(NearSlots::Taken taken);
+  /// What the disk or the store refuses now.
+  void try_later(const NearSlots::Taken& taken, std::string_view why);
   void pass_over(const NearSlots::Taken& taken, std::string_view why);
 
   const Rooms rooms_;

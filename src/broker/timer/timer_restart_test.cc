@@ -1,3 +1,4 @@
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 
@@ -5,6 +6,7 @@
 
 #include "broker/timer/timer_runner.h"
 #include "file/whole_file.h"
+#include "store/log/segment_directory.h"
 #include "store/timer/timer_fixture.h"
 
 namespace saker::broker {
@@ -65,6 +67,19 @@ class TimerRestart : public store::TimerFixture {
   std::unique_ptr<TimerRunner> runner;
   std::string files_before;
 };
+
+TEST_F(TimerRestart, AMessageThatCannotBeReadNowIsDeliveredLater) {
+  start();
+  send_in_ms(5'300, "a");
+  for (int i = 0; i < 3; ++i) append("Other", std::string(30'000, 'x'));
+  send_in_ms(8'000, "b");
+  pass_ms(1'000);
+  stop();
+  start();
+  disk->refuse_open("commitlog/" + store::segment_name(0), EMFILE, 1);
+  pass_ms(4'300);
+  EXPECT_THAT(bodies("T"), ElementsAre("a"));
+}
 
 TEST_F(TimerRestart, WaitingMessagesAreDeliveredAfterAStop) {
   start();

@@ -56,6 +56,10 @@ bool TransactionChecks::stage_one(const DueTransaction& due) {
     return false;
   }
   const Result<store::Slice> found = rooms_.store.read_record(due.copy.log_offset);
+  if (!found && !store::is_lost(found.error())) {
+    rooms_.table.postpone(due.copy.transaction, next_check_ms());
+    return false;
+  }
   const std::optional<HalfMessage> half = found ? parse_half(found->bytes) : std::nullopt;
   if (!half) {
     log::error("broker: the message of an open transaction is gone transaction={} log_offset={}",

@@ -121,7 +121,7 @@ Status CompactionLog::append(std::string_view bytes, const wire::record::Record&
 }
 
 Status CompactionLog::roll(std::int64_t record_bytes) {
-  if (record_bytes + wire::record::kBlankBytes > place_.layout.log_bytes) {
+  if (!may_hold(record_bytes)) {
     return Error{ErrorCode::kResourceExhausted, "a message of " + std::to_string(record_bytes) +
                                                     " bytes is larger than a file of " +
                                                     place_.log_directory +

@@ -41,6 +41,10 @@ class CompactionLog {
   QueueOffset first() const { return {first_.load(std::memory_order_acquire)}; }
   QueueOffset last() const { return {last_.load(std::memory_order_acquire)}; }
 
+  /// Whether any file could hold a record of that size.
+  bool may_hold(std::int64_t record_bytes) const {
+    return record_bytes + wire::record::kBlankBytes <= place_.layout.log_bytes;
+  }
   /// Adds a record of the commit log, unless its queue offset is there already.
   Status append(std::string_view bytes, const wire::record::Record& record);
   /// Brings the last segment to the medium.

@@ -7,6 +7,7 @@
 
 #include "file/directory.h"
 #include "store/compaction/compaction_fixture.h"
+#include "store/compaction/compaction_round.h"
 #include "store/compaction/replacement_note.h"
 #include "store/log/segment_directory.h"
 
@@ -98,6 +99,41 @@ TEST_F(CompactionLogTest, AnIndexThatIsMissingIsMadeAgain) {
   open();
   EXPECT_EQ(content(), before);
   EXPECT_EQ(log->view()[0]->unit(4).tags_code, 'A');
+}
+
+TEST_F(CompactionLogTest, AnIndexThatIsDamagedIsMadeAgain) {
+  open();
+  fill(25);
+  const auto before = content();
+  for (const std::string& damage : {std::string(46, 'x'), std::string(46, '\0')}) {
+    for (const std::int64_t number : {0, 1}) {
+      for (const bool check : {false, true}) {
+        overwrite(file_of(place().index_directory, number), 3 * SparseUnit::kBytes, damage);
+        open(check);
+        EXPECT_EQ(content(), before);
+        EXPECT_FALSE(log->view()[0]->is_damaged());
+      }
+    }
+  }
+  fill(26);
+  EXPECT_THAT(content(), SizeIs(26));
+}
+
+TEST_F(CompactionLogTest, FilesOfWhichBothAreDamagedAreKept) {
+  open();
+  fill(25);
+  const SparseUnit unit = log->view()[0]->unit(3);
+  overwrite(file_of(place().log_directory, 0), unit.position.value, "damaged");
+  overwrite(file_of(place().index_directory, 0), 3 * SparseUnit::kBytes, std::string(46, 'x'));
+  open();
+  EXPECT_TRUE(log->view()[0]->is_damaged());
+  EXPECT_EQ(log->view()[0]->count(), 3);
+  CompactionRound round(*log, {.key_bytes_max = 1 << 20});
+  const auto result = round.run({-1});
+  ASSERT_TRUE(result.ok());
+  EXPECT_TRUE(result->is_damaged);
+  EXPECT_EQ(result->dropped, 0);
+  EXPECT_EQ(log->view()[0]->count(), 3);
 }
 
 TEST_F(CompactionLogTest, AFileOfAnotherLengthIsAnErrorThatNamesTheSetting) {

@@ -24,7 +24,7 @@ class Scan {
     if (filter_ != nullptr && !(*const_cast<WantsEntry*>(filter_))({.tags_code = unit.tags_code})) {
       return true;
     }
-    add_record(result_, segment.record(unit));
+    if (segment.has_record(unit)) add_record(result_, segment.record(unit));
     return true;
   }
 

@@ -1,5 +1,7 @@
 #include "store/compaction/compaction_round.h"
 
+#include <algorithm>
+
 #include "model/property.h"
 
 namespace saker::store {
@@ -22,7 +24,7 @@ bool for_each_record(const CompactionSegment& segment, std::int64_t first, Visit
   for (std::int64_t i = first; i < count; ++i) {
     const Slice slice = segment.record(segment.unit(i));
     record::Record found;
-    // What cannot be read is not carried along: nobody could read it there either.
+    // A round leaves files with such records alone.
     if (record::decode(slice.bytes, record::BodyCrc::kIgnore, found)) continue;
     if (!visit(slice.bytes, found)) return false;
   }
@@ -35,6 +37,8 @@ Result<RoundResult> CompactionRound::run(QueueOffset position) {
   sealed_ = log_.view();
   if (sealed_.size() < 2) return RoundResult{position};
   sealed_.pop_back();
+  if (has_changed(position) && is_damaged())
+    return RoundResult{.position = position, .is_damaged = true};
   collect_keys(position);
   RoundResult result{std::max(position, last_), count_dropped()};
   if (stopping()) return RoundResult{position};
@@ -47,6 +51,25 @@ Result<RoundResult> CompactionRound::run(QueueOffset position) {
   if (done) done = log_.replace(sealed_.size(), written);
   if (!done) return done.error();
   return result;
+}
+
+/// Something is sealed that no round has looked at.
+bool CompactionRound::has_changed(QueueOffset position) const {
+  return std::ranges::any_of(sealed_, [position](const auto& segment) {
+    return segment->find(position + 1) < segment->count();
+  });
+}
+
+/// What cannot be read now would be dropped for good, and with it perhaps the last value of a key.
+bool CompactionRound::is_damaged() const {
+  return std::ranges::any_of(sealed_, [](const auto& segment) {
+    std::int64_t readable = 0;
+    for_each_record(*segment, 0, [&readable](auto, const auto&) {
+      ++readable;
+      return true;
+    });
+    return segment->is_damaged() || readable < segment->count();
+  });
 }
 
 void CompactionRound::collect_keys(QueueOffset position) {

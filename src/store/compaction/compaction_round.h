@@ -13,6 +13,7 @@ namespace saker::store {
 struct RoundResult {
   QueueOffset position{-1};  ///< up to here messages have no older ones of their key before them
   std::int64_t dropped = 0;  ///< messages
+  bool is_damaged = false;   ///< a file cannot be read in full: all stays as it is
 };
 
 /// One round over the sealed segments of one compaction log: of each key (all of KEYS, as one) the
@@ -33,6 +34,8 @@ class CompactionRound {
  private:
   void collect_keys(QueueOffset position);
   bool collect(const CompactionSegment& segment, QueueOffset position);
+  bool has_changed(QueueOffset position) const;
+  bool is_damaged() const;
   bool is_kept(const wire::record::Record& record) const;
   std::int64_t count_dropped() const;
   Status write_kept(CompactionLog::Segments& written);

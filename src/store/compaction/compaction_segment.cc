@@ -6,6 +6,7 @@
 #include "file/directory.h"
 #include "store/log/segment_directory.h"
 #include "store/queue/tags_code.h"
+#include "wire/record/record_match.h"
 
 namespace saker::store {
 
@@ -14,6 +15,9 @@ namespace record = wire::record;
 namespace {
 
 using UnitBytes = std::array<char, SparseUnit::kBytes>;
+
+/// So much is looked at: more could make a start slow with many queues.
+constexpr std::size_t kClearBytes = 4096;
 
 std::string_view text(const UnitBytes& bytes) { return {bytes.data(), bytes.size()}; }
 
@@ -63,19 +67,37 @@ Result<std::shared_ptr<CompactionSegment>> CompactionSegment::open(const Compact
   Result<std::shared_ptr<CompactionSegment>> opened = create(place, base);
   if (!opened) return opened;
   CompactionSegment& segment = **opened;
+  Status taken;
   if (!has_index) {
-    Status rebuilt = segment.rebuild_index();
-    if (!rebuilt) return rebuilt.error();
+    log::warn("store: {} is missing; made again from {}", segment.index_.path(),
+              segment.log_.path());
+    taken = segment.rebuild_index(0);
   }
-  const std::int64_t count = segment.count_units(check);
-  segment.count_ = count;
-  if (count > 0) segment.end_ = segment.unit(count - 1).end().value;
-  if (!check) return opened;
-  // What a crash left behind the last whole record must not be taken for one later.
-  Status cleared = segment.index_.zero(
-      {count * SparseUnit::kBytes, place.layout.index_bytes - count * SparseUnit::kBytes});
-  if (!cleared) return cleared.error();
+  if (taken) taken = segment.take_units(check);
+  if (!taken) return taken.error();
   return opened;
+}
+
+Status CompactionSegment::take_units(bool check) {
+  std::int64_t count = count_units(check);
+  if (!ends_well(count)) {
+    log::warn("store: {} is damaged behind {} messages; made again from {}", index_.path(), count,
+              log_.path());
+    if (Status rebuilt = rebuild_index(count); !rebuilt) return rebuilt;
+    count = count_units(check);
+    // What a crash took of the last file is copied again.
+    is_damaged_ = !check && !ends_well(count);
+  }
+  if (is_damaged_) {
+    log::error(
+        "store: {} and {} are damaged: messages behind the first {} cannot be read; the files "
+        "are kept as they are",
+        log_.path(), index_.path(), count);
+  }
+  count_ = count;
+  end_ = end_of(count).value;
+  // What a crash left behind the last whole record must not be taken for one later.
+  return check ? end_index(count) : Status();
 }
 
 Status CompactionSegment::map() {
@@ -88,13 +110,21 @@ Status CompactionSegment::map() {
   return {};
 }
 
-Status CompactionSegment::rebuild_index() {
-  log::warn("store: {} is missing; made again from {}", index_.path(), log_.path());
+/// Behind the units before `from`, which are right.
+Status CompactionSegment::rebuild_index(std::int64_t from) {
   record::Record found;
-  LogOffset at = base_;
-  for (std::int64_t i = 0; (i + 2) * SparseUnit::kBytes <= layout_.index_bytes; ++i) {
+  LogOffset at = end_of(from);
+  QueueOffset last = from == 0 ? QueueOffset{-1} : unit(from - 1).queue_offset;
+  std::int64_t i = from;
+  for (; (i + 2) * SparseUnit::kBytes <= layout_.index_bytes; ++i) {
     const std::string_view rest = records_->view().substr(static_cast<std::size_t>(at - base_));
     if (record::decode(rest, record::BodyCrc::kCheck, found) || found.log_offset != at) break;
+    // No checksum covers the number: a unit that is right otherwise knows it.
+    const SparseUnit old = unit(i);
+    const bool is_torn = old.position == at && old.size == found.total_size &&
+                         old.queue_offset != found.queue_offset;
+    if (found.queue_offset <= last || is_torn) break;
+    last = found.queue_offset;
     UnitBytes bytes;
     store_unit(bytes.data(), {.position = at,
                               .size = found.total_size,
@@ -105,7 +135,46 @@ Status CompactionSegment::rebuild_index() {
     if (!written) return written;
     at = at + found.total_size;
   }
-  return {};
+  // Only where the records end, too, there is nothing more to be known.
+  const std::string_view rest = records_->view().substr(static_cast<std::size_t>(at - base_));
+  const std::string_view next = rest.substr(0, record::kBlankBytes);
+  const bool is_over = record::decode_blank(next) == static_cast<std::int32_t>(rest.size()) ||
+                       next.find_first_not_of('\0') == std::string_view::npos;
+  return is_over ? end_index(i) : Status();
+}
+
+/// One past the last record of the first units.
+LogOffset CompactionSegment::end_of(std::int64_t count) const {
+  return count == 0 ? base_ : unit(count - 1).end();
+}
+
+/// Clears what stands behind the units; of a file that is full, writes the end unit.
+Status CompactionSegment::end_index(std::int64_t count) {
+  const std::int64_t end = count * SparseUnit::kBytes;
+  Status done = index_.zero({end, layout_.index_bytes - end});
+  const std::string_view rest =
+      records_->view().substr(static_cast<std::size_t>(end_of(count) - base_));
+  if (!done || record::decode_blank(rest) != static_cast<std::int32_t>(rest.size())) return done;
+  UnitBytes unit;
+  store_end_unit(unit.data());
+  return index_.write_at(end, text(unit));
+}
+
+/// Behind the last unit stands the end unit, or nothing in the index and no record in the log.
+bool CompactionSegment::ends_well(std::int64_t count) const {
+  const std::int64_t end = count * SparseUnit::kBytes;
+  if (end + SparseUnit::kBytes > layout_.index_bytes) return true;
+  UnitBytes last;
+  store_end_unit(last.data());
+  const std::string_view behind = units_->view().substr(static_cast<std::size_t>(end), kClearBytes);
+  if (behind.starts_with(text(last))) return true;
+  if (behind.find_first_not_of('\0') != std::string_view::npos) return false;
+  const LogOffset at = end_of(count);
+  record::Record found;
+  const std::string_view rest = records_->view().substr(static_cast<std::size_t>(at - base_));
+  const bool has_more =
+      !record::decode(rest, record::BodyCrc::kCheck, found) && found.log_offset == at;
+  return !has_more;
 }
 
 SparseUnit CompactionSegment::unit(std::int64_t i) const {
@@ -153,6 +222,11 @@ std::int64_t CompactionSegment::find(QueueOffset offset) const {
 Slice CompactionSegment::record(const SparseUnit& unit) const {
   const auto at = static_cast<std::size_t>(unit.position - base_);
   return {records_->view().substr(at, static_cast<std::size_t>(unit.size)), records_};
+}
+
+bool CompactionSegment::has_record(const SparseUnit& unit) const {
+  const std::string_view bytes = record(unit).bytes;
+  return record::peek_size(bytes) == unit.size && record::stands_at(bytes, unit.position);
 }
 
 bool CompactionSegment::has_room(std::int64_t record_bytes) const {

@@ -30,10 +30,14 @@ class CompactionSegment {
   static Result<std::shared_ptr<CompactionSegment>> create(const CompactionPlace& place,
                                                            LogOffset base);
   /// Files that exist, with their lengths. Counts the units; with `check`, only those whose records
-  /// are whole, and clears the others. An index that is missing is made from the records.
+  /// are whole, and clears the others. An index that is missing, or damaged behind some unit, is
+  /// made from the records.
   static Result<std::shared_ptr<CompactionSegment>> open(const CompactionPlace& place,
                                                          LogOffset base, bool check);
 
+  /// Index and records are damaged: there may be more messages than count() says. Such files are
+  /// not to be replaced.
+  bool is_damaged() const { return is_damaged_; }
   LogOffset base() const { return base_; }
   std::int64_t count() const { return count_.load(std::memory_order_acquire); }
   /// One past the last record.
@@ -44,6 +48,8 @@ class CompactionSegment {
   std::int64_t find(QueueOffset offset) const;
   /// The bytes of the record of a unit.
   Slice record(const SparseUnit& unit) const;
+  /// Whether they are that record.
+  bool has_record(const SparseUnit& unit) const;
 
   /// Whether a record of that size fits, with what ends the files behind it.
   bool has_room(std::int64_t record_bytes) const;
@@ -61,7 +67,11 @@ class CompactionSegment {
   CompactionSegment(LogOffset base, const CompactionLayout& layout, file::File log,
                     file::File index);
   Status map();
-  Status rebuild_index();
+  Status take_units(bool check);
+  Status rebuild_index(std::int64_t from);
+  bool ends_well(std::int64_t count) const;
+  LogOffset end_of(std::int64_t count) const;
+  Status end_index(std::int64_t count);
   std::int64_t count_units(bool check) const;
   bool is_whole(const SparseUnit& unit, LogOffset expected, bool check) const;
 
@@ -73,7 +83,8 @@ class CompactionSegment {
   std::shared_ptr<file::Mapping> units_;
   std::atomic<std::int64_t> count_ = 0;
   std::atomic<std::int64_t> end_ = 0;
-  std::string scratch_;  // writer
+  bool is_damaged_ = false;  // set before others see it
+  std::string scratch_;      // writer
 };
 
 }  // namespace saker::store

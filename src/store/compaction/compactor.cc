@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <utility>
 
 #include "base/log.h"
 #include "file/directory.h"
@@ -13,6 +14,8 @@
 #include "store/compaction/compaction_round.h"
 #include "store/log/log_reader.h"
 #include "store/queue/entry_window.h"
+#include "store/store.h"
+#include "wire/record/record_match.h"
 
 namespace saker::store {
 namespace {
@@ -100,6 +103,7 @@ void Compactor::stop() {
   {
     const std::lock_guard lock(pause_mutex_);
     stopping_ = true;
+    interrupted_ = true;
   }
   wake_.notify_all();
   if (thread_.joinable()) thread_.join();
@@ -109,9 +113,10 @@ Status Compactor::finish() {
   const bool ran = thread_.joinable();
   stop();
   if (!ran) return {};
-  stopping_ = false;
-  Status done = copy();
-  return done ? sync() : done;
+  stopping_ = interrupted_ = false;
+  // What was not copied still stands in the queue: the next run goes on there.
+  if (Status copied = copy(); !copied) say(copied);
+  return sync();
 }
 
 void Compactor::run() {
@@ -121,7 +126,8 @@ void Compactor::run() {
   SteadyClock::time_point round_at = SteadyClock::now() + interval;
   SteadyClock::time_point sync_at = SteadyClock::now() + kSyncInterval;
   while (pause()) {
-    if (!has_topics_) continue;
+    if (!has_topics_ || dropping_) continue;
+    const std::lock_guard working(working_);
     Status done = copy();
     const SteadyClock::time_point now = SteadyClock::now();
     if (done && now >= sync_at) {
@@ -169,13 +175,14 @@ void Compactor::look_for_queues() {
   }
 }
 
+/// What keeps one queue from being copied keeps no other.
 Status Compactor::copy() {
   look_for_queues();
+  Status first;
   for (Work& work : works_) {
-    Status copied = copy(work);
-    if (!copied) return copied;
+    if (Status copied = copy(work); !copied && first.ok()) first = copied;
   }
-  return {};
+  return first;
 }
 
 Status Compactor::copy(Work& work) {
@@ -185,42 +192,114 @@ Status Compactor::copy(Work& work) {
   if (work.next >= max) return {};
   LogReader reader(sources_.segments, sources_.marks);
   EntryWindow entries = EntryWindow::of(*work.queue, EntryWindow::kAheadMax);
-  for (; work.next < max && !stopping_; work.next = work.next + 1) {
+  for (; work.next < max && !is_interrupted(); work.next = work.next + 1) {
     const QueueEntry entry = entries.at(work.next.value);
     if (!entries.status()) return entries.status();
-    const auto bytes =
-        entry.is_blank() ? std::nullopt : reader.record(entry.log_offset, entry.size);
-    wire::record::Record record;
-    if (!bytes || wire::record::decode(bytes->bytes, wire::record::BodyCrc::kIgnore, record)) {
-      continue;
-    }
-    // Nothing could replace it; the broker refuses such messages.
-    if (property::find(record.properties, property::kKeys).empty()) continue;
-    record.queue_offset = work.next;
-    Status appended = work.log->append(bytes->bytes, record);
-    if (!appended) return appended;
+    if (Status taken = take(work, entry, reader); !taken) return taken;
   }
   return {};
 }
 
+Status Compactor::take(Work& work, const QueueEntry& entry, LogReader& reader) {
+  if (entry.is_blank()) return {};
+  const Result<LogBytes> bytes = reader.record(entry.log_offset, entry.size);
+  if (!bytes && !is_lost(bytes.error())) return bytes.error();
+  wire::record::Record record;
+  if (!bytes || wire::record::decode(bytes->bytes, wire::record::BodyCrc::kIgnore, record)) {
+    return {};
+  }
+  const QueueName& name = work.queue->name();
+  if (!wire::record::is_of(bytes->bytes, {name.topic, name.id})) return {};
+  // Nothing could replace it; the broker refuses such messages.
+  if (property::find(record.properties, property::kKeys).empty()) return {};
+  if (!work.log->may_hold(record.total_size)) {
+    pass_too_large(work, record.total_size);
+    return {};
+  }
+  record.queue_offset = work.next;
+  return work.log->append(bytes->bytes, record);
+}
+
+/// All files are equally long: there is no place for it, but for the others.
+void Compactor::pass_too_large(const Work& work, std::int64_t record_bytes) {
+  log::error(
+      "store: message {} of queue {} of topic {} has {} bytes, more than a file of the "
+      "compaction log (compactionMappedFileSize) holds; it is not kept beyond the commit log",
+      work.next.value, work.queue->name().id.value, work.queue->name().topic, record_bytes);
+}
+
 Status Compactor::compact() {
   bool moved = false;
-  for (const Work& work : works_) {
-    if (stopping_) break;
-    const QueueOffset position = positions_.of(work.log->name());
-    CompactionRound round(*work.log,
-                          {.key_bytes_max = options_.key_bytes_max, .stopping = &stopping_});
-    const Result<RoundResult> result = round.run(position);
-    if (!result) return result.error();
-    if (result->dropped > 0) {
-      log::info("store: compaction of {} queue {} dropped {} messages", work.log->name().topic,
-                work.log->name().id.value, result->dropped);
-    }
-    if (result->position <= position) continue;
-    positions_.set(work.log->name(), result->position);
-    moved = true;
+  for (Work& work : works_) {
+    if (is_interrupted()) break;
+    if (Status done = compact(work, moved); !done) return done;
   }
   return moved ? positions_.write() : Status();
+}
+
+Status Compactor::compact(Work& work, bool& moved) {
+  const QueueName& name = work.log->name();
+  const QueueOffset position = positions_.of(name);
+  CompactionRound round(*work.log,
+                        {.key_bytes_max = options_.key_bytes_max, .stopping = &interrupted_});
+  const Result<RoundResult> result = round.run(position);
+  if (!result) return result.error();
+  if (result->is_damaged && !std::exchange(work.is_damaged, true)) {
+    log::error(
+        "store: the compaction log of topic {} queue {} is damaged; it keeps every message "
+        "until it is repaired or removed",
+        name.topic, name.id.value);
+  }
+  if (result->dropped > 0) {
+    log::info("store: compaction of {} queue {} dropped {} messages", name.topic, name.id.value,
+              result->dropped);
+  }
+  if (result->position <= position) return {};
+  positions_.set(name, result->position);
+  moved = true;
+  return {};
+}
+
+void Compactor::drop(std::string_view topic) {
+  if (!holds(topic)) return;
+  dropping_ = interrupted_ = true;
+  const std::lock_guard working(working_);
+  Status done;
+  if (forget(topic)) done = positions_.write();
+  for (const char* part : {"/compactionLog/", "/compactionCq/"}) {
+    if (done) done = file::remove_tree(sources_.disk, directory_ + part + std::string(topic));
+  }
+  if (!done) log::error("store: {}", done.error().message);
+  dropping_ = false;
+  interrupted_ = false;
+  if (stopping_) interrupted_ = true;
+}
+
+bool Compactor::holds(std::string_view topic) const {
+  {
+    const std::shared_lock lock(mutex_);
+    if (topics_.contains(topic)) return true;
+  }
+  return file::exists(directory_ + "/compactionLog/" + std::string(topic));
+}
+
+/// True if a round had got somewhere. Who reads just now keeps its log.
+bool Compactor::forget(std::string_view topic) {
+  const std::unique_lock lock(mutex_);
+  bool has_positions = false;
+  for (auto at = logs_.begin(); at != logs_.end();) {
+    if (at->first.topic != topic) {
+      ++at;
+      continue;
+    }
+    has_positions = positions_.forget(at->first) || has_positions;
+    dropped_.push_back(std::move(at->second));
+    at = logs_.erase(at);
+  }
+  if (const auto found = topics_.find(topic); found != topics_.end()) topics_.erase(found);
+  works_.clear();
+  topics_changed_ = true;
+  return has_positions;
 }
 
 Status Compactor::sync() {

@@ -15,6 +15,7 @@
 #include "store/compaction/compaction_log.h"
 #include "store/compaction/compaction_options.h"
 #include "store/compaction/position_file.h"
+#include "store/log/log_reader.h"
 #include "store/log/segment_list.h"
 #include "store/log/watermarks.h"
 #include "store/queue/queue_table.h"
@@ -51,6 +52,9 @@ class Compactor {
   /// The topic is compacted from now on; the logs of others stay as they are.
   void add_topic(std::string_view topic);
 
+  /// The topic is deleted: so are its logs, with their files. Waits for what the thread is at.
+  void drop(std::string_view topic);
+
   /// The log that a queue's readers begin with; null where it is not compacted, or nothing was
   /// copied yet.
   const CompactionLog* find(std::string_view topic, QueueId id) const;
@@ -71,13 +75,20 @@ class Compactor {
   struct Work {
     const Queue* queue = nullptr;
     CompactionLog* log = nullptr;
-    QueueOffset next;  ///< entries before it were looked at
+    QueueOffset next;         ///< entries before it were looked at
+    bool is_damaged = false;  ///< already said
   };
 
   void run();
   bool pause();
   void look_for_queues();
+  bool holds(std::string_view topic) const;
+  bool forget(std::string_view topic);
   Status copy(Work& work);
+  Status take(Work& work, const QueueEntry& entry, LogReader& reader);
+  void pass_too_large(const Work& work, std::int64_t record_bytes);
+  Status compact(Work& work, bool& moved);
+  bool is_interrupted() const { return stopping_ || dropping_; }
   Status sync();
   CompactionLog& log_of(const QueueName& name);
   CompactionPlace place_of(const QueueName& name) const;
@@ -87,10 +98,13 @@ class Compactor {
   const CompactionSources sources_;
   const std::string directory_;
   const CompactionOptions options_;
-  PositionFile positions_;       // the thread's
+  PositionFile positions_;       // who holds working_; as what is the thread's
   std::vector<Work> works_;      // the thread's
   std::size_t queues_seen_ = 0;  // the thread's: of the store, when works_ was made
   bool refused_ = false;         // the thread's: already said
+
+  std::mutex working_;                                   // held by the thread while it works
+  std::vector<std::unique_ptr<CompactionLog>> dropped_;  // under mutex_; readers may have them
 
   std::atomic<bool> has_topics_ = false;
   mutable std::shared_mutex mutex_;
@@ -101,6 +115,8 @@ class Compactor {
   std::mutex pause_mutex_;
   std::condition_variable wake_;
   std::atomic<bool> stopping_ = false;
+  std::atomic<bool> dropping_ = false;
+  std::atomic<bool> interrupted_ = false;  ///< either: a round ends early
   std::thread thread_;
 };
 

@@ -1,5 +1,6 @@
 #include "store/compaction/compactor.h"
 
+#include <cerrno>
 #include <cstdlib>
 
 #include <gmock/gmock.h>
@@ -7,6 +8,7 @@
 #include "base/crc32.h"
 #include "file/directory.h"
 #include "file/whole_file.h"
+#include "store/log/segment_directory.h"
 #include "store/retention/retention_fixture.h"
 #include "store/store_fixture.h"
 #include "wire/json/document.h"
@@ -63,6 +65,18 @@ TEST_F(CompactorTest, ReadersSeeEveryMessageWhereverItStands) {
   EXPECT_EQ(bodies("T"), all);
   EXPECT_EQ(bodies("T", 0, 27), (std::vector<std::string>{"27", "28", "29"}));
   EXPECT_EQ(store->max_offset("T", {0}).value, 30);
+}
+
+TEST_F(CompactorTest, WhatCannotBeReadNowIsCopiedLater) {
+  open();
+  for (int i = 0; i < 12; ++i) send("key" + std::to_string(i), std::string(10'000, 'x'));
+  close();
+  open();
+  disk->refuse_open("commitlog/" + segment_name(0), EMFILE, 1);
+  store->add_topic({.name = "T", .is_compacted = true});
+  close();
+  open_compacting();
+  EXPECT_EQ(bodies("T").size(), 12u);
 }
 
 TEST_F(CompactorTest, ReadersSeeTheLastOfEachKeyAfterARound) {
@@ -145,6 +159,40 @@ TEST_F(CompactorTest, CompactedMessagesOutliveTheCommitLog) {
   send("newer", "value2");
   EXPECT_THAT(bodies("T"), ElementsAre("value", "value2"));
   EXPECT_EQ(store->min_offset("T", {0}).value, 0);
+}
+
+TEST_F(CompactorTest, AMessageLargerThanAFileKeepsNoOtherOneAndNoStop) {
+  open_compacting();
+  send("a", "1", 0);
+  send("large", std::string(20'000, 'x'), 0);
+  send("a", "2", 0);
+  send("b", "3", 1);
+  close();
+  EXPECT_FALSE(file::exists(path("abort")));
+  open_compacting();
+  EXPECT_THAT(bodies("T", 0, 0), ElementsAre("1", "2"));
+  EXPECT_THAT(bodies("T", 1, 0), ElementsAre("3"));
+}
+
+TEST_F(CompactorTest, ATopicThatIsDeletedAndMadeAgainBeginsEmpty) {
+  open_compacting();
+  send_numbers(10, 10);
+  append_with("Other", "body", "KEYS\1k\2");
+  close();
+  open_compacting();
+  ASSERT_EQ(bodies("T").size(), 10u);
+  static_cast<Store&>(*store).drop_queues("T");
+  EXPECT_THAT(bodies("T"), ElementsAre());
+  EXPECT_FALSE(file::exists(path("compaction/compactionLog/T")));
+  EXPECT_FALSE(file::exists(path("compaction/compactionCq/T")));
+  store->add_topic({.name = "T", .is_compacted = true});
+  EXPECT_EQ(store->min_offset("T", {0}), store->max_offset("T", {0}));
+  send("new", "first");
+  EXPECT_THAT(bodies("T", 0, 10), ElementsAre("first"));
+  close();
+  open_compacting();
+  EXPECT_EQ(store->min_offset("T", {0}).value, 10);
+  EXPECT_THAT(bodies("T", 0, 10), ElementsAre("first"));
 }
 
 TEST_F(CompactorTest, SwitchedOffItKeepsEveryMessage) {

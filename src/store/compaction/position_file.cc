@@ -46,6 +46,8 @@ QueueOffset PositionFile::of(const QueueName& name) const {
   return found == positions_.end() ? QueueOffset{-1} : found->second;
 }
 
+bool PositionFile::forget(const QueueName& name) { return positions_.erase(key_of(name)) > 0; }
+
 void PositionFile::set(const QueueName& name, QueueOffset position) {
   positions_[key_of(name)] = position;
 }

@@ -24,6 +24,8 @@ class PositionFile {
   /// -1: no round yet.
   QueueOffset of(const QueueName& name) const;
   void set(const QueueName& name, QueueOffset position);
+  /// True if there was one.
+  bool forget(const QueueName& name);
 
  private:
   file::Disk& disk_;

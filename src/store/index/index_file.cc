@@ -1,6 +1,7 @@
 #include "store/index/index_file.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/log.h"
 #include "file/directory.h"
@@ -221,6 +222,25 @@ std::optional<LogOffset> IndexFile::check(const IndexCheckOptions& options,
   table.set_header(header);
   set_header(header);
   return kept->resume;
+}
+
+Status IndexFile::void_from(LogOffset end) const {
+  const IndexHeader header = this->header();
+  if (empty() || header.end_offset < end) return {};
+  Result<file::File> file = file::File::open(disk_, path_, file::OpenMode::kReadWrite);
+  if (!file) return file.error();
+  std::array<char, IndexEntry::kBytes> bytes{};
+  for (std::int32_t i = std::min(header.next_entry, layout_.entry_count) - 1; i > 0; --i) {
+    const Result<std::size_t> got = file->read_at(layout_.entry_position(i), bytes);
+    if (!got) return got.error();
+    IndexEntry entry = load_index_entry(bytes.data());
+    if (entry.offset < end) break;
+    entry.offset = {INT64_MAX};
+    store_index_entry(bytes.data(), entry);
+    Status written = file->write_at(layout_.entry_position(i), {bytes.data(), bytes.size()});
+    if (!written) return written;
+  }
+  return file->sync_data();
 }
 
 std::shared_ptr<file::Mapping> IndexFile::mapping() const {

@@ -83,6 +83,10 @@ class IndexFile {
   std::optional<LogOffset> check(const IndexCheckOptions& options, const StoreTimeOf& store_time,
                                  const std::atomic<bool>& stopping);
 
+  /// Brings to the medium that no entry names a record at the offset or behind it: those that do
+  /// get an offset that no log reaches, for check() to drop. Before any other use.
+  Status void_from(LogOffset end) const;
+
   /// Waits until it is on the medium, with its name. Once that failed, it fails for good: what the
   /// kernel could not write, it may have dropped.
   Status sync();

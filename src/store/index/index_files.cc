@@ -61,6 +61,13 @@ Status IndexFiles::load_file(const std::string& name) {
   return {};
 }
 
+Status IndexFiles::void_from(LogOffset log_end) {
+  for (const std::shared_ptr<IndexFile>& file : view()) {
+    if (Status done = file->void_from(log_end); !done) return done;
+  }
+  return {};
+}
+
 IndexFiles::Files IndexFiles::view() const {
   const std::lock_guard lock(mutex_);
   return files_;

@@ -27,6 +27,10 @@ class IndexFiles final : public LogMinListener {
   /// empty ones, of which a crash left only the name, are removed.
   Status load();
 
+  /// The log ends there: entries of what lay behind must not pass for those of records that will
+  /// stand there, though the next start, too, may follow on a crash. On the medium when it returns.
+  Status void_from(LogOffset log_end);
+
   /// What queries may look at, oldest first.
   Files view() const;
   /// Null if there is none.

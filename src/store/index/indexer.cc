@@ -91,7 +91,8 @@ Indexer::Resume Indexer::settle(const IndexPast& past) {
   const IndexFiles::Files files = sources_.files.view();
   std::int64_t durable_ms = 0;
   std::size_t first = 0;
-  while (first < files.size() && !is_doubtful(*files[first], first + 1 == files.size(), past)) {
+  while (first < files.size() && !is_doubtful(*files[first], first + 1 == files.size(), past) &&
+         !lacks_records_before(files, first)) {
     if (files[first]->full()) durable_ms = files[first]->header().end_ms;
     ++first;
   }
@@ -102,10 +103,12 @@ Indexer::Resume Indexer::settle(const IndexPast& past) {
   sources_.files.withdraw(first);
   for (std::size_t i = first; i < files.size(); ++i) {
     const bool is_newest = i + 1 == files.size();
-    const std::optional<LogOffset> at = check(*files[i], is_newest, past.log_end);
+    const bool has_gap = lacks_records_before(files, i);
+    const std::optional<LogOffset> at =
+        has_gap ? std::nullopt : check(*files[i], is_newest, past.log_end);
     if (stopping_) return resume;
     if (!at) {
-      discard(files, i);
+      discard(files, i, has_gap ? "does not follow on the one before" : "is not complete");
       return {.at = end_of_files().at};
     }
     sources_.files.put_back(files[i]);
@@ -118,8 +121,27 @@ Indexer::Resume Indexer::settle(const IndexPast& past) {
 bool Indexer::is_doubtful(const IndexFile& file, bool is_newest, const IndexPast& past) const {
   const IndexHeader header = file.header();
   if (!file.empty() && header.end_offset >= past.log_end) return true;
-  if (past.was_closed) return is_newest && !file.ends_agree();
-  return is_newest || header.end_ms > past.durable_until_ms;
+  if (!file.ends_agree()) return true;
+  return !past.was_closed && (is_newest || header.end_ms > past.durable_until_ms);
+}
+
+/// Whether a file is missing before that one: the log has a record with keys there. Mostly the
+/// first record that is looked at is the first of the file.
+bool Indexer::lacks_records_before(const IndexFiles::Files& files, std::size_t place) const {
+  constexpr int kLooksMax = 100'000;
+  if (files[place]->empty()) return false;
+  const LogOffset begin = files[place]->header().begin_offset;
+  const LogOffset from = place == 0 ? LogOffset{-1} : files[place - 1]->header().end_offset;
+  LogFollower follower(sources_.segments, from);
+  std::vector<std::int32_t> hashes;
+  wire::record::Record record;
+  for (int i = 0; i < kLooksMax && !stopping_ && follower.next(limit(), record); ++i) {
+    if (record.log_offset >= begin) return false;
+    if (record.log_offset <= from) continue;
+    append_index_hashes(record, hashes);
+    if (!hashes.empty()) return true;
+  }
+  return false;
 }
 
 std::optional<LogOffset> Indexer::check(IndexFile& file, bool is_newest, LogOffset log_end) {
@@ -128,10 +150,10 @@ std::optional<LogOffset> Indexer::check(IndexFile& file, bool is_newest, LogOffs
   return file.check({log_end, is_newest}, store_time, stopping_);
 }
 
-void Indexer::discard(const IndexFiles::Files& files, std::size_t first) {
+void Indexer::discard(const IndexFiles::Files& files, std::size_t first, std::string_view why) {
   if (!files[first]->empty())
-    log::warn("store: the index file {} was not complete when the last run ended; {} built again",
-              files[first]->path(), first + 1 == files.size() ? "it is" : "it and later ones are");
+    log::warn("store: the index file {} {}; {} built again", files[first]->path(), why,
+              first + 1 == files.size() ? "it is" : "it and later ones are");
   for (std::size_t i = first; i < files.size(); ++i) {
     if (Status gone = sources_.files.discard(*files[i]); !gone) {
       log::error("store: {}", gone.error().message);

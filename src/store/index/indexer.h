@@ -41,7 +41,8 @@ struct IndexPast {
 ///     log:   |--- indexed ---|--- backlog ---|       the backlog is the log itself: a burst
 ///                       indexed()         mark       takes no memory, it takes time
 ///
-/// At start it checks what a crash may have left in pieces, goes on behind the last record that has
+/// At start it checks what a crash may have left in pieces, and whether files are missing between
+/// those that there are, goes on behind the last record that has
 /// entries, and so also builds what is missing: an index that was deleted, switched off for a time,
 /// or was not consistent. Queries meanwhile find what is there; indexed() says how far that is.
 ///
@@ -88,7 +89,8 @@ class Indexer {
   Resume settle(const IndexPast& past);
   bool is_doubtful(const IndexFile& file, bool is_newest, const IndexPast& past) const;
   std::optional<LogOffset> check(IndexFile& file, bool is_newest, LogOffset log_end);
-  void discard(const IndexFiles::Files& files, std::size_t first);
+  bool lacks_records_before(const IndexFiles::Files& files, std::size_t place) const;
+  void discard(const IndexFiles::Files& files, std::size_t first, std::string_view why);
   Resume end_of_files() const;
 
   bool advance();

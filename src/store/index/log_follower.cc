@@ -1,7 +1,8 @@
 #include "store/index/log_follower.h"
 
+#include <algorithm>
+
 #include "base/log.h"
-#include "store/log/log_scan.h"
 
 namespace saker::store {
 
@@ -10,6 +11,8 @@ namespace record = wire::record;
 namespace {
 
 constexpr std::int64_t kReleaseStepBytes = 4 << 20;
+constexpr std::string_view kMagicBegin = "\xDA\xA3\x20";  // of both versions
+constexpr std::size_t kMagicAt = 4;
 
 }  // namespace
 
@@ -27,7 +30,7 @@ bool LogFollower::next(LogOffset limit, record::Record& record) {
       release_behind();
       return true;
     }
-    if (!pass_damage()) return false;
+    pass_damage(limit);
   }
   return false;
 }
@@ -71,13 +74,28 @@ bool LogFollower::pass_blank(std::string_view bytes) {
   return true;
 }
 
-bool LogFollower::pass_damage() {
-  LogScan scan(segments_.view(), position_,
-               {.check_body_crc = false, .flushed_until_ms = INT64_MAX});
-  record::Record found;
-  if (!scan.next(found)) return false;
-  position_ = found.log_offset;
-  return true;
+/// To the next record of the segment, or to where its written part ends: there one begins.
+void LogFollower::pass_damage(LogOffset limit) {
+  const LogOffset end = std::min(limit, base_ + mapping_->bytes());
+  const std::string_view bytes = mapping_->view().substr(0, static_cast<std::size_t>(end - base_));
+  LogOffset next = end;
+  auto at = static_cast<std::size_t>(position_ - base_) + 1 + kMagicAt;
+  for (; (at = bytes.find(kMagicBegin, at)) != std::string_view::npos; ++at) {
+    const LogOffset candidate = base_ + static_cast<std::int64_t>(at - kMagicAt);
+    record::Record found;
+    const std::string_view rest = bytes.substr(at - kMagicAt);
+    if (record::decode(rest, record::BodyCrc::kCheck, found) || found.log_offset != candidate) {
+      continue;
+    }
+    next = candidate;
+    break;
+  }
+  log::error(
+      "store: no record stands in {} bytes of the commit log from offset {} on; they are "
+      "passed over",
+      next - position_, position_.value);
+  position_ = next;
+  release_behind();
 }
 
 void LogFollower::release_behind() {

@@ -12,7 +12,8 @@ namespace saker::store {
 
 /// Reads the log record by record, at its own pace, behind those who write it. Maps the segments
 /// itself and gives back the memory of what it has read, so that a long way does not show in the
-/// memory of the process. Damage and missing files are passed over, as LogScan does. Thread: one.
+/// memory of the process. Damage and missing files are passed over (reported): up to the limit all
+/// is written, so that no more is to come where no record stands. Thread: one.
 class LogFollower {
  public:
   /// `start` is the place of a record, or before the log.
@@ -33,7 +34,7 @@ class LogFollower {
   bool enter_segment();
   bool map(const Segment& segment);
   bool pass_blank(std::string_view bytes);
-  bool pass_damage();
+  void pass_damage(LogOffset limit);
   void release_behind();
 
   const SegmentList& segments_;

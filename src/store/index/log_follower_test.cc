@@ -91,6 +91,19 @@ TEST_F(LogFollowerTest, PassesDamageOver) {
   EXPECT_THAT(follow(follower, end), ElementsAre("10", "12", "13", "14", "15", "16"));
 }
 
+TEST_F(LogFollowerTest, PassesZerosOver) {
+  fill(7);
+  const auto zero = [this](const std::string& name, std::int64_t at, std::size_t bytes) {
+    std::fstream file(path("commitlog/" + name), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(at).write(std::string(bytes, '\0').data(), static_cast<std::streamsize>(bytes));
+  };
+  zero("00000000000000000000", 20'000, 20'000);
+  zero("00000000000000131072", 0, 20'000);
+  LogFollower follower(segments, {0});
+  EXPECT_THAT(follow(follower, end), ElementsAre("10", "12", "13", "14", "15"));
+  EXPECT_EQ(follower.position(), end);
+}
+
 TEST_F(LogFollowerTest, AFileKeepsItsLengthWhileItIsFollowed) {
   fill(3);
   LogFollower follower(segments, {0});

@@ -29,20 +29,22 @@ class LogReader {
   LogOffset end() const { return end_; }
   const SegmentView& segments() const { return *view_; }
 
-  /// The record of `size` bytes that a queue entry names: nothing if the log does not reach there
-  /// or no record of that size begins there.
-  std::optional<LogBytes> record(LogOffset offset, std::int32_t size);
+  /// The record of `size` bytes that a queue entry names. Errors: kOutOfRange if the log does not
+  /// hold the place, kCorrupt if no record of that size begins there; any other: its file cannot
+  /// be read now.
+  Result<LogBytes> record(LogOffset offset, std::int32_t size);
 
-  /// The whole record at an offset, checked to stand where it says it does. Errors: kOutOfRange,
-  /// kCorrupt.
+  /// The whole record at an offset, checked to stand where it says it does. Errors: as record().
   Result<LogBytes> whole_record(LogOffset offset);
 
   /// storeTimestamp of the record at an offset.
   std::optional<std::int64_t> store_time(LogOffset offset);
 
  private:
-  /// What is readable from the offset to the end of its segment or of the log; empty if nothing.
-  std::string_view readable(LogOffset offset);
+  /// What is readable from the offset to the end of its segment or of the log; not empty.
+  Result<std::string_view> readable(LogOffset offset);
+  /// Has the segment that holds the offset at hand.
+  Status enter(LogOffset offset);
 
   std::shared_ptr<const SegmentView> view_;
   LogOffset end_;

@@ -118,18 +118,22 @@ std::weak_ptr<const file::Mapping> Segment::retire() {
   return last;
 }
 
-std::shared_ptr<file::Mapping> Segment::view() const {
+Result<std::shared_ptr<file::Mapping>> Segment::mapped() const {
   const std::lock_guard lock(mutex_);
-  if (is_retired_) return nullptr;
+  if (is_retired_) return Error{ErrorCode::kNotFound, ""};
   if (mapping_ == nullptr) {
     Result<std::shared_ptr<file::Mapping>> mapping = map();
-    if (!mapping) {
-      log::error("store: {}", mapping.error().message);
-      return nullptr;
-    }
+    if (!mapping) return mapping;
     mapping_ = std::move(*mapping);
   }
   return mapping_;
+}
+
+std::shared_ptr<file::Mapping> Segment::view() const {
+  Result<std::shared_ptr<file::Mapping>> mapping = mapped();
+  if (mapping) return std::move(*mapping);
+  if (const std::string& why = mapping.error().message; !why.empty()) log::error("store: {}", why);
+  return nullptr;
 }
 
 Result<std::shared_ptr<file::Mapping>> Segment::map() const {

@@ -51,7 +51,10 @@ class Segment {
   /// Behind its first page stand the bytes of an earlier use.
   bool is_reused() const { return is_reused_; }
 
-  /// The bytes of the file; null if it is retired, or cannot be opened or mapped (logged).
+  /// The bytes of the file. Errors: kNotFound if it is retired or missing; any other: it cannot be
+  /// opened or mapped now, which says nothing of what stands in it.
+  Result<std::shared_ptr<file::Mapping>> mapped() const;
+  /// The same; null for every error (logged).
   std::shared_ptr<file::Mapping> view() const;
 
   /// The file, open for writing: from create() or make_writable() until seal(), else null.

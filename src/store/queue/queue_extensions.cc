@@ -45,11 +45,24 @@ std::string QueueExtensions::path_of(const QueueName& queue, std::int64_t begin)
   return directory_of(queue) + "/" + segment_name(begin);
 }
 
-/// Where the files that are there begin; none where they cannot be listed.
-std::vector<std::int64_t> QueueExtensions::files_of(const QueueName& queue) const {
-  auto found =
-      list_segments(directory_of(queue), {file_bytes_, "mappedFileSizeConsumeQueueExt", &disk_});
-  return found ? std::move(*found) : std::vector<std::int64_t>();
+/// Where the files that are there begin.
+Result<std::vector<std::int64_t>> QueueExtensions::files_in(const std::string& directory) const {
+  return list_segments(directory, {file_bytes_, "mappedFileSizeConsumeQueueExt", &disk_});
+}
+
+Status QueueExtensions::check() const {
+  const Result<file::Entries> topics = file::list_directory(directory_);
+  if (!topics) return topics.error();
+  for (const std::string& topic : topics->directories) {
+    const std::string directory = directory_ + "/" + topic;
+    const Result<file::Entries> ids = file::list_directory(directory);
+    if (!ids) return ids.error();
+    for (const std::string& id : ids->directories) {
+      const auto found = files_in(directory + "/" + id);
+      if (!found) return found.error();
+    }
+  }
+  return {};
 }
 
 const QueueName& QueueExtensions::own_name(const QueueName& queue) const {
@@ -77,11 +90,12 @@ Result<FileCache::Handle> QueueExtensions::open(const QueueName& queue, std::int
   return open_files_.add(key, std::move(*file));
 }
 
-std::int64_t QueueExtensions::first_position(const QueueName& queue,
-                                             std::optional<std::int64_t> last) const {
-  const std::vector<std::int64_t> files = files_of(queue);
-  if (files.empty()) return 0;
-  if (!last) return files.front();
+Result<std::int64_t> QueueExtensions::first_position(const QueueName& queue,
+                                                     std::optional<std::int64_t> last) const {
+  const auto files = files_in(directory_of(queue));
+  if (!files) return files.error();
+  if (files->empty()) return std::int64_t{0};
+  if (!last) return files->front();
   if (is_address(*last)) {
     const std::int64_t position = *last - kFirstAddress;
     const std::int64_t begin = begin_of(position);
@@ -89,7 +103,7 @@ std::int64_t QueueExtensions::first_position(const QueueName& queue,
     const auto unit = file ? read_at(**file, position - begin) : std::nullopt;
     if (unit) return position + static_cast<std::int64_t>(kHeadBytes + unit->bit_map.size());
   }
-  return files.back() + file_bytes_;
+  return files->back() + file_bytes_;
 }
 
 Status QueueExtensions::append(const QueueName& queue, std::int64_t& position,
@@ -121,16 +135,25 @@ std::int64_t QueueExtensions::put(const QueueName& queue, const ExtensionUnit& u
   const std::lock_guard lock(mutex_);
   const QueueName& own = own_name(queue);
   std::int64_t& position = positions_[own];
-  if (position == kUnknown) position = first_position(own, last);
+  if (position == kUnknown) {
+    // Taken for an empty directory, one that cannot be listed would be written over from the front.
+    const Result<std::int64_t> first = first_position(own, last);
+    if (!first) return without_unit(unit, first.error());
+    position = *first;
+  }
   if (Status written = append(own, position, bytes); !written) {
-    if (!std::exchange(has_complained_, true))
-      log::error("store: queues go on without their extension: {}", written.error().message);
-    return unit.tags_code;
+    return without_unit(unit, written.error());
   }
   has_complained_ = false;
   const std::int64_t address = kFirstAddress + position;
   position += size;
   return address;
+}
+
+std::int64_t QueueExtensions::without_unit(const ExtensionUnit& unit, const Error& why) {
+  if (!std::exchange(has_complained_, true))
+    log::error("store: queues go on without their extension: {}", why.message);
+  return unit.tags_code;
 }
 
 std::optional<ExtensionUnit> QueueExtensions::read(const QueueName& queue,
@@ -188,7 +211,9 @@ void QueueExtensions::remove_before(const QueueName& queue, std::int64_t address
   const std::int64_t keep = begin_of(address - kFirstAddress);
   const std::lock_guard lock(mutex_);
   const QueueName& own = own_name(queue);
-  for (const std::int64_t begin : files_of(queue)) {
+  const auto files = files_in(directory_of(queue));
+  if (!files) return log::error("store: {}", files.error().message);
+  for (const std::int64_t begin : *files) {
     if (begin >= keep) return;
     open_files_.forget({&own, begin});
     if (Status removed = file::remove_file(disk_, path_of(queue, begin)); !removed)

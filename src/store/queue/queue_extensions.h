@@ -36,6 +36,10 @@ class QueueExtensions {
   /// says the tags code itself.
   QueueExtensions(file::Disk& disk, std::string directory, std::int64_t file_bytes);
 
+  /// Looks at the files that are there. Errors: one of another length than configured (kCorrupt;
+  /// says what to do): addresses in entries would mean other places.
+  Status check() const;
+
   /// Whether what stands in the place of a tags code is an address: below every hash.
   static bool is_address(std::int64_t tags_code) { return tags_code <= kAddressMax; }
 
@@ -65,10 +69,12 @@ class QueueExtensions {
   /// Under mutex_: the table's own name of a queue, which stays.
   const QueueName& own_name(const QueueName& queue) const;
   static std::optional<ExtensionUnit> read_at(const file::File& file, std::int64_t position);
-  std::vector<std::int64_t> files_of(const QueueName& queue) const;
+  Result<std::vector<std::int64_t>> files_in(const std::string& directory) const;
   Result<FileCache::Handle> open(const QueueName& queue, std::int64_t begin, bool may_make) const;
-  std::int64_t first_position(const QueueName& queue, std::optional<std::int64_t> last) const;
+  Result<std::int64_t> first_position(const QueueName& queue,
+                                      std::optional<std::int64_t> last) const;
   Status append(const QueueName& queue, std::int64_t& position, std::string_view bytes);
+  std::int64_t without_unit(const ExtensionUnit& unit, const Error& why);
   std::int64_t begin_of(std::int64_t position) const { return position - position % file_bytes_; }
 
   file::Disk& disk_;

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "base/java_hash.h"
+#include "file/whole_file.h"
+#include "store/log/segment_directory.h"
 #include "store/store_fixture.h"
 
 namespace saker::store {
@@ -132,6 +134,31 @@ TEST_F(ExtensionTest, FilesGoWithTheQueue) {
   const QueueName queue{"T", {0}};
   extensions.remove_before(queue, std::numeric_limits<std::int64_t>::min() + 1420);
   EXPECT_EQ(files(), std::vector<std::string>{"00000000000000001400"});
+}
+
+TEST_F(ExtensionTest, FilesOfAnotherLengthKeepTheStoreFromStarting) {
+  open();
+  append_many(40);
+  close();
+  options.extension_segment_bytes = 900;
+  const Status opened = try_open();
+  ASSERT_FALSE(opened.ok());
+  EXPECT_NE(opened.error().message.find("mappedFileSizeConsumeQueueExt"), std::string::npos);
+  options.extension_segment_bytes = 700;
+  open();
+  append_many(1);
+  expect_units(41);
+}
+
+TEST_F(ExtensionTest, FilesThatCannotBeListedAreNotWrittenOver) {
+  open();
+  append_many(2);
+  const std::string first =
+      file::read_whole(path("consumequeue_ext/T/0/" + segment_name(0))).value();
+  QueueExtensions extensions(*disk, path("consumequeue_ext"), 900);
+  const ExtensionUnit unit{.tags_code = 7, .store_ms = 1, .bit_map = {}};
+  EXPECT_EQ(extensions.put({"T", {0}}, unit, std::nullopt), 7);
+  EXPECT_EQ(file::read_whole(path("consumequeue_ext/T/0/" + segment_name(0))).value(), first);
 }
 
 TEST_F(ExtensionTest, AUnitThatDoesNotFitIsLeftOut) {

@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "model/light_queue.h"
 #include "store/queue/entry_window.h"
 #include "store/queue/tags_code.h"
 #include "store/read/batch_search.h"
 #include "store/read/slice_list.h"
+#include "wire/record/record_match.h"
 
 namespace saker::store {
 namespace {
@@ -87,16 +89,22 @@ void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
       break;
     }
     if (is_full(request, entry)) break;
+    at_ = is_batch(queue_) ? result_.next_offset : request.offset + i;
+    is_damaged_ = false;
+    if (!is_gone(entry) && !visit(entry, filter)) break;
     last_pulled = entry.log_offset;
-    result_.next_offset = is_batch(queue_) ? entry.next_offset() : request.offset + (i + 1);
-    if (entry.log_offset < skip_until_) continue;
-    if (filter != nullptr && !is_wanted(entry, *const_cast<WantsEntry*>(filter))) {
-      if (result_.message_count == 0) result_.outcome = ReadOutcome::kNoMatchedMessage;
-      continue;
-    }
-    take(entry);
+    // What a damaged unit of a batch queue counts is as damaged.
+    const bool may_count = is_batch(queue_) && !is_damaged_;
+    result_.next_offset = may_count ? entry.next_offset() : at_ + 1;
   }
   result_.far_behind = log_.end() - last_pulled > limits_.memory_bytes;
+}
+
+/// False: the read ends before the entry.
+bool QueueReader::visit(const QueueEntry& entry, EntryFilter filter) {
+  if (filter == nullptr || is_wanted(entry, *const_cast<WantsEntry*>(filter))) return take(entry);
+  if (result_.message_count == 0) result_.outcome = ReadOutcome::kNoMatchedMessage;
+  return true;
 }
 
 /// With enableConsumeQueueExt the place of a unit of the queue's extension stands where the tags
@@ -107,7 +115,9 @@ bool QueueReader::is_wanted(const QueueEntry& entry, WantsEntry& wants) {
     return wants(
         {.tags_code = unit->tags_code, .store_ms = unit->store_ms, .bit_map = unit->bit_map});
   }
-  const std::optional<LogBytes> bytes = log_.record(entry.log_offset, entry.size);
+  const Result<LogBytes> bytes = log_.record(entry.log_offset, entry.size);
+  // What cannot be read now may be wanted.
+  if (!bytes && !is_lost(bytes.error())) return true;
   wire::record::Record record;
   const bool is_there =
       bytes && !wire::record::decode(bytes->bytes, wire::record::BodyCrc::kIgnore, record);
@@ -119,25 +129,58 @@ void QueueReader::pass_unreadable(const Error& why) {
   result_.min_offset = std::min(queue_.min(), result_.max_offset);
   if (is_outside(result_.next_offset)) return;
   // What cannot be read now may be read later; where there is no file, the next one goes on.
-  if (why.code != ErrorCode::kNotFound) return log::error("store: {}", why.message);
+  if (why.code != ErrorCode::kNotFound) return end_unreadable(why);
   result_.outcome = ReadOutcome::kOffsetFoundNull;
   const std::int64_t per_file = queue_.files().entries_per_look();
   const QueueOffset at = result_.next_offset;
   result_.next_offset = at + (per_file - at.value % per_file);
 }
 
-void QueueReader::take(const QueueEntry& entry) {
-  std::optional<LogBytes> bytes = log_.record(entry.log_offset, entry.size);
-  if (!bytes) {
-    if (result_.message_count == 0) result_.outcome = ReadOutcome::kMessageWasRemoving;
-    // A blank entry points nowhere; any other to a segment that is gone, with all its records.
-    const Segment* next = log_.segments().following(entry.log_offset);
-    const bool is_gone = log_.segments().find(entry.log_offset) == nullptr;
-    if (!entry.is_blank() && is_gone && next != nullptr) skip_until_ = next->base();
-    return;
+/// Where a file cannot be opened now, going on behind it would lose its messages for good.
+void QueueReader::end_unreadable(const Error& why) {
+  log::error("store: {}", why.message);
+  if (result_.message_count == 0) result_.outcome = ReadOutcome::kUnreadable;
+}
+
+bool QueueReader::take(const QueueEntry& entry) {
+  Result<LogBytes> bytes = log_.record(entry.log_offset, entry.size);
+  if (bytes && is_own(bytes->bytes)) {
+    add_record(result_, {bytes->bytes, std::move(bytes->keep_alive)}, entry.count);
+    gone_from_ = gone_until_ = {};
+    return true;
   }
-  add_record(result_, {bytes->bytes, std::move(bytes->keep_alive)}, entry.count);
-  skip_until_ = {};
+  if (!bytes && !is_lost(bytes.error())) {
+    end_unreadable(bytes.error());
+    return false;
+  }
+  if (result_.message_count == 0) result_.outcome = ReadOutcome::kMessageWasRemoving;
+  if (entry.is_blank()) return true;
+  pass_lost(entry, bytes ? "a record of another queue stands there" : bytes.error().message);
+  return true;
+}
+
+/// The record is one of this queue, and this its place. Those of light queues have other names and
+/// numbers, those of batches other numbers. A number beyond all of the queue's was damaged itself:
+/// recovery has put the record where it belongs.
+bool QueueReader::is_own(std::string_view bytes) const {
+  const QueueName& name = queue_.name();
+  if (is_light_queue(name.topic)) return true;
+  if (!wire::record::is_of(bytes, {name.topic, name.id})) return false;
+  if (is_batch(queue_)) return true;
+  const QueueOffset number = wire::record::queue_offset_in(bytes);
+  return number == at_ || number < result_.min_offset || number >= result_.max_offset;
+}
+
+/// An entry that points to a segment that is gone, with all its records, or to nonsense.
+void QueueReader::pass_lost(const QueueEntry& entry, std::string_view why) {
+  const Segment* next = log_.segments().following(entry.log_offset);
+  if (log_.segments().find(entry.log_offset) == nullptr && next != nullptr) {
+    gone_from_ = entry.log_offset;
+    gone_until_ = next->base();
+    if (entry.log_offset < log_.min()) return;  // its time was over
+  }
+  is_damaged_ = true;
+  damage_.note(queue_.name(), at_, why);
 }
 
 bool QueueReader::is_full(const ReadRequest& request, const QueueEntry& entry) const {

@@ -5,6 +5,7 @@
 #include "store/log/log_reader.h"
 #include "store/queue/queue.h"
 #include "store/queue/queue_extensions.h"
+#include "store/read/damage_log.h"
 #include "store/store.h"
 
 namespace saker::store {
@@ -25,8 +26,8 @@ ReadLimits read_limits(const Options& options);
 class QueueReader {
  public:
   QueueReader(const Queue& queue, LogReader& log, const QueueExtensions& extensions,
-              const ReadLimits& limits)
-      : queue_(queue), log_(log), extensions_(extensions), limits_(limits) {}
+              const ReadLimits& limits, DamageLog& damage)
+      : queue_(queue), log_(log), extensions_(extensions), limits_(limits), damage_(damage) {}
 
   ReadResult read(const ReadRequest& request, EntryFilter filter, QueueOffset max);
 
@@ -39,10 +40,19 @@ class QueueReader {
   };
   Range entries_from(QueueOffset offset);
   void scan(const ReadRequest& request, EntryFilter filter);
+  bool visit(const QueueEntry& entry, EntryFilter filter);
   bool is_wanted(const QueueEntry& entry, WantsEntry& wants);
   void pass_unreadable(const Error& why);
-  /// Adds the record of an entry, or notes that the log no longer has it.
-  void take(const QueueEntry& entry);
+  void end_unreadable(const Error& why);
+  /// Adds the record of an entry, or notes that the log no longer has it. False if its file cannot
+  /// be read now.
+  bool take(const QueueEntry& entry);
+  bool is_own(std::string_view bytes) const;
+  void pass_lost(const QueueEntry& entry, std::string_view why);
+  /// Whether the segment that an entry points to is known to be gone.
+  bool is_gone(const QueueEntry& entry) const {
+    return gone_from_ <= entry.log_offset && entry.log_offset < gone_until_;
+  }
   bool is_full(const ReadRequest& request, const QueueEntry& entry) const;
 
   const Queue& queue_;
@@ -50,7 +60,11 @@ class QueueReader {
   const QueueExtensions& extensions_;
   const ReadLimits& limits_;
   ReadResult result_;
-  LogOffset skip_until_;  ///< entries before it point to a segment that is gone
+  DamageLog& damage_;
+  QueueOffset at_;           ///< of the entry at hand
+  bool is_damaged_ = false;  ///< it names no record of this queue
+  LogOffset gone_from_;      ///< no segment holds what lies from here …
+  LogOffset gone_until_;     ///< … to here
 };
 
 }  // namespace saker::store

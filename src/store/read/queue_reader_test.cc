@@ -1,7 +1,12 @@
 #include "store/read/queue_reader.h"
 
+#include <cerrno>
+#include <fstream>
+
 #include <gmock/gmock.h>
 
+#include "file/whole_file.h"
+#include "store/log/segment_directory.h"
 #include "store/store_fixture.h"
 
 namespace saker::store {
@@ -111,6 +116,65 @@ TEST_F(QueueReaderTest, AReadEndsWithTheFileOfTheQueue) {
   expect(read(90, 1000), ReadOutcome::kFound, 100);
   expect(read(100, 1000), ReadOutcome::kFound, 150);
   EXPECT_EQ(bodies("T").size(), 150u);
+}
+
+TEST_F(QueueReaderTest, AFileThatCannotBeOpenedNowEndsAReadAndNothingIsPassedOver) {
+  open();
+  for (int i = 0; i < 9; ++i) append("T", std::string(20'000, 'x'));  // three a segment
+  close();
+  open();
+  disk->refuse_open("commitlog/" + segment_name(64 << 10), EMFILE);
+  ReadResult result = read(0);
+  expect(result, ReadOutcome::kFound, 3);
+  EXPECT_EQ(result.message_count, 3);
+  expect(read(3), ReadOutcome::kUnreadable, 3);
+  EXPECT_FALSE(is_lost(store->read_record({64 << 10}).error()));
+  disk->refuse_open("", 0, 0);
+  expect(read(3), ReadOutcome::kFound, 9);
+  EXPECT_TRUE(is_lost(store->read_record({64 << 20}).error()));
+}
+
+TEST_F(QueueReaderTest, AMissingFileOfTheLogIsPassedOver) {
+  open();
+  for (int i = 0; i < 9; ++i) append("T", std::string(20'000, 'x'));
+  close();
+  open();
+  std::filesystem::remove(path("commitlog/" + segment_name(64 << 10)));
+  const ReadResult result = read(0);
+  expect(result, ReadOutcome::kFound, 9);
+  EXPECT_EQ(result.message_count, 6);
+}
+
+TEST_F(QueueReaderTest, AnEntryThatNamesAnotherRecordIsPassedOver) {
+  open();
+  for (int i = 0; i < 3; ++i) {
+    append("T", std::to_string(i));
+    append("U", std::to_string(i));
+  }
+  close();
+  const std::string theirs = file::read_whole(path("consumequeue/U/0/" + segment_name(0))).value();
+  std::fstream(path("consumequeue/T/0/" + segment_name(0)),
+               std::ios::in | std::ios::out | std::ios::binary)
+      .seekp(QueueEntry::kBytes)
+      .write(theirs.data() + QueueEntry::kBytes, QueueEntry::kBytes);
+  open();
+  expect(read(0), ReadOutcome::kFound, 3);
+  EXPECT_THAT(bodies("T"), ElementsAre("0", "2"));
+  EXPECT_THAT(bodies("U"), ElementsAre("0", "1", "2"));
+  expect(read(1, 1), ReadOutcome::kFound, 3);
+}
+
+TEST_F(QueueReaderTest, AnEntryOfAnotherPlaceOfTheQueueIsPassedOver) {
+  open();
+  fill(3);
+  close();
+  const std::string own = file::read_whole(path("consumequeue/T/0/" + segment_name(0))).value();
+  std::fstream(path("consumequeue/T/0/" + segment_name(0)),
+               std::ios::in | std::ios::out | std::ios::binary)
+      .seekp(QueueEntry::kBytes)
+      .write(own.data(), QueueEntry::kBytes);
+  open();
+  EXPECT_THAT(bodies("T"), ElementsAre("0", "2"));
 }
 
 TEST_F(QueueReaderTest, OnlyAWholeRecordIsReadByItsOffset) {

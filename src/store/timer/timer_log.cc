@@ -47,6 +47,12 @@ Status TimerLog::end_at(std::int64_t position) {
   return {};
 }
 
+bool TimerLog::has_gap() const {
+  const std::lock_guard lock(mutex_);
+  return !bases_.empty() && bases_.back() - bases_.front() !=
+                                static_cast<std::int64_t>(bases_.size() - 1) * file_bytes_;
+}
+
 std::int64_t TimerLog::begin() const {
   const std::lock_guard lock(mutex_);
   return bases_.empty() ? end_ : bases_.front();
@@ -189,15 +195,16 @@ Result<std::int64_t> TimerLog::scan_file(std::int64_t from, const Visit& visit,
   return from;
 }
 
-std::optional<TimerUnit> TimerLog::last() const {
-  const std::int64_t end_now = end();
-  if (end_now <= begin()) return std::nullopt;
-  std::int64_t position = end_now - TimerUnit::kBytes;
-  if (end_now % file_bytes_ == 0) {  // behind a full file: its last unit stands before the blank
-    const std::int64_t room = file_bytes_ - TimerUnit::kBytes - TimerUnit::kBlankBytes;
-    position = end_now - file_bytes_ + room / TimerUnit::kBytes * TimerUnit::kBytes;
-  }
-  const Result<TimerUnit> unit = read(position);
+std::int64_t TimerLog::before(std::int64_t position) const {
+  if (position % file_bytes_ != 0) return position - TimerUnit::kBytes;
+  // Behind a full file: its last unit stands before the blank.
+  const std::int64_t room = file_bytes_ - TimerUnit::kBytes - TimerUnit::kBlankBytes;
+  return position - file_bytes_ + room / TimerUnit::kBytes * TimerUnit::kBytes;
+}
+
+std::optional<TimerUnit> TimerLog::last_before(std::int64_t position) const {
+  if (position <= begin()) return std::nullopt;
+  const Result<TimerUnit> unit = read(before(position));
   return unit ? std::optional(*unit) : std::nullopt;
 }
 

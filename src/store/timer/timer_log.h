@@ -32,6 +32,8 @@ class TimerLog {
   /// What stands at the position or behind it is no part of the log, and reads as zeros.
   Status end_at(std::int64_t position);
 
+  /// A file between the first and the last is missing.
+  bool has_gap() const;
   std::int64_t begin() const;
   std::int64_t end() const;
 
@@ -50,7 +52,11 @@ class TimerLog {
   Result<std::int64_t> scan(std::int64_t from, const Visit& visit) const;
 
   /// The last unit; nothing if there is none.
-  std::optional<TimerUnit> last() const;
+  std::optional<TimerUnit> last() const { return last_before(end()); }
+  /// The last unit that ends at the position or before it; nothing if none does.
+  std::optional<TimerUnit> last_before(std::int64_t position) const;
+  /// Where it would stand.
+  std::int64_t before(std::int64_t position) const;
 
   /// Brings what was written to the medium, and makes the next file ahead of its time.
   Status sync();

@@ -8,18 +8,16 @@
 namespace saker::store {
 namespace {
 
-/// The message that a unit speaks of, if it is there.
-std::optional<wire::record::Record> message_of(const Store& store, const TimerUnit& unit,
-                                               Slice& keeps) {
+/// The place in the timer topic of the message that a unit speaks of, if it is there.
+Result<std::optional<QueueOffset>> place_of(const Store& store, const TimerUnit& unit) {
+  const std::optional<QueueOffset> none;
   Result<Slice> found = store.read_record(unit.record);
-  if (!found) return std::nullopt;
-  keeps = std::move(*found);
+  if (!found && !is_lost(found.error())) return found.error();
+  if (!found) return none;
   wire::record::Record record;
-  if (wire::record::decode(keeps.bytes, wire::record::BodyCrc::kIgnore, record)) {
-    return std::nullopt;
-  }
+  if (wire::record::decode(found->bytes, wire::record::BodyCrc::kIgnore, record)) return none;
   const bool is_it = record.topic == kTimerTopic && record.total_size == unit.record_bytes;
-  return is_it ? std::optional(record) : std::nullopt;
+  return is_it ? std::optional(record.queue_offset) : none;
 }
 
 }  // namespace
@@ -36,23 +34,77 @@ Result<TimerStart> TimerRecovery::run() {
 Status TimerRecovery::replay() {
   const std::int64_t begin = log_.begin();
   const std::int64_t full = log_.end();
-  is_lost_ = begin == full && checkpoint_.log_flushed > 0;
-  if (is_lost_)
-    log::warn("store: the timer log is missing; timers are read again from their topic");
-  const bool knows_all = wheel_.was_there() && checkpoint_.log_flushed >= begin;
-  const std::int64_t from = knows_all ? std::min(checkpoint_.log_flushed, full) : begin;
+  const std::int64_t flushed = checkpoint_.log_flushed;
+  if (begin == full && flushed > 0) return give_up_log("it is missing");
+  const Result<bool> lacks_files = has_lost_files();
+  if (!lacks_files) return lacks_files.error();
+  if (*lacks_files) return give_up_log("files of it are missing");
+  const Agreement agreement = compare();
+  if (agreement == Agreement::kLogLacksUnits) return give_up_log("its end is missing");
+  if (agreement == Agreement::kWheelLacksUnits) {
+    log::warn("store: timerwheel lacks timers of timerlog; it is made anew from the timer log");
+    if (Status gone = wheel_.discard(); !gone) return gone;
+  }
+  const bool knows_all = wheel_.was_there() && flushed >= begin;
+  const std::int64_t from = knows_all ? std::min(flushed, full) : begin;
   const Result<std::int64_t> end =
       log_.scan(from, [this](std::int64_t position, const TimerUnit& unit) {
-        if (position >= checkpoint_.log_flushed && !is_backed(unit)) return false;
-        entered_ = enter(position, unit);
+        const Result<bool> backed =
+            position < checkpoint_.log_flushed ? Result<bool>(true) : is_backed(unit);
+        if (backed && !*backed) return false;
+        entered_ = backed ? enter(position, unit) : Status(backed.error());
         return entered_.ok();
       });
   if (!end) return end.error();
   if (!entered_) return entered_;
-  if (*end < checkpoint_.log_flushed && !is_lost_) {
-    log::warn("store: the timer log ends at {} instead of {}", *end, checkpoint_.log_flushed);
+  if (*end < flushed) return give_up_log("it is damaged at " + std::to_string(*end));
+  return log_.end_at(*end);
+}
+
+/// Messages that wait are in their topic, too, as long as the commit log has them.
+Status TimerRecovery::give_up_log(std::string_view why) {
+  log::warn("store: timerlog is not whole: {}; timers are read again from their topic", why);
+  is_lost_ = true;
+  if (Status gone = wheel_.discard(); !gone) return gone;
+  return log_.end_at(0);
+}
+
+/// Retention removes a first file when all its messages are gone; the topic then begins with those
+/// of the next file, but for some that never were in a slot.
+Result<bool> TimerRecovery::has_lost_files() const {
+  if (log_.has_gap()) return true;
+  const std::int64_t begin = log_.begin();
+  if (begin == 0 || begin == log_.end()) return false;
+  if (wheel_.was_there() && !has_slots_before(begin)) return false;
+  const Result<TimerUnit> first = log_.read(begin);
+  if (!first) return false;
+  const auto place = place_of(store_, *first);
+  if (!place) return place.error();
+  return place->has_value() && **place > store_.min_offset(kTimerTopic, {0});
+}
+
+/// Slots that are still to be done.
+bool TimerRecovery::has_slots_before(std::int64_t position) const {
+  bool has_some = false;
+  const Status looked = wheel_.each([&](std::int64_t slot_ms, const TimerSlot& slot) {
+    has_some = has_some || (slot_ms >= checkpoint_.read_ms && slot.first < position);
+  });
+  return has_some || !looked;
+}
+
+/// Looks at some units: damage that matters is rarely of one.
+TimerRecovery::Agreement TimerRecovery::compare() const {
+  constexpr int kLooksMax = 1'000;
+  std::int64_t at = checkpoint_.log_flushed;
+  if (at > log_.end()) return Agreement::kLogLacksUnits;
+  for (int i = 0; i < kLooksMax && at > log_.begin(); ++i, at = log_.before(at)) {
+    const std::optional<TimerUnit> unit = log_.last_before(at);
+    if (!unit) return Agreement::kLogLacksUnits;
+    if (!wheel_.was_there() || unit->slot_ms() < checkpoint_.read_ms) continue;
+    const Result<TimerSlot> slot = wheel_.slot(unit->slot_ms());
+    if (slot && slot->last < log_.before(at)) return Agreement::kWheelLacksUnits;
   }
-  return log_.end_at(is_lost_ ? 0 : *end);
+  return Agreement::kAll;
 }
 
 /// A slot's oldest unit names none before it.
@@ -67,10 +119,10 @@ Status TimerRecovery::enter(std::int64_t position, const TimerUnit& unit) {
 }
 
 /// Messages that retention took were there once.
-bool TimerRecovery::is_backed(const TimerUnit& unit) const {
+Result<bool> TimerRecovery::is_backed(const TimerUnit& unit) const {
   if (unit.record < store_.min_log_offset()) return true;
-  Slice keeps;
-  return message_of(store_, unit, keeps).has_value();
+  const auto place = place_of(store_, unit);
+  return place ? Result<bool>(place->has_value()) : Result<bool>(place.error());
 }
 
 /// As RocketMQ leaves them when the machine dies: it may bring the wheel to the medium before what
@@ -97,19 +149,35 @@ Status TimerRecovery::mend_slots() {
   return entered_;
 }
 
-TimerStart TimerRecovery::start() const {
+/// Slots are done before the checkpoint says so. One that says more than its own time and that of
+/// the clock is damaged: rather a message is delivered twice than never.
+std::int64_t TimerRecovery::read_ms() const {
+  constexpr std::int64_t kSlackMs = 10'000;
+  const std::int64_t slack_ms = kSlackMs + 2 * precision_ms_;
+  const std::int64_t read_ms = std::max<std::int64_t>(checkpoint_.read_ms, 0);
+  if (read_ms <= std::max(checkpoint_.timestamp_ms, now_ms_) + slack_ms) return read_ms;
+  const std::int64_t known_ms =
+      checkpoint_.timestamp_ms > 0 ? std::min(checkpoint_.timestamp_ms, now_ms_) : now_ms_;
+  log::warn(
+      "store: config/timercheck says that timers are done until {}, which is yet to come; "
+      "those from {} on are looked at again",
+      read_ms, known_ms);
+  return known_ms - known_ms % precision_ms_;
+}
+
+Result<TimerStart> TimerRecovery::start() const {
   TimerStart start;
-  start.progress = {checkpoint_.read_ms, {checkpoint_.queue_offset}};
-  start.done_before_ms = checkpoint_.read_ms;
+  const std::int64_t done_ms = read_ms();
+  start.progress = {done_ms, {checkpoint_.queue_offset}};
+  start.done_before_ms = done_ms;
   if (is_lost_) {
     start.lost_until = start.progress.queue_offset;
     start.progress.queue_offset = {};
   } else if (const std::optional<TimerUnit> last = log_.last(); last) {
-    Slice keeps;
-    const auto message = message_of(store_, *last, keeps);
-    if (message) {
-      const QueueOffset next = message->queue_offset + 1;
-      start.progress.queue_offset = std::max(start.progress.queue_offset, next);
+    const auto place = place_of(store_, *last);
+    if (!place) return place.error();
+    if (*place) {
+      start.progress.queue_offset = std::max(start.progress.queue_offset, **place + 1);
     }
   }
   const QueueOffset min = store_.min_offset(kTimerTopic, {0});

@@ -15,31 +15,53 @@ namespace saker::store {
 /// Finds the end of the timer log and makes the wheel agree with it.
 ///
 ///     log, wheel and checkpoint:  units behind the checkpoint enter their slots
-///     no wheel, or no checkpoint: all units do
-///     no log:                     the timer topic is read again from its begin
+///     no wheel, or no checkpoint: all units do; as where the wheel does not know the units that
+///                                 stand before the checkpoint
+///     no log, or parts missing:   the timer topic is read again from its begin
 ///     then:                       a slot that points behind the log is made anew from its units
 ///
 /// A unit behind the checkpoint whose message the commit log does not hold ends the log. Thread:
 /// one, before others.
 class TimerRecovery {
  public:
-  TimerRecovery(TimerLog& log, TimerWheel& wheel, const Store& store,
-                const TimerCheckpoint& checkpoint)
-      : log_(log), wheel_(wheel), store_(store), checkpoint_(checkpoint) {}
+  struct Rooms {
+    TimerLog& log;
+    TimerWheel& wheel;
+    const Store& store;
+    const TimerCheckpoint& checkpoint;
+    std::int64_t now_ms = 0;
+    std::int64_t precision_ms = 1'000;
+  };
+  explicit TimerRecovery(const Rooms& rooms)
+      : log_(rooms.log),
+        wheel_(rooms.wheel),
+        store_(rooms.store),
+        checkpoint_(rooms.checkpoint),
+        now_ms_(rooms.now_ms),
+        precision_ms_(rooms.precision_ms) {}
 
   Result<TimerStart> run();
 
  private:
   Status replay();
+  Status give_up_log(std::string_view why);
+  Result<bool> has_lost_files() const;
+  bool has_slots_before(std::int64_t position) const;
+  /// What the wheel is to know stands where the checkpoint says, and in the wheel.
+  enum class Agreement { kAll, kWheelLacksUnits, kLogLacksUnits };
+  Agreement compare() const;
+  std::int64_t read_ms() const;
   Status enter(std::int64_t position, const TimerUnit& unit);
-  bool is_backed(const TimerUnit& unit) const;
+  Result<bool> is_backed(const TimerUnit& unit) const;
   Status mend_slots();
-  TimerStart start() const;
+  Result<TimerStart> start() const;
 
   TimerLog& log_;
   TimerWheel& wheel_;
   const Store& store_;
   const TimerCheckpoint& checkpoint_;
+  const std::int64_t now_ms_;
+  const std::int64_t precision_ms_;
   bool is_lost_ = false;  ///< the checkpoint speaks of a log that is not there
   Status entered_;
 };

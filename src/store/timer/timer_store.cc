@@ -49,7 +49,8 @@ Result<std::unique_ptr<TimerStore>> TimerStore::open(const Place& place) {
   Result<TimerCheckpoint> found = read_timer_checkpoint(timers->path("config/timercheck"));
   if (!found) return found.error();
   timers->checkpoint_ = *found;
-  TimerRecovery recovery(timers->log_, timers->wheel_, place.store, *found);
+  TimerRecovery recovery({timers->log_, timers->wheel_, place.store, *found, place.clock.wall_ms(),
+                          place.options.precision_ms});
   Result<TimerStart> start = recovery.run();
   if (!start) return start.error();
   const Result<ForeignTimers> foreign = read_foreign_timers(place.root_dir);

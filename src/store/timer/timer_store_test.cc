@@ -166,6 +166,81 @@ TEST_F(TimerStoreTest, LogThatIsGoneTakesItsSlotsAlong) {
   EXPECT_EQ(timers->start().progress.queue_offset, QueueOffset{0});
 }
 
+TEST_F(TimerStoreTest, WheelOfNoiseOrZerosIsMadeAnew) {
+  open_all();
+  const LogOffset a = add(begin_ms + 5'000);
+  flush(begin_ms, 1);
+  const auto bytes = static_cast<std::size_t>(std::filesystem::file_size(path("timerwheel")));
+  std::string noise(bytes, '\0');
+  for (std::size_t i = 0; i < 1'000'000; ++i) noise[i] = static_cast<char>(i * i * 31 + (i >> 5));
+  for (const std::string& content : {noise, std::string(bytes, '\0'), std::string(bytes, '\xff')}) {
+    std::ofstream(path("timerwheel"), std::ios::binary) << content;
+    die_and_return();
+    EXPECT_THAT(records_in(begin_ms + 5'000), ElementsAre(a));
+    EXPECT_EQ(timers->start().progress, (TimerProgress{begin_ms, {1}}));
+    flush(begin_ms, 1);
+  }
+}
+
+TEST_F(TimerStoreTest, WheelThatLacksTimersIsMadeAnew) {
+  open_all();
+  const LogOffset a = add(begin_ms + 5'000);
+  const LogOffset b = add(begin_ms + 400'000);
+  flush(begin_ms, 2);
+  const std::int64_t index = (begin_ms + 5'000) / 1'000 % options.timer.slot_count;
+  std::fstream wheel(path("timerwheel"), std::ios::in | std::ios::out | std::ios::binary);
+  wheel.seekp(index * 32).write(std::string(32, '\0').data(), 32);
+  wheel.close();
+  die_and_return();
+  EXPECT_THAT(records_in(begin_ms + 5'000), ElementsAre(a));
+  EXPECT_THAT(records_in(begin_ms + 400'000), ElementsAre(b));
+}
+
+TEST_F(TimerStoreTest, LogThatLacksAFileIsReadAgainFromTheTopic) {
+  for (const char* missing : {"timerlog/00000000000000000000", "timerlog/00000000000000000620"}) {
+    open_all();
+    const auto sent = store->max_offset(kTimerTopic, {0}).value;
+    for (int i = 0; i < 30; ++i) add(begin_ms + 5'000 + i * 1'000);
+    flush(begin_ms + 1'000, sent + 30);
+    std::filesystem::remove(path(missing));
+    die_and_return();
+    EXPECT_EQ(timers->start().progress, (TimerProgress{begin_ms + 1'000, {0}})) << missing;
+    EXPECT_EQ(timers->start().lost_until, QueueOffset{sent + 30});
+    EXPECT_THAT(records_in(begin_ms + 30'000), IsEmpty());
+  }
+}
+
+TEST_F(TimerStoreTest, LogThatLacksItsEndIsReadAgainFromTheTopic) {
+  open_all();
+  add(begin_ms + 5'000);
+  add(begin_ms + 6'000);
+  flush(begin_ms + 1'000, 2);
+  std::fstream log(path("timerlog/00000000000000000000"),
+                   std::ios::in | std::ios::out | std::ios::binary);
+  log.seekp(52).write(std::string(52, '\0').data(), 52);
+  log.close();
+  die_and_return();
+  EXPECT_EQ(timers->start().progress, (TimerProgress{begin_ms + 1'000, {0}}));
+  EXPECT_EQ(timers->start().lost_until, QueueOffset{2});
+}
+
+TEST_F(TimerStoreTest, ReadTimeInTheFutureIsNotBelieved) {
+  open_all();
+  add(begin_ms + 5'000);
+  flush(begin_ms + 86'400'000, 1);
+  die_and_return();
+  EXPECT_EQ(timers->start().progress, (TimerProgress{begin_ms, {1}}));
+}
+
+TEST_F(TimerStoreTest, ReadTimeIsBelievedWhereTheClockWasSetBack) {
+  open_all();
+  add(begin_ms + 5'000);
+  flush(begin_ms + 1'000, 1);
+  clock.advance_ms(-86'400'000);
+  die_and_return();
+  EXPECT_EQ(timers->start().progress, (TimerProgress{begin_ms + 1'000, {1}}));
+}
+
 TEST_F(TimerStoreTest, WithoutACheckpointAllSlotsAreThere) {
   open_all();
   const LogOffset a = add(begin_ms + 5'000);

@@ -8,6 +8,7 @@
 
 #include "base/byte_reader.h"
 #include "base/byte_writer.h"
+#include "base/log.h"
 #include "file/directory.h"
 #include "file/file.h"
 
@@ -17,9 +18,9 @@ namespace {
 constexpr std::int64_t kPageBytes = 4096;
 constexpr std::int64_t kSlotsPerPage = kPageBytes / TimerWheel::kSlotBytes;
 constexpr std::int64_t kScanBytes = 1 << 20;
+constexpr std::int64_t kTimeMaxMs = std::int64_t{1} << 53;  // some 285,000 years
 // 8 MiB, three days of a second each: what is written and beyond is read again.
 constexpr std::size_t kPagesMax = 2'048;
-constexpr std::int64_t kTimeMax = INT64_MAX >> 32;  // times any precision is no overflow
 
 /// A slot with its time; nothing if it is empty.
 std::optional<std::pair<std::int64_t, TimerSlot>> decode(std::string_view bytes) {
@@ -29,8 +30,8 @@ std::optional<std::pair<std::int64_t, TimerSlot>> decode(std::string_view bytes)
   slot.first = reader.i64();
   slot.last = reader.i64();
   slot.count = reader.i32();
-  // Never used: all zeros. No clock gets as far as the other end.
-  if (!reader.ok() || time <= 0 || time > kTimeMax || slot.last < 0) return std::nullopt;
+  // Never used: all zeros.
+  if (!reader.ok() || time <= 0 || time > kTimeMaxMs || slot.last < 0) return std::nullopt;
   return std::pair(time, slot);
 }
 
@@ -50,15 +51,51 @@ Status TimerWheel::load() {
   if (!file) return file.error();
   const Result<std::int64_t> bytes = file->size();
   if (!bytes) return bytes.error();
-  if (*bytes == file_bytes()) return {};
-  if (*bytes < file_bytes()) {  // a crash met who made it; it is made anew from the timer log
-    was_there_ = false;
-    return file::remove_file(disk_, path_);
+  // A crash met who made it; it is made anew from the timer log.
+  if (*bytes < file_bytes()) return discard();
+  if (*bytes == file_bytes()) {
+    const Result<Look> found = look();
+    if (!found) return found.error();
+    was_there_ = found->is_used;  // RocketMQ makes the file before it needs it
+    if (found->is_sound) return {};
+    log::warn("store: {} is damaged; it is made anew from the timer log", path_);
+    return discard();
   }
   return Error{ErrorCode::kCorrupt, path_ + " has " + std::to_string(*bytes) +
                                         " bytes instead of " + std::to_string(file_bytes()) +
                                         "; restore it, or remove it: it is then made anew from " +
                                         "the timer log"};
+}
+
+Status TimerWheel::discard() {
+  was_there_ = false;
+  pages_.clear();
+  seen_.index = -1;
+  return file::remove_file(disk_, path_);
+}
+
+/// A slot that was never used is all zeros; any other says a time that belongs there.
+bool TimerWheel::is_possible(std::int64_t index, std::string_view bytes) const {
+  ByteReader reader(bytes);
+  const std::int64_t time = reader.i64();
+  const std::int64_t first = reader.i64();
+  const std::int64_t last = reader.i64();
+  if (time == 0) return true;
+  return time > 0 && time <= kTimeMaxMs / precision_ms_ && time % slot_count_ == index &&
+         first >= -1 && first <= last;
+}
+
+Result<TimerWheel::Look> TimerWheel::look() const {
+  Look found;
+  const Status looked = each_page([&](std::int64_t index, std::string_view page) {
+    for (std::int64_t i = 0; page.size() >= kSlotBytes; ++i, page.remove_prefix(kSlotBytes)) {
+      const std::string_view slot = page.substr(0, kSlotBytes);
+      found.is_used = found.is_used || decode(slot).has_value();
+      found.is_sound = found.is_sound && is_possible(index * kSlotsPerPage + i, slot);
+    }
+  });
+  if (!looked) return looked.error();
+  return found;
 }
 
 Result<std::string_view> TimerWheel::page_to_read(std::int64_t index) const {
@@ -122,7 +159,15 @@ void TimerWheel::each_in(std::string_view bytes, const Visit& visit) const {
 
 Status TimerWheel::each(const Visit& visit) const {
   for (const auto& [index, page] : pages_) each_in(page->bytes, visit);
-  if (!file::exists(path_)) return {};
+  if (!was_there_) return {};
+  return each_page([&](std::int64_t index, std::string_view page) {
+    if (!pages_.contains(index)) each_in(page, visit);
+  });
+}
+
+/// Of the file, without its holes.
+Status TimerWheel::each_page(
+    const std::function<void(std::int64_t index, std::string_view page)>& visit) const {
   Result<file::File> file = file::File::open(disk_, path_, file::OpenMode::kRead);
   if (!file) return file.error();
   std::string chunk(static_cast<std::size_t>(kScanBytes), '\0');
@@ -133,8 +178,7 @@ Status TimerWheel::each(const Visit& visit) const {
     if (!got) return got.error();
     const std::string_view bytes = std::string_view(chunk).substr(0, *got);
     for (std::size_t at = 0; at < bytes.size(); at += kPageBytes) {
-      const std::int64_t index = (from + static_cast<std::int64_t>(at)) / kPageBytes;
-      if (!pages_.contains(index)) each_in(bytes.substr(at, kPageBytes), visit);
+      visit((from + static_cast<std::int64_t>(at)) / kPageBytes, bytes.substr(at, kPageBytes));
     }
   }
   return {};

@@ -45,10 +45,13 @@ class TimerWheel {
         precision_ms_(options.precision_ms),
         slot_count_(options.slot_count) {}
 
-  /// A file that is too short is removed. Errors: one that is too long (kCorrupt; says what to do).
+  /// A file that is too short, or in which a slot stands that cannot be, is removed. Errors: one
+  /// that is too long (kCorrupt; says what to do).
   Status load();
+  /// Forgets every slot, and removes the file.
+  Status discard();
   std::int64_t file_bytes() const { return slot_count_ * kSlotBytes; }
-  /// Whether there was a file at load().
+  /// Whether there was a file with slots at load().
   bool was_there() const { return was_there_; }
   /// Whether no slot was ever set.
   bool is_empty() const { return !was_there_ && pages_.empty(); }
@@ -78,8 +81,19 @@ class TimerWheel {
     bool is_dirty = false;
   };
 
-  std::int64_t time_of(std::int64_t slot_ms) const { return slot_ms / precision_ms_; }
+  /// What stands in files may say anything: a time before all times is in the first slot.
+  std::int64_t time_of(std::int64_t slot_ms) const {
+    return slot_ms < 0 ? 0 : slot_ms / precision_ms_;
+  }
   void each_in(std::string_view bytes, const Visit& visit) const;
+  Status each_page(
+      const std::function<void(std::int64_t index, std::string_view page)>& visit) const;
+  bool is_possible(std::int64_t index, std::string_view bytes) const;
+  struct Look {
+    bool is_used = false;  ///< a message is in some slot
+    bool is_sound = true;
+  };
+  Result<Look> look() const;
   Result<Page*> page_to_change(std::int64_t index);
   Result<std::string_view> page_to_read(std::int64_t index) const;
 

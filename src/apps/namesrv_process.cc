@@ -1,8 +1,9 @@
 #include "apps/namesrv_process.h"
 
 #include "apps/http_port.h"
+#include "apps/reopened_logs.h"
+#include "config/checked.h"
 #include "config/rocketmq_keys.h"
-#include "front/audit_log.h"
 
 namespace saker::apps {
 
@@ -26,6 +27,9 @@ NamesrvProcess::NamesrvProcess(NamesrvSettings& settings, net::LoopGroup& loops,
 }
 
 Result<HostAddress> NamesrvProcess::start() {
+  if (const Status checked = config::check_values(settings_.all); !checked.ok()) {
+    return checked.error();
+  }
   if (const Status loaded = name_server_.load(); !loaded.ok()) return loaded.error();
   if (const Status opened = open_audit(); !opened.ok()) return opened.error();
   const std::string text =
@@ -43,11 +47,18 @@ Result<HostAddress> NamesrvProcess::start() {
   return *bound;
 }
 
+void NamesrvProcess::reread_settings() {
+  reopen_logs(audit_log_.get());
+  NamesrvSettings trial;
+  name_server_.reread(settings_.file, settings_.assigned, &trial.all);
+}
+
 Status NamesrvProcess::open_audit() {
   if (settings_.options.audit_log.empty()) return {};
   auto opened = front::AuditLog::open(settings_.options.audit_log);
   if (!opened.ok()) return opened.error();
-  name_server_.set_audit([log = std::move(*opened)](const std::string& line) { log->write(line); });
+  audit_log_ = std::move(*opened);
+  name_server_.set_audit([this](const std::string& line) { audit_log_->write(line); });
   return {};
 }
 

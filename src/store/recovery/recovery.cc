@@ -97,6 +97,8 @@ Result<LogOffset> Recovery::choose_start() {
   if (options_.was_closed) {
     const std::optional<QueueEntry> last = last_entry();
     if (!last) return first;
+    log::debug("store: stopped in order, the newest entry of a consume queue is at offset {}",
+               last->log_offset.value);
     if (is_record(*last)) return start_after_stop(*last);
     log::warn(
         "store: the consume queues point behind the records of the log (offset {}); "

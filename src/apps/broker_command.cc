@@ -44,21 +44,20 @@ struct BrokerFlags {
   bool print_important = false;
 };
 
-Status configure(const BrokerFlags& flags, BrokerSettings& settings) {
+Result<config::Warnings> configure(const BrokerFlags& flags, BrokerSettings& settings) {
   if (const char* env = std::getenv("NAMESRV_ADDR")) settings.options.name_servers = env;
   if (!flags.data_dir.empty()) settings.store.root_dir = flags.data_dir + "/store";
   settings.file = flags.common.config_file;
   settings.assigned = flags.common.assignments;
-  if (const Status applied = apply_flags(flags.common, settings.all); !applied.ok()) {
-    return applied;
-  }
+  auto warnings = apply_flags(flags.common, settings.all);
+  if (!warnings.ok()) return warnings;
   if (!flags.common.listen.empty()) {
     settings.bind_address = flags.common.listen;
     if (flags.common.listen != "0.0.0.0") settings.options.ip = flags.common.listen;
   }
   if (!flags.name_servers.empty()) settings.options.name_servers = flags.name_servers;
   if (flags.port) settings.options.listen_port = *flags.port;
-  return {};
+  return warnings;
 }
 
 Status run(BrokerSettings& settings) {
@@ -101,8 +100,9 @@ void print_important(const config::Settings& settings) {
 
 int broker(const BrokerFlags& flags) {
   BrokerSettings settings;
-  Status done = configure(flags, settings);
-  if (done.ok()) done = open_log(flags.common, settings.log);
+  const auto warnings = configure(flags, settings);
+  if (!warnings.ok()) return fail("broker", warnings.error());
+  Status done = open_log(flags.common, settings.log, *warnings);
   if (!done.ok()) return fail("broker", done.error());
   if (flags.print_important) {
     print_important(settings.all);

@@ -2,8 +2,11 @@
 
 #include "apps/http_port.h"
 #include "apps/inert_settings.h"
+#include "apps/reopened_logs.h"
 #include "base/log.h"
+#include "config/checked.h"
 #include "config/rocketmq_keys.h"
+#include "model/address_text.h"
 
 namespace saker::apps {
 namespace {
@@ -22,9 +25,10 @@ BrokerSettings::BrokerSettings() : all(config::rocketmq_keys()) {
   all.add(settings(http));
   all.add(front::settings(watch));
   all.add(settings(log));
-  all.add({config::text(
-      "bindAddress", bind_address,
-      {"", config::Reload::kNo, "IP address that the ports listen on; 0.0.0.0 is all."})});
+  all.add({config::checked(config::text("bindAddress", bind_address,
+                                        {"", config::Reload::kNo,
+                                         "IP address that the ports listen on; 0.0.0.0 is all."}),
+                           check_ip_address)});
   all.add({config::text(
       "configBlackList", black_list,
       {"", config::Reload::kNo, "Keys, split by ;, that no request changes at run time."})});
@@ -35,7 +39,8 @@ BrokerProcess::BrokerProcess(BrokerSettings& settings, net::LoopGroup& loops, co
     : settings_(settings), loops_(loops), clock_(clock), lanes_(loops), link_(loops[0], clock) {}
 
 Result<HostAddress> BrokerProcess::start() {
-  if (const Status checked = broker::check(settings_.options); !checked.ok()) {
+  // What flags and the environment set did not come through the rows.
+  if (const Status checked = config::check_values(settings_.all); !checked.ok()) {
     return checked.error();
   }
   if (settings_.options.broker_role == "SYNC_MASTER") {
@@ -57,10 +62,12 @@ Result<HostAddress> BrokerProcess::start() {
                                       .link = &link_});
   if (!opened.ok()) return opened.error();
   broker_ = std::move(opened).value();
-  settings_desk_ = std::make_unique<SettingsDesk>(
-      SettingsDesk::Rooms{settings_.all, clock_, settings_.file, settings_.assigned,
-                          [this](const config::Settings& settings) { broker_->reload(settings); },
-                          settings_.black_list});
+  settings_desk_ = std::make_unique<SettingsDesk>(SettingsDesk::Rooms{
+      settings_.all, clock_, settings_.file, settings_.assigned,
+      [this](const config::Settings& settings) { broker_->reload(settings); }, settings_.black_list,
+      [this](const std::string& line) {
+        if (audit_log_) audit_log_->write(line);
+      }});
   if (const Status opened_too = open_front(); !opened_too.ok()) return opened_too.error();
   hook_lanes();
   if (const Status served = open_http(*address); !served) return served.error();
@@ -144,6 +151,12 @@ void BrokerProcess::schedule_tick(net::Loop& loop) {
 bool BrokerProcess::join(std::int64_t timeout_ms) {
   broker_->start();
   return settings_.options.name_servers.empty() || link_.wait_registered(timeout_ms);
+}
+
+void BrokerProcess::reread_settings() {
+  reopen_logs(audit_log_.get());
+  BrokerSettings trial;
+  settings_desk_->reread(&trial.all);
 }
 
 void BrokerProcess::leave() {

@@ -68,8 +68,9 @@ class BrokerProcess {
   /// Takes the broker into the routes; waits for the first name server, `timeout_ms` at most. For
   /// running loops.
   bool join(std::int64_t timeout_ms);
-  /// Takes over from the settings' file what may change at run time. Thread: any.
-  void reread_settings() { settings_desk_->reread(); }
+  /// What SIGHUP asks for: opens the logs again and takes over from the settings' file what may
+  /// change at run time. Thread: any.
+  void reread_settings();
   /// Takes the broker out of the routes. For running loops.
   void leave();
   /// Flushes and closes. For stopped loops.

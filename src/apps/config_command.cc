@@ -80,9 +80,11 @@ void add_import(CLI::App& config, int& exit_code) {
   command->add_flag("--force", options->overwrite, "overwrite the file to write");
   add_form_option(*command, options->form);
   command->footer(
-      "Reads DIR/conf/broker.conf, or the only file of a broker below DIR/conf. Keys that have an\n"
-      "effect are kept; others stand there as comments with the reason. Nothing of RocketMQ is\n"
-      "changed. Start with it when RocketMQ's broker is down: saker broker -c saker.conf\n\n"
+      "Reads DIR/conf/broker.conf, or the only file of a broker below DIR/conf; other files of\n"
+      "brokers there are named. Keys that have an effect are kept; others stand there as comments\n"
+      "with the reason. Secrets are neither shown nor copied. Nothing of RocketMQ is changed.\n"
+      "Start with it when RocketMQ's broker is down: saker broker -c saker.conf\n"
+      "Exit code: 0 start with it, 1 nothing was written, 2 values are to be corrected first.\n\n"
       "Examples:\n"
       "  saker config import /opt/rocketmq\n"
       "  saker config import /opt/rocketmq/conf/2m-noslave/broker-a.properties --to broker-a.conf\n"

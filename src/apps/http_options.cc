@@ -1,5 +1,8 @@
 #include "apps/http_options.h"
 
+#include "config/checked.h"
+#include "model/address_text.h"
+
 namespace saker::apps {
 namespace {
 
@@ -29,9 +32,12 @@ config::Table port_settings(HttpOptions& options) {
       config::boolean("httpEnable", options.enabled,
                       {"", Reload::kNo,
                        "Serves /healthz, /readyz, /metrics and, of a broker, /api/v1 over HTTP."}),
-      config::text("httpBindAddress", options.bind_address,
-                   {"", Reload::kNo,
-                    "IP address of the HTTP port; what it shows is for everybody who reaches it."}),
+      config::checked(
+          config::text("httpBindAddress", options.bind_address,
+                       {"", Reload::kNo,
+                        "IP address of the HTTP port; what it shows is for everybody who reaches "
+                        "it."}),
+          check_ip_address),
       config::integer(
           "httpPort", options.port, {HttpOptions::kBeside, kPortMax},
           {"", Reload::kNo,

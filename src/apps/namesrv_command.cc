@@ -19,19 +19,18 @@ struct NamesrvFlags {
   std::optional<std::int32_t> port;
 };
 
-Status configure(const NamesrvFlags& flags, NamesrvSettings& settings) {
+Result<config::Warnings> configure(const NamesrvFlags& flags, NamesrvSettings& settings) {
   // COMPAT: with -c, RocketMQ stores changed settings back into that file.
   if (!flags.common.config_file.empty()) {
     settings.options.config_store_path = flags.common.config_file;
   }
   settings.file = flags.common.config_file;
   settings.assigned = flags.common.assignments;
-  if (const Status applied = apply_flags(flags.common, settings.all); !applied.ok()) {
-    return applied;
-  }
+  auto warnings = apply_flags(flags.common, settings.all);
+  if (!warnings.ok()) return warnings;
   if (!flags.common.listen.empty()) settings.options.bind_address = flags.common.listen;
   if (flags.port) settings.options.listen_port = *flags.port;
-  return {};
+  return warnings;
 }
 
 Status run(NamesrvSettings& settings) {
@@ -56,8 +55,9 @@ Status run(NamesrvSettings& settings) {
 
 int namesrv(const NamesrvFlags& flags) {
   NamesrvSettings settings;
-  Status done = configure(flags, settings);
-  if (done.ok()) done = open_log(flags.common, settings.log);
+  const auto warnings = configure(flags, settings);
+  if (!warnings.ok()) return fail("namesrv", warnings.error());
+  Status done = open_log(flags.common, settings.log, *warnings);
   if (!done.ok()) return fail("namesrv", done.error());
   if (print_settings(flags.common, settings.all)) return 0;
   done = run(settings);

@@ -1,6 +1,8 @@
 #include "apps/namesrv_process.h"
 
 #include "apps/http_port.h"
+#include "apps/reopened_logs.h"
+#include "config/checked.h"
 #include "config/rocketmq_keys.h"
 
 namespace saker::apps {
@@ -25,6 +27,9 @@ NamesrvProcess::NamesrvProcess(NamesrvSettings& settings, net::LoopGroup& loops,
 }
 
 Result<HostAddress> NamesrvProcess::start() {
+  if (const Status checked = config::check_values(settings_.all); !checked.ok()) {
+    return checked.error();
+  }
   if (const Status loaded = name_server_.load(); !loaded.ok()) return loaded.error();
   if (const Status opened = open_audit(); !opened.ok()) return opened.error();
   const std::string text =
@@ -40,6 +45,12 @@ Result<HostAddress> NamesrvProcess::start() {
   server_.start(name_server_.handler());
   schedule_expiry();
   return *bound;
+}
+
+void NamesrvProcess::reread_settings() {
+  reopen_logs(audit_log_.get());
+  NamesrvSettings trial;
+  name_server_.reread(settings_.file, settings_.assigned, &trial.all);
 }
 
 Status NamesrvProcess::open_audit() {

@@ -45,8 +45,9 @@ class NamesrvProcess {
   /// Reads its files, binds and serves as soon as the loops run. Returns the bound address.
   Result<HostAddress> start();
 
-  /// Takes over from the settings' file what may change at run time. Thread: any.
-  void reread_settings() { name_server_.reread(settings_.file, settings_.assigned); }
+  /// What SIGHUP asks for: opens the logs again and takes over from the settings' file what may
+  /// change at run time. Thread: any.
+  void reread_settings();
 
   /// For the ready line: " http=" and the address, or nothing where HTTP is not served.
   std::string http_words() const {
@@ -68,6 +69,7 @@ class NamesrvProcess {
   rpc::Server server_;
   LoopMeasures loop_measures_;
   NamesrvMeasures measures_;
+  std::shared_ptr<front::AuditLog> audit_log_;  ///< null: changes are not written down
   front::HealthSite site_;
   std::unique_ptr<front::HttpServer> http_;
   std::shared_ptr<front::AuditLog> audit_log_;  ///< null: changes are not written down

@@ -1,17 +1,18 @@
 #include "apps/server_flags.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 
 #include "base/log.h"
 
 namespace saker::apps {
 namespace {
 
-Status report(Result<config::Warnings> applied) {
+/// Adds the warnings to those before.
+Status note(Result<config::Warnings> applied, config::Warnings& all) {
   if (!applied.ok()) return applied.error();
-  for (const std::string& warning : *applied) {
-    std::fprintf(stderr, "saker: warning: %s\n", warning.c_str());
-  }
+  std::move(applied->begin(), applied->end(), std::back_inserter(all));
   return {};
 }
 
@@ -36,23 +37,29 @@ void add_server_flags(CLI::App& command, ServerFlags& flags) {
                    "print name, default, bounds and meaning of every setting and exit");
 }
 
-Status apply_flags(const ServerFlags& flags, config::Settings& settings) {
+Result<config::Warnings> apply_flags(const ServerFlags& flags, config::Settings& settings) {
+  config::Warnings warnings;
   if (!flags.config_file.empty()) {
-    if (const Status applied = report(settings.apply_file(flags.config_file)); !applied.ok()) {
-      return applied;
-    }
+    const Status applied = note(settings.apply_file(flags.config_file), warnings);
+    if (!applied.ok()) return applied.error();
   }
   for (const std::string& assignment : flags.assignments) {
-    if (const Status applied = report(settings.apply_assignment(assignment)); !applied.ok()) {
-      return applied;
-    }
+    const Status applied = note(settings.apply_assignment(assignment), warnings);
+    if (!applied.ok()) return applied.error();
   }
-  if (flags.log_level.empty()) return {};
-  return report(settings.apply_assignment("logLevel=" + flags.log_level));
+  if (flags.log_level.empty()) return warnings;
+  const Status applied = note(settings.apply_assignment("logLevel=" + flags.log_level), warnings);
+  if (!applied.ok()) return applied.error();
+  return warnings;
 }
 
-Status open_log(const ServerFlags& flags, const LogOptions& options) {
-  return log::configure({.level = options.level, .file = flags.log_file, .format = options.format});
+Status open_log(const ServerFlags& flags, const LogOptions& options,
+                const config::Warnings& warnings) {
+  const Status opened =
+      log::configure({.level = options.level, .file = flags.log_file, .format = options.format});
+  if (!opened.ok()) return opened;
+  for (const std::string& warning : warnings) log::warn("config: {}", warning);
+  return {};
 }
 
 bool print_settings(const ServerFlags& flags, const config::Settings& settings) {

@@ -25,12 +25,13 @@ struct ServerFlags {
 /// Adds -c, --set, --listen, --log-level, --log-file and -p to a command.
 void add_server_flags(CLI::App& command, ServerFlags& flags);
 
-/// Applies file, assignments and the level of the log, in this order, and says the warnings on
-/// stderr.
-Status apply_flags(const ServerFlags& flags, config::Settings& settings);
+/// Applies file, assignments and the level of the log, in this order. The warnings are for
+/// `open_log`: where they go is among what is applied.
+Result<config::Warnings> apply_flags(const ServerFlags& flags, config::Settings& settings);
 
-/// Logs as the flags and the settings say, from now on.
-Status open_log(const ServerFlags& flags, const LogOptions& options);
+/// Logs as the flags and the settings say, from now on, and first what there is to warn of.
+Status open_log(const ServerFlags& flags, const LogOptions& options,
+                const config::Warnings& warnings);
 
 /// Prints the settings if -p or --describe asks for them; true if there is nothing else to do.
 bool print_settings(const ServerFlags& flags, const config::Settings& settings);

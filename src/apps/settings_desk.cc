@@ -109,20 +109,22 @@ api::Outcome SettingsDesk::change_locked(std::string_view properties, Useless us
   return done;
 }
 
-void SettingsDesk::reread() {
+void SettingsDesk::reread(config::Settings* trial) {
   const std::lock_guard lock(mutex_);
-  if (const Status done = reread_locked(); !done.ok())
+  if (const Status done = reread_locked(trial); !done.ok())
     log::error("broker: the settings stay as they are: {}", done.error().message);
 }
 
-Status SettingsDesk::reread_locked() {
+Status SettingsDesk::reread_locked(config::Settings* trial) {
   if (rooms_.file.empty()) {
     return Error{ErrorCode::kFailedPrecondition,
                  "SIGHUP reads the file again that -c names, and there was none"};
   }
-  const Result<std::string> text = file::read_whole(rooms_.file);
+  const Result<std::string> text = config::read_properties_file(rooms_.file);
   if (!text) return text.error();
-  const auto reread = config::reread(rooms_.settings, {rooms_.file, *text, rooms_.assigned});
+  const auto reread = config::reread(rooms_.settings, {rooms_.file, *text, rooms_.assigned, trial});
+  const std::string line = config::audit_line(reread, rooms_.file, rooms_.clock.wall_ms());
+  if (rooms_.audit && !line.empty()) rooms_.audit(line);
   if (!reread) return reread.error();
   for (const std::string& warning : reread->warnings) log::warn("broker: {}", warning);
   for (const std::string& line : reread->changed) log::info("broker: changed to {}", line);

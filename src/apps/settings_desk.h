@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <span>
 #include <string>
@@ -27,6 +28,7 @@ class SettingsDesk final : public api::RuntimeSettings {
     std::vector<std::string> assigned;  ///< key=value that win over the file
     UniqueFunction<void(const config::Settings&)> apply;
     std::string black_list = {};  ///< keys, split by ;, that no request changes
+    std::function<void(const std::string&)> audit = {};  ///< takes a line of JSON; empty: none
   };
   explicit SettingsDesk(Rooms rooms) : rooms_(std::move(rooms)) {}
 
@@ -37,7 +39,8 @@ class SettingsDesk final : public api::RuntimeSettings {
 
   /// Takes over what may change at run time from the file, all of it or nothing. Says in the log
   /// what changed, and what of the file needs a restart. A key that left the file keeps its value.
-  void reread();
+  /// `trial`: settings of the same rows, for values that only a start takes.
+  void reread(config::Settings* trial);
 
  private:
   enum class Useless { kPassedOver, kRefused };
@@ -46,7 +49,7 @@ class SettingsDesk final : public api::RuntimeSettings {
   api::Outcome change_locked(std::string_view properties, Useless useless);
   api::Outcome check(std::span<const config::Property> properties, Useless useless) const;
   Status keep(std::span<const config::Property> properties);
-  Status reread_locked();
+  Status reread_locked(config::Settings* trial);
 
   Rooms rooms_;
   std::mutex mutex_;

@@ -44,8 +44,14 @@ class SettingsDeskTest : public testing::Test {
   config::Settings settings_;
   ManualClock clock_;
   int applied_ = 0;
-  SettingsDesk desk_{
-      {settings_, clock_, file_, {}, [this](const auto&) { ++applied_; }, "other;secret"}};
+  SettingsDesk desk_{{settings_,
+                      clock_,
+                      file_,
+                      {},
+                      [this](const auto&) { ++applied_; },
+                      "other;secret",
+                      [this](const std::string& line) { audited_.push_back(line); }}};
+  std::vector<std::string> audited_;
 };
 
 TEST_F(SettingsDeskTest, AChangeHoldsAndIsKept) {
@@ -78,6 +84,16 @@ TEST_F(SettingsDeskTest, AStrictChangeIsRefusedForWhatHasNoEffect) {
                  "there are loops");
   EXPECT_TRUE(desk_.change_strictly("size=2\nthreads=4\n").ok()) << "all that is shown";
   EXPECT_EQ(size_, 2);
+}
+
+TEST_F(SettingsDeskTest, WhatTheFileChangesAtAHangupIsWrittenDown) {
+  ASSERT_TRUE(file::replace_whole(file_, "size=2\n").ok());
+  desk_.reread(nullptr);
+  EXPECT_EQ(size_, 2);
+  ASSERT_EQ(audited_.size(), 1u);
+  EXPECT_THAT(audited_[0], HasSubstr(R"("before":{"size":"1"},"after":{"size":"2"})"));
+  desk_.reread(nullptr);
+  EXPECT_EQ(audited_.size(), 1u) << "nothing changed";
 }
 
 TEST_F(SettingsDeskTest, WhatCannotBeKeptDoesNotHold) {

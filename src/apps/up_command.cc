@@ -27,14 +27,16 @@ struct UpFlags {
 };
 
 /// Defaults of the standalone form, then file and assignments, then the flags of their own.
-Status configure(const UpFlags& flags, BrokerSettings& broker, NamesrvSettings& namesrv) {
+Result<config::Warnings> configure(const UpFlags& flags, BrokerSettings& broker,
+                                   NamesrvSettings& namesrv) {
   broker.bind_address = kLoopback;
   broker.options.ip = kLoopback;
   broker.options.broker_name = "broker-a";
   broker.store.root_dir = flags.data_dir + "/store";
   broker.file = flags.common.config_file;
   broker.assigned = flags.common.assignments;
-  if (const Status applied = apply_flags(flags.common, broker.all); !applied.ok()) return applied;
+  auto warnings = apply_flags(flags.common, broker.all);
+  if (!warnings.ok()) return warnings;
 
   if (!flags.common.listen.empty()) {
     broker.bind_address = flags.common.listen;
@@ -48,7 +50,7 @@ Status configure(const UpFlags& flags, BrokerSettings& broker, NamesrvSettings& 
   namesrv.options.audit_log = broker.watch.audit_log;
   namesrv.server = broker.server;
   namesrv.http.enabled = false;  // the broker's port shows both
-  return {};
+  return warnings;
 }
 
 /// Where this process reaches its own name server.
@@ -104,8 +106,9 @@ Status run_standalone(BrokerSettings& broker_settings, NamesrvSettings& namesrv_
 int up(const UpFlags& flags) {
   BrokerSettings broker;
   NamesrvSettings namesrv;
-  Status done = configure(flags, broker, namesrv);
-  if (done.ok()) done = open_log(flags.common, broker.log);
+  const auto warnings = configure(flags, broker, namesrv);
+  if (!warnings.ok()) return fail("up", warnings.error());
+  Status done = open_log(flags.common, broker.log, *warnings);
   if (!done.ok()) return fail("up", done.error());
   if (print_settings(flags.common, broker.all)) return 0;
   done = run_standalone(broker, namesrv);

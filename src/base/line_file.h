@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -26,11 +27,18 @@ class LineFile {
   /// A line that cannot be written is reported on stderr, once a minute.
   void write(std::string_view line);
 
+  /// Opens the file by its name again, for who has moved it. Errors name the file; the lines go on
+  /// into the old one.
+  Status reopen();
+
  private:
   struct Sink;
-  explicit LineFile(std::unique_ptr<Sink> sink);
+  LineFile(const Options& options, std::unique_ptr<Sink> sink);
+  static Result<std::unique_ptr<Sink>> open_sink(const Options& options);
 
-  const std::unique_ptr<Sink> sink_;
+  const Options options_;
+  std::mutex mutex_;
+  std::unique_ptr<Sink> sink_;  // under mutex_
 };
 
 }  // namespace saker

@@ -1,14 +1,17 @@
 #include "base/log.h"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <optional>
 #include <vector>
 
-#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/details/file_helper.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "base/log_file.h"
 #include "base/log_json.h"
 
 namespace saker::log {
@@ -30,9 +33,41 @@ struct Levels {
   }
 };
 
+/// A file that can be opened by its name again.
+class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit FileSink(std::string path) : path_(std::move(path)), file_(opened()) {}
+
+  /// Throws spdlog_ex, and keeps the old one.
+  void reopen() {
+    auto fresh = opened();
+    const std::lock_guard lock(mutex_);
+    file_ = std::move(fresh);
+  }
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& line) override {
+    spdlog::memory_buf_t formatted;
+    formatter_->format(line, formatted);
+    file_->write(formatted);
+  }
+  void flush_() override { file_->flush(); }
+
+ private:
+  std::unique_ptr<spdlog::details::file_helper> opened() const {
+    auto file = std::make_unique<spdlog::details::file_helper>();
+    file->open(path_);
+    return file;
+  }
+
+  const std::string path_;
+  std::unique_ptr<spdlog::details::file_helper> file_;
+};
+
 struct State {
   std::mutex mutex;
-  Levels levels;  // under mutex
+  Levels levels;                   // under mutex
+  std::shared_ptr<FileSink> file;  // under mutex; null: stderr
 };
 
 State& state() {
@@ -75,6 +110,18 @@ Error unknown(std::string_view word) {
               "separated by commas"};
 }
 
+// What lines begin with.
+constexpr std::array<std::string_view, 10> kFolders = {
+    "audit", "broker", "config", "file", "front", "namesrv", "net", "rpc", "store", "up"};
+
+Status check_folder(std::string_view folder) {
+  if (std::find(kFolders.begin(), kFolders.end(), folder) != kFolders.end()) return {};
+  std::string known;
+  for (const std::string_view one : kFolders) (known += known.empty() ? "" : ", ") += one;
+  return Error{ErrorCode::kInvalidArgument,
+               "no log line is of the folder '" + std::string(folder) + "'; there are " + known};
+}
+
 Result<Levels> parse(std::string_view text) {
   Levels levels;
   while (!text.empty()) {
@@ -86,6 +133,7 @@ Result<Levels> parse(std::string_view text) {
     const auto level = level_of(is_folder ? word.substr(equals + 1) : word);
     if (!level) return unknown(word);
     if (is_folder) {
+      if (const Status known = check_folder(word.substr(0, equals)); !known) return known.error();
       levels.folders.emplace_back(word.substr(0, equals), *level);
     } else {
       levels.all = *level;
@@ -103,8 +151,11 @@ void use(Levels levels) {
 }
 
 std::shared_ptr<spdlog::sinks::sink> open_sink(const std::string& file) {
-  if (file.empty()) return std::make_shared<spdlog::sinks::stderr_sink_mt>();
-  return std::make_shared<spdlog::sinks::basic_file_sink_mt>(file);
+  auto sink = file.empty() ? nullptr : std::make_shared<FileSink>(file);
+  const std::lock_guard lock(state().mutex);
+  state().file = sink;
+  if (sink == nullptr) return std::make_shared<spdlog::sinks::stderr_sink_mt>();
+  return sink;
 }
 
 }  // namespace
@@ -127,6 +178,20 @@ Status set_levels(std::string_view text) {
   Result<Levels> levels = parse(text);
   if (!levels) return levels.error();
   use(std::move(*levels));
+  return {};
+}
+
+Status reopen() {
+  std::shared_ptr<FileSink> file;
+  {
+    const std::lock_guard lock(state().mutex);
+    file = state().file;
+  }
+  try {
+    if (file) file->reopen();
+  } catch (const spdlog::spdlog_ex& failure) {
+    return Error{ErrorCode::kIo, std::string("cannot open the log file again: ") + failure.what()};
+  }
   return {};
 }
 

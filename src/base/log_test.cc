@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/log_file.h"
 #include "base/log_json.h"
 
 namespace saker::log {
@@ -72,6 +73,29 @@ TEST_F(LogTest, WhatIsNoLevelIsNamedAndChangesNothing) {
   info("store: still here");
   EXPECT_THAT(written(), HasSubstr("still here"));
   EXPECT_FALSE(configure({.level = "info", .file = file_, .format = "xml"}).ok());
+}
+
+TEST_F(LogTest, AFolderThatNoLineIsOfIsRefusedWithTheList) {
+  open("info");
+  const Status refused = set_levels("warn,zzz=debug");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_THAT(refused.error().message, HasSubstr("'zzz'; there are audit, broker, config, file"));
+  info("store: the level stays");
+  EXPECT_THAT(written(), HasSubstr("stays"));
+}
+
+TEST_F(LogTest, AFileThatWasMovedIsOpenedAnew) {
+  open("info");
+  info("store: one");
+  const std::string moved = file_ + ".1";
+  std::filesystem::rename(file_, moved);
+  info("store: two");
+  ASSERT_TRUE(reopen().ok());
+  info("store: three");
+  EXPECT_THAT(written(), MatchesRegex("[^\n]* info store: three\n"));
+  std::filesystem::remove(moved);
+  ASSERT_TRUE(configure({}).ok());
+  EXPECT_TRUE(reopen().ok()) << "stderr";
 }
 
 TEST_F(LogTest, AsJsonALineIsAnObject) {

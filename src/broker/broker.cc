@@ -260,6 +260,8 @@ void Broker::housekeep() {
   request_modes_file_.save_due();
   if (clock_.steady_ms() < client_scan_due_ms_) return;
   client_scan_due_ms_ = clock_.steady_ms() + kClientScanMs;
+  log::debug("broker: housekeeping held_pulls={} held_pops={}",
+             router_.hold_table().waiting_count(), pop_.waits.total());
   membership_.expire();
   seen_.expire();
   filters_.expire();

@@ -1,25 +1,66 @@
 #include "broker/options.h"
 
+#include <algorithm>
+
 #include "broker/inert_settings.h"
+#include "config/checked.h"
+#include "model/address_text.h"
 #include "model/delay_levels.h"
-#include "model/host_address.h"
 
 namespace saker::broker {
 namespace {
 
 using config::boolean;
+using config::checked;
 using config::integer;
 using config::Table;
 using config::text;
 
 constexpr std::int64_t kDayMs = 86'400'000;
+// Names of topics end there, and both names are topics, too.
+constexpr std::size_t kNameBytesMax = 127;
+
+/// RocketMQ takes any text. A name stands in paths, in metrics, and in the name server's lists of
+/// `broker:queues;broker:queues`.
+Status check_name(std::string_view text) {
+  static constexpr std::string_view kRefused = "/\\:;,\"'";
+  const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) > ' ' && c != 0x7F &&
+           kRefused.find(c) == std::string_view::npos;
+  });
+  if (is_plain && !text.empty() && text.size() <= kNameBytesMax) return {};
+  return Error{ErrorCode::kInvalidArgument, "expected 1 to " + std::to_string(kNameBytesMax) +
+                                                " bytes without blanks and / \\ : ; , \" ', got '" +
+                                                std::string(text) + "'"};
+}
+
+Status check_role(std::string_view text) {
+  if (text != "SLAVE") return {};
+  return Error{ErrorCode::kUnimplemented,
+               "SLAVE is not served by this version: use ASYNC_MASTER or SYNC_MASTER"};
+}
+
+/// Two below, old clients are served.
+Status check_port(std::string_view text) {
+  if (text != "1" && text != "2") return {};
+  return Error{ErrorCode::kInvalidArgument,
+               "expected 0 or more than 2, since the port two below is listened on, too"};
+}
+
+Status check_delay_levels(std::string_view text) {
+  const auto levels = DelayLevels::parse(text);
+  return levels.ok() ? Status() : levels.error();
+}
 
 void add_identity(Table& table, Options& o) {
-  table.push_back(text("brokerClusterName", o.cluster_name,
-                       {.unit = "", .sentence = "Name of the cluster that the broker joins."}));
   table.push_back(
-      text("brokerName", o.broker_name,
-           {.unit = "", .sentence = "Name of the broker, by default the host's name."}));
+      checked(text("brokerClusterName", o.cluster_name,
+                   {.unit = "", .sentence = "Name of the cluster that the broker joins."}),
+              check_name));
+  table.push_back(
+      checked(text("brokerName", o.broker_name,
+                   {.unit = "", .sentence = "Name of the broker, by default the host's name."}),
+              check_name));
   table.push_back(integer("brokerId", o.broker_id, {0, 1'000'000},
                           {.unit = "", .sentence = "0 for a master; masters are forced to 0."}));
   table.push_back(config::choice(
@@ -27,13 +68,17 @@ void add_identity(Table& table, Options& o) {
       {.unit = "", .sentence = "Form of the tables' databases with storeType=defaultRocksDB."}));
   table.push_back(boolean("useSingleRocksDBForAllConfigs", o.one_database_for_tables,
                           {.unit = "", .sentence = "With v1: one database for all tables."}));
-  table.push_back(config::choice("brokerRole", o.broker_role,
-                                 {"ASYNC_MASTER", "SYNC_MASTER", "SLAVE"},
-                                 {.unit = "", .sentence = "Part played in replication."}));
   table.push_back(
-      text("brokerIP1", o.ip, {.unit = "", .sentence = "Address that is announced to clients."}));
-  table.push_back(integer("listenPort", o.listen_port, {0, 65'535},
-                          {.unit = "", .sentence = "Port for clients; 0 takes a free one."}));
+      checked(config::choice("brokerRole", o.broker_role, {"ASYNC_MASTER", "SYNC_MASTER", "SLAVE"},
+                             {.unit = "", .sentence = "Part played in replication."}),
+              check_role));
+  table.push_back(checked(
+      text("brokerIP1", o.ip, {.unit = "", .sentence = "Address that is announced to clients."}),
+      check_ip_address));
+  table.push_back(
+      checked(integer("listenPort", o.listen_port, {0, 65'535},
+                      {.unit = "", .sentence = "Port for clients; 0 takes a free one."}),
+              check_port));
   table.push_back(integer("haListenPort", o.ha_listen_port, {0, 65'535},
                           {.unit = "", .sentence = "Port for replicas; 0 means listenPort + 1."}));
   table.push_back(integer("brokerPermission", o.permission, {0, 7},
@@ -95,8 +140,10 @@ void add_produce(Table& table, Options& o) {
               {.unit = "", .sentence = "Store replies that reached the client that asked."}));
   table.push_back(integer("startAcceptSendRequestTimeStamp", o.accept_sends_from_ms, {0, INT64_MAX},
                           {.unit = "ms", .sentence = "Refuse sends before this time of day."}));
-  table.push_back(text("messageDelayLevel", o.delay_levels,
-                       {.unit = "", .sentence = "Delays of the levels, units s, m, h and d."}));
+  table.push_back(
+      checked(text("messageDelayLevel", o.delay_levels,
+                   {.unit = "", .sentence = "Delays of the levels, units s, m, h and d."}),
+              check_delay_levels));
   table.push_back(integer("flushDelayOffsetInterval", o.delay_offset_flush_ms, {100, kDayMs},
                           {.unit = "ms", .sentence = "Period of writing delayOffset.json."}));
 }
@@ -170,8 +217,9 @@ void add_consume(Table& table, Options& o) {
 }
 
 void add_registration(Table& table, Options& o) {
-  table.push_back(text("namesrvAddr", o.name_servers,
-                       {.unit = "", .sentence = "Name servers, host:port;host:port."}));
+  table.push_back(checked(text("namesrvAddr", o.name_servers,
+                               {.unit = "", .sentence = "Name servers, host:port;host:port."}),
+                          check_address_list));
   table.push_back(integer("registerNameServerPeriod", o.registration_period_ms, {1'000, kDayMs},
                           {.unit = "ms", .sentence = "Period of registration, 10 to 60 s."}));
   table.push_back(integer("registerBrokerTimeoutMills", o.registration_timeout_ms, {100, kDayMs},
@@ -180,18 +228,6 @@ void add_registration(Table& table, Options& o) {
       config::without_effect("forceRegister", "true", "everything is registered every period."));
   table.push_back(boolean("compressedRegister", o.compressed_register,
                           {.unit = "", .sentence = "Send the topics compressed."}));
-}
-
-bool is_list_of_addresses(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t end = text.find(';');
-    const std::string_view one = text.substr(0, end);
-    const std::size_t colon = one.rfind(':');
-    if (!one.empty() && (colon == 0 || colon == std::string_view::npos || colon + 1 == one.size()))
-      return false;
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-  return true;
 }
 
 }  // namespace
@@ -213,22 +249,10 @@ Table settings(Options& options) {
 }
 
 Status check(const Options& options) {
-  if (options.broker_role == "SLAVE") {
-    return Error{ErrorCode::kUnimplemented,
-                 "brokerRole=SLAVE is not served by this version: use ASYNC_MASTER or SYNC_MASTER"};
-  }
-  if (!is_list_of_addresses(options.name_servers)) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "namesrvAddr '" + options.name_servers + "' is no list of host:port;host:port"};
-  }
-  if (!parse_host_address(options.address())) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "brokerIP1 '" + options.ip + "' is no IP address (names are not resolved)"};
-  }
-  if (const auto levels = DelayLevels::parse(options.delay_levels); !levels) {
-    return levels.error();
-  }
-  return {};
+  Options copy = options;
+  config::Settings rows;
+  rows.add(settings(copy));
+  return check_values(rows);
 }
 
 }  // namespace saker::broker

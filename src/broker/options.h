@@ -98,8 +98,8 @@ struct Options {
 /// The table of settings, bound to `options`.
 config::Table settings(Options& options);
 
-/// What the bounds of single rows cannot tell: a role that this version does not play, an address
-/// or a delay level that cannot be read.
+/// Whether every row takes the value that it has, for options that did not come through the rows.
+/// Errors name the key and what it takes.
 Status check(const Options& options);
 
 }  // namespace saker::broker

@@ -59,5 +59,33 @@ TEST(Options, AddressesAndDelaysAreChecked) {
   EXPECT_FALSE(check(options).ok());
 }
 
+TEST(Options, RowsRefuseWhatNoBrokerStartsWith) {
+  Options options;
+  config::Table table = settings(options);
+  const std::pair<const char*, const char*> bad[] = {{"brokerRole", "SLAVE"},
+                                                     {"namesrvAddr", "foo"},
+                                                     {"namesrvAddr", "${NAMESRV}"},
+                                                     {"brokerIP1", "host.name"},
+                                                     {"brokerIP1", "999.1.1.1"},
+                                                     {"messageDelayLevel", "abc"},
+                                                     {"brokerName", ""},
+                                                     {"brokerName", "a/b"},
+                                                     {"brokerName", "a b"},
+                                                     {"brokerName", "a;b"},
+                                                     {"brokerClusterName", ""},
+                                                     {"brokerClusterName", "a\tb"},
+                                                     {"messageDelayLevel", "1s 2x"},
+                                                     {"messageDelayLevel", ""},
+                                                     {"listenPort", "2"}};
+  for (const auto& [key, value] : bad) {
+    EXPECT_FALSE(find(table, key)->set(value).ok()) << key << "=" << value;
+  }
+  EXPECT_FALSE(find(table, "brokerName")->set(std::string(128, 'n')).ok());
+  for (const char* name : {"broker-a", "broker_a.example.com", "raft-broker00", "\u00e4@1"}) {
+    EXPECT_TRUE(find(table, "brokerName")->set(name).ok()) << name;
+  }
+  EXPECT_TRUE(find(table, "brokerRole")->set("SYNC_MASTER").ok());
+}
+
 }  // namespace
 }  // namespace saker::broker

@@ -4,10 +4,14 @@
 #include <charconv>
 #include <cstdint>
 
+#include "base/text_file.h"
+
 namespace saker::config {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\f";
+// A file with every key of RocketMQ has 20 KiB.
+constexpr std::size_t kFileBytesMax = 1 << 20;
 
 bool is_blank(char c) { return kBlanks.find(c) != std::string_view::npos; }
 
@@ -128,9 +132,26 @@ Result<std::string> unescape(std::string_view text, int line) {
   return out;
 }
 
+/// Nothing but the first line that holds a byte 0 is worth a word: the file is of another kind.
+Status check_is_text(std::string_view text) {
+  const std::size_t zero = text.find('\0');
+  if (zero == std::string_view::npos) return {};
+  const auto lines =
+      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n');
+  return Error{ErrorCode::kInvalidArgument,
+               "line " + std::to_string(lines + 1) + " has a byte 0: this is no properties file"};
+}
+
 }  // namespace
 
+Result<std::string> read_properties_file(const std::string& path) {
+  auto text = read_text_file(path, kFileBytesMax);
+  if (text.ok() || text.error().code != ErrorCode::kResourceExhausted) return text;
+  return Error{ErrorCode::kInvalidArgument, text.error().message + ": this is no properties file"};
+}
+
 Result<std::vector<Property>> parse_properties(std::string_view text) {
+  if (const Status checked = check_is_text(text); !checked) return checked.error();
   std::vector<Property> properties;
   int line_number = 0;
   while (!text.empty()) {

@@ -25,8 +25,12 @@ struct Property {
 ///   value \                        a backslash at the end of the line continues it
 ///       continued                  (blanks at the start of the next line are dropped)
 ///
-/// Other than Java the file is UTF-8, not ISO-8859-1. Errors: a broken \uXXXX, with its line.
+/// Other than Java the file is UTF-8, not ISO-8859-1. Errors, with the line: a broken \uXXXX, a
+/// byte 0, which no text has.
 Result<std::vector<Property>> parse_properties(std::string_view text);
+
+/// The text of a properties file that a user names. Errors name the file; more than 1 MiB is none.
+Result<std::string> read_properties_file(const std::string& path);
 
 /// COMPAT: RocketMQ keeps blanks at the end of a value and then silently drops the number or word
 /// it cannot read; nobody means them.

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
+#include <vector>
+
+#include "config/rocketmq_module_keys.h"
 
 namespace saker::config {
 namespace {
@@ -188,6 +192,14 @@ static_assert(std::is_sorted(kKeys.begin(), kKeys.end()));
 
 }  // namespace
 
-KnownElsewhere rocketmq_keys() { return kKeys; }
+KnownElsewhere rocketmq_keys() {
+  static const std::vector<std::string_view> all = [] {
+    const auto more = rocketmq_module_keys();
+    std::vector<std::string_view> keys;
+    std::merge(kKeys.begin(), kKeys.end(), more.begin(), more.end(), std::back_inserter(keys));
+    return keys;
+  }();
+  return all;
+}
 
 }  // namespace saker::config

@@ -1,15 +1,18 @@
 #include "config/settings.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "config/edit_distance.h"
 #include "config/properties.h"
+#include "config/rocketmq_reasons.h"
 
 namespace saker::config {
 namespace {
+
+// Longer than any key there is: what is longer is no slip of one.
+constexpr std::size_t kKeyBytesMax = 100;
+constexpr std::size_t kKeyBytesShown = 40;
 
 std::string place_of(std::string_view origin, int line) {
   return std::string(origin) + ":" + std::to_string(line);
@@ -45,11 +48,9 @@ Setting* Settings::find_row(std::string_view name) {
 }
 
 Result<Warnings> Settings::apply_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Error{ErrorCode::kIo, path + ": cannot be opened"};
-  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (file.bad()) return Error{ErrorCode::kIo, path + ": cannot be read"};
-  return apply_text(path, text);
+  const Result<std::string> text = read_properties_file(path);
+  if (!text) return text.error();
+  return apply_text(path, *text);
 }
 
 Result<Warnings> Settings::apply_text(std::string_view origin, std::string_view text) {
@@ -125,24 +126,34 @@ bool Settings::is_known_elsewhere(std::string_view key) const {
 }
 
 std::string Settings::explain_unknown(std::string_view key) const {
-  const std::string name(key);
   if (is_known_elsewhere(key)) {
-    return "key '" + name + "' is known to RocketMQ and has no effect in this version";
+    return "key '" + std::string(key) +
+           "' is known to RocketMQ and has no effect in this version: " +
+           std::string(reason_without_effect(key));
   }
+  if (key.size() > kKeyBytesMax) {
+    return "unknown key '" + std::string(key.substr(0, kKeyBytesShown)) + "…' of " +
+           std::to_string(key.size()) + " bytes";
+  }
+  const std::string unknown = "unknown key '" + std::string(key) + "'";
+  // Whoever writes one wants encryption, however RocketMQ spells it.
+  if (key.starts_with("tls")) return unknown + ": " + std::string(reason_without_effect(key));
   const std::string nearest = nearest_name(key);
-  return "unknown key '" + name + "'" +
-         (nearest.empty() ? "" : ", did you mean '" + nearest + "'?");
+  return nearest.empty() ? unknown : unknown + ", did you mean '" + nearest + "'?";
 }
 
 std::string Settings::nearest_name(std::string_view key) const {
-  // Further away than a third of the key it is another word, not a slip.
-  std::size_t best = key.size() / 3 + 1;
+  // A slip or two, of which swapped letters are two; further away it is another word.
+  std::size_t best = 2 + (key.size() >= 5 ? 1 : 0) + (key.size() >= 16 ? 1 : 0);
   std::string nearest;
   for (const Setting& setting : rows_) {
-    const std::size_t distance = edit_distance(key, setting.name);
+    const std::string& name = setting.name;
+    const std::size_t longer = std::max(name.size(), key.size());
+    if (longer - std::min(name.size(), key.size()) >= best) continue;  // as far apart at least
+    const std::size_t distance = edit_distance(key, name);
     if (distance < best) {
       best = distance;
-      nearest = setting.name;
+      nearest = name;
     }
   }
   return nearest;

@@ -7,6 +7,7 @@
 
 #include "config/edit_distance.h"
 #include "config/rocketmq_keys.h"
+#include "config/rocketmq_reasons.h"
 
 namespace saker::config {
 namespace {
@@ -62,7 +63,46 @@ TEST_F(SettingsTest, ATypingErrorIsAWarningThatNamesTheNearestKey) {
 TEST_F(SettingsTest, AKeyOfRocketMqIsNotATypingError) {
   EXPECT_THAT(apply("slaveReadEnable=true"),
               ElementsAre("broker.conf:1: key 'slaveReadEnable' is known to RocketMQ and has no "
-                          "effect in this version"));
+                          "effect in this version: this version replicates nothing: each message "
+                          "has one copy, and there is no controller"));
+}
+
+TEST_F(SettingsTest, EveryKeyOfRocketMqHasAReasonAndSoHaveThoseOfItsModules) {
+  for (const std::string_view key : rocketmq_keys()) {
+    EXPECT_GT(reason_without_effect(key).size(), 20u) << key;
+  }
+  EXPECT_TRUE(std::is_sorted(rocketmq_keys().begin(), rocketmq_keys().end()));
+  const std::pair<const char*, const char*> groups[] = {
+      {"sendMessageThreadPoolNums", "event loops"},
+      {"waitTimeMillsInSendQueue", "event loops"},
+      {"aclEnable", "authenticates nobody"},
+      {"initAuthenticationUser", "nobody"},
+      {"tieredBackendServiceProvider", "tiered"},
+      {"minInSyncReplicas", "replicates nothing"},
+      {"dLegerPeers", "replicates nothing"},
+      {"metricsExporterType", "/metrics"},
+      {"messageStorePlugIn", "plug-ins"},
+      {"abortFile", "storePathRootDir"},
+      {"storePathConsumerQueue", "storePathRootDir"}};
+  for (const auto& [key, word] : groups) {
+    EXPECT_TRUE(settings_.is_known_elsewhere(key)) << key;
+    EXPECT_THAT(settings_.explain_unknown(key), testing::HasSubstr(word)) << key;
+  }
+}
+
+TEST(RocketMqReasons, WhatAnOperatorCountsOnIsMissed) {
+  for (const auto& [key, value] :
+       std::vector<std::pair<const char*, const char*>>{{"aclEnable", "true"},
+                                                        {"minInSyncReplicas", "2"},
+                                                        {"haMasterAddress", "10.0.0.1:10912"},
+                                                        {"enableDLegerCommitLog", "true"},
+                                                        {"useTLS", "true"}}) {
+    EXPECT_NE(missed_protection(key, value), "") << key;
+  }
+  EXPECT_EQ(missed_protection("aclEnable", "false"), "");
+  EXPECT_EQ(missed_protection("minInSyncReplicas", "1"), "");
+  EXPECT_EQ(missed_protection("haMasterAddress", ""), "");
+  EXPECT_EQ(missed_protection("sendMessageThreadPoolNums", "true"), "");
 }
 
 TEST_F(SettingsTest, AKeyWithoutEffectIsTakenAndSaysWhyWhereItDiffers) {
@@ -110,7 +150,34 @@ TEST_F(SettingsTest, AFileIsReadAndAMissingOneIsAnError) {
   ASSERT_TRUE(settings_.apply_file(path).ok());
   EXPECT_FALSE(members_.enabled);
   EXPECT_EQ(members_.root, "/other");
-  EXPECT_EQ(settings_.apply_file(path + ".none").error().code, ErrorCode::kIo);
+  EXPECT_EQ(settings_.apply_file(path + ".none").error().code, ErrorCode::kNotFound);
+  const auto directory = settings_.apply_file("/");
+  ASSERT_FALSE(directory.ok());
+  EXPECT_EQ(directory.error().message, "'/' is a directory");
+}
+
+TEST_F(SettingsTest, WhatIsNoTextIsRefusedAtOnce) {
+  using namespace std::string_view_literals;
+  const auto applied = settings_.apply_text("a.conf", "enabled=true\nx\0y"sv);
+  ASSERT_FALSE(applied.ok());
+  EXPECT_EQ(applied.error().message, "a.conf: line 2 has a byte 0: this is no properties file");
+  const std::string path = testing::TempDir() + "settings_test.large";
+  std::ofstream(path) << std::string(2 << 20, 'x');
+  EXPECT_EQ(settings_.apply_file(path).error().message,
+            "'" + path + "' has more than 1048576 bytes: this is no properties file");
+}
+
+TEST_F(SettingsTest, AKeyThatIsLongerThanAnyIsNotComparedWithAll) {
+  EXPECT_EQ(settings_.explain_unknown(std::string(1 << 20, 'x')),
+            "unknown key '" + std::string(40, 'x') + "…' of 1048576 bytes");
+}
+
+TEST_F(SettingsTest, AnotherWordIsNotSuggested) {
+  settings_.add({without_effect("httpEnable", "true", "it is a word.")});
+  EXPECT_EQ(settings_.explain_unknown("tlsEnable"),
+            "unknown key 'tlsEnable': connections are not encrypted by this version");
+  EXPECT_EQ(settings_.explain_unknown("thisEnable"), "unknown key 'thisEnable'");
+  EXPECT_EQ(settings_.explain_unknown("enable"), "unknown key 'enable', did you mean 'enabled'?");
 }
 
 TEST_F(SettingsTest, DumpIsInTableOrderAndReadsBack) {

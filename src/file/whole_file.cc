@@ -1,5 +1,7 @@
 #include "file/whole_file.h"
 
+#include <sys/stat.h>
+
 #include "base/log.h"
 #include "file/directory.h"
 #include "file/file.h"
@@ -7,9 +9,21 @@
 namespace saker::file {
 namespace {
 
-Status write_synced(Disk& disk, const std::string& path, std::string_view content) {
+/// Who may read the one file may read the other, and nobody else. Best effort: another user's file
+/// keeps what it has.
+void take_mode(const File& fresh, const std::string& of) {
+  struct stat status {};
+  if (::stat(of.c_str(), &status) != 0) return;
+  if (::fchmod(fresh.descriptor(), status.st_mode & 07777) != 0) {
+    log::warn("file: {} keeps its mode, which is not that of {}", fresh.path(), of);
+  }
+}
+
+Status write_synced(Disk& disk, const std::string& path, std::string_view content,
+                    const std::string& replaced) {
   Result<File> file = File::open(disk, path, OpenMode::kCreate);
   if (!file) return file.error();
+  take_mode(*file, replaced);
   Status done = file->resize(0);
   if (done) done = file->write_at(0, content);
   if (done) done = file->sync_all();
@@ -40,7 +54,7 @@ Result<std::string> read_whole(const std::string& path) {
 
 Status replace_whole(Disk& disk, const std::string& path, std::string_view content) {
   const std::string fresh = path + ".tmp";
-  Status done = write_synced(disk, fresh, content);
+  Status done = write_synced(disk, fresh, content, path);
   // An empty main file must not take the place of a good backup.
   if (done && has_bytes(path)) done = rename_file(disk, path, backup_path(path));
   if (done) done = rename_file(disk, fresh, path);

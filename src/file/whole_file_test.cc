@@ -1,5 +1,6 @@
 #include "file/whole_file.h"
 
+#include <filesystem>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -52,6 +53,14 @@ TEST_F(WholeFileTest, AnEmptyFileDoesNotReplaceAGoodBackup) {
   put(path, "");
   ASSERT_TRUE(replace_whole(path, "good new").ok());
   EXPECT_EQ(*read_whole(backup_path(path)), "good backup");
+}
+
+TEST_F(WholeFileTest, WhoMayReadTheFileStaysTheSame) {
+  namespace fs = std::filesystem;
+  put(path, "good one");
+  fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+  ASSERT_TRUE(replace_whole(path, "good two").ok());
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
 }
 
 }  // namespace

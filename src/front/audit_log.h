@@ -22,6 +22,9 @@ class AuditLog {
 
   void write(const std::string& json);
 
+  /// Opens the file by its name again, for who has moved it. Errors: kIo; the old one goes on.
+  Status reopen() { return file_ == nullptr ? Status() : file_->reopen(); }
+
  private:
   std::unique_ptr<LineFile> file_;  ///< null: the log
 };

@@ -27,8 +27,8 @@ Result<std::int64_t> parse_delay(std::string_view word) {
   const auto [at, error] = std::from_chars(word.data(), end, number);
   const std::int64_t unit = unit_ms(*end);
   if (error != std::errc{} || at != end || unit == 0 || number < 0 || number > 1'000'000) {
-    return Error{ErrorCode::kInvalidArgument, "messageDelayLevel: '" + std::string(word) +
-                                                  "' is no number with a unit s, m, h or d"};
+    return Error{ErrorCode::kInvalidArgument,
+                 "'" + std::string(word) + "' is no number with a unit s, m, h or d"};
   }
   return number * unit;
 }
@@ -47,7 +47,7 @@ Result<DelayLevels> DelayLevels::parse(std::string_view text) {
     levels.delays_ms_.push_back(*delay);
   }
   if (levels.delays_ms_.empty()) {
-    return Error{ErrorCode::kInvalidArgument, "messageDelayLevel names no level"};
+    return Error{ErrorCode::kInvalidArgument, "expected at least one level, e.g. 1s 5s 10s"};
   }
   return levels;
 }

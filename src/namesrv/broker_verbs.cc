@@ -52,6 +52,17 @@ BrokerAddress address_of(const BrokerHeader& header) {
   return {std::string(header.cluster_name), std::string(header.broker_addr)};
 }
 
+void log_registration(const Registration& of, const RegistrationOutcome& outcome) {
+  const std::size_t topics = of.body ? of.body->topics.size() : 0;
+  if (outcome.is_new) {
+    log::info("namesrv: broker {} registered address={} id={} cluster={} topics={}", of.broker_name,
+              of.at.address, of.broker_id, of.at.cluster, topics);
+  } else {
+    log::debug("namesrv: broker {} registered again address={} id={} topics={}", of.broker_name,
+               of.at.address, of.broker_id, topics);
+  }
+}
+
 using PermChange = std::int32_t (*)(RouteState&, const std::string&);
 
 Answer change_perm(Services& services, const Call& call, PermChange change,
@@ -92,6 +103,7 @@ Answer register_broker(Services& services, const Call& call) {
   }
   const RegistrationOutcome outcome = services.routes.register_broker(registration);
   if (outcome.refused) return failed_registration("register broker failed");
+  log_registration(registration, outcome);
   return registered(services, outcome);
 }
 

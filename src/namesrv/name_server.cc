@@ -14,12 +14,15 @@ NameServer::NameServer(Options& options, config::Settings& settings, ConfigFiles
   routes_.set_rules(rules_of(options));
 }
 
-void NameServer::reread(const std::string& file, std::span<const std::string> assigned) {
+void NameServer::reread(const std::string& file, std::span<const std::string> assigned,
+                        config::Settings* trial) {
   if (file.empty()) {
     log::error("namesrv: SIGHUP reads the file again that -c names, and there was none");
     return;
   }
-  const auto reread = config_.reread(file, assigned);
+  const auto reread = config_.reread(file, assigned, trial);
+  const std::string line = config::audit_line(reread, file, services_.clock.wall_ms());
+  if (services_.audit && !line.empty()) services_.audit(line);
   if (!reread) {
     log::error("namesrv: the settings stay as they are: {}", reread.error().message);
     return;

@@ -40,7 +40,9 @@ class NameServer {
   /// Takes over what may change at run time from the file that the settings came from (empty: there
   /// is none); `assigned`: key=value that win over it. The log says what changed, what needs a
   /// restart, and why nothing was taken over.
-  void reread(const std::string& file, std::span<const std::string> assigned);
+  /// `trial`: settings of the same rows, for values that only a start takes.
+  void reread(const std::string& file, std::span<const std::string> assigned,
+              config::Settings* trial = nullptr);
 
   /// Clients are given routes; else it waits for brokers to register first (needWaitForService).
   bool is_ready() const { return !services_.is_too_early(); }

@@ -1,5 +1,8 @@
 #include "namesrv/options.h"
 
+#include "config/checked.h"
+#include "model/address_text.h"
+
 namespace saker::namesrv {
 
 config::Table settings(Options& o) {
@@ -8,8 +11,9 @@ config::Table settings(Options& o) {
     return config::boolean(name, value, {"", Reload::kYes, sentence});
   };
   return {
-      config::text("bindAddress", o.bind_address,
-                   {"", Reload::kNo, "IP address that is listened on."}),
+      config::checked(config::text("bindAddress", o.bind_address,
+                                   {"", Reload::kNo, "IP address that is listened on."}),
+                      check_ip_address),
       config::integer("listenPort", o.listen_port, {0, 65535},
                       {"", Reload::kNo, "TCP port; 0: any free one."}),
       config::text("kvConfigPath", o.kv_config_path,

@@ -29,6 +29,7 @@ class Registrar {
       return outcome;
     }
     enter_address();
+    outcome.is_new = is_new_;
     if (in_.body && (is_master() || is_prime_slave())) enter_topics(*in_.body);
     enter_live(now_ms);
     if (in_.body) enter_filter_servers(in_.body->filter_servers);
@@ -96,7 +97,8 @@ class Registrar {
   void enter_address() {
     const auto [entry, is_new] = broker_->addresses.try_emplace(in_.broker_id, in_.at.address);
     first_ = first_ || is_new;
-    if (is_new || entry->second != in_.at.address) changed();
+    is_new_ = is_new || entry->second != in_.at.address;
+    if (is_new_) changed();
     entry->second = in_.at.address;
   }
 
@@ -190,7 +192,8 @@ class Registrar {
   const RouteRules& rules_;
   const Registration& in_;
   BrokerData* broker_ = nullptr;
-  bool first_ = false;  ///< of this broker id
+  bool first_ = false;   ///< of this broker id
+  bool is_new_ = false;  ///< of this broker id at this address
 };
 
 }  // namespace

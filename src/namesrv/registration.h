@@ -25,6 +25,7 @@ struct Registration {
 
 struct RegistrationOutcome {
   bool refused = false;        ///< a first registration with one topic only
+  bool is_new = false;         ///< nobody was known by that name, id and address
   std::string master_address;  ///< for slaves whose master is known
   std::string ha_address;
   std::optional<MinBrokerIdChange> min_id_change;

@@ -72,12 +72,13 @@ Status RuntimeConfig::store(std::span<const config::Property> properties) {
 }
 
 Result<config::Rereading> RuntimeConfig::reread(const std::string& file,
-                                                std::span<const std::string> assigned) {
+                                                std::span<const std::string> assigned,
+                                                config::Settings* trial) {
   const std::lock_guard one_by_one(update_mutex_);
   const Result<std::string> text = files_.read(file);
   if (!text) return text.error();
   const std::lock_guard lock(mutex_);
-  auto reread = config::reread(settings_, {file, *text, assigned});
+  auto reread = config::reread(settings_, {file, *text, assigned, trial});
   publish_switches();
   return reread;
 }

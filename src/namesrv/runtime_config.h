@@ -43,7 +43,8 @@ class RuntimeConfig {
 
   /// Takes over from a file what may change at run time, all of it or nothing; see
   /// config/reread.h. Writes nothing.
-  Result<config::Rereading> reread(const std::string& file, std::span<const std::string> assigned);
+  Result<config::Rereading> reread(const std::string& file, std::span<const std::string> assigned,
+                                   config::Settings* trial);
 
  private:
   Status check_black_list(std::span<const config::Property> properties) const;

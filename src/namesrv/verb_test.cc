@@ -1,6 +1,12 @@
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/log.h"
 #include "namesrv/test_server.h"
 #include "wire/remoting/body/register_broker_body.h"
 
@@ -167,6 +173,20 @@ TEST(NamesrvConfig, RefusedChangesChangeNothing) {
               HasSubstr("scanNotActiveBrokerInterval: expected a whole number 10..3600000"));
   EXPECT_TRUE(server.options.list_cluster_topics);
   EXPECT_TRUE(server.files.content.empty());
+}
+
+TEST(NamesrvBroker, OneThatRegistersForTheFirstTimeIsALineOfTheLog) {
+  const std::string path = testing::TempDir() + "namesrv_log_" + std::to_string(::getpid());
+  ASSERT_TRUE(log::configure({.level = "info", .file = path}).ok());
+  TestServer server;
+  register_broker_a(server);
+  register_broker_a(server);
+  ASSERT_TRUE(log::configure({}).ok());
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_EQ(text.find(" registered address="), text.rfind(" registered address=")) << text;
+  EXPECT_THAT(text, HasSubstr("info namesrv: broker broker-a registered address="));
+  std::filesystem::remove(path);
 }
 
 TEST(NamesrvConfig, AFileIsReadAgainWithoutBeingWritten) {

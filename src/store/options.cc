@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "config/checked.h"
 #include "store/inert_settings.h"
 
 namespace saker::store {
@@ -22,7 +23,9 @@ config::Row in(std::string unit, std::string sentence) {
 config::Row plain(std::string sentence) { return in("", std::move(sentence)); }
 
 void add_places(Table& table, Options& o) {
-  table.push_back(config::text("storePathRootDir", o.root_dir, plain("Directory of the store.")));
+  table.push_back(config::checked(
+      config::text("storePathRootDir", o.root_dir, plain("Directory of the store.")),
+      config::is_not_empty));
   table.push_back(
       config::text("storePathCommitLog", o.commit_log_dir,
                    plain("Directories of the commit log, several by ',': new files go to them in "

@@ -108,6 +108,8 @@ void Membership::log_opinions(const GroupChange& change) {
 
 void Membership::notify(const GroupChange& change) {
   if (!rooms_.options.notify_member_changes) return;
+  log::debug("broker: members share queues anew group={} members={}", change.group,
+             change.members.size());
   for (const api::ClientChannelPtr& member : change.members) {
     member->notify_members_changed(change.group);
   }

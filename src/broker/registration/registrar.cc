@@ -180,6 +180,7 @@ void Registrar::send(const Due& due) {
       log::warn("broker: registration failed name_server={} reason=\"{}\" withheld={}", address,
                 status.error().message, withheld);
     }
+    if (status.ok()) log::debug("broker: registered name_server={}", address);
     for (Task& task : ready) task();
     bell->ring();
   };

@@ -6,7 +6,7 @@
 
 namespace saker::cli {
 
-/// The whole content of a file, or of stdin for "-". Errors: kIo, with the path.
+/// The whole content of a file, or of stdin for "-". Errors name the path.
 Result<std::string> read_input(const std::string& path);
 
 }  // namespace saker::cli

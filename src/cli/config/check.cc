@@ -3,7 +3,7 @@
 
 #include "cli/config/config.h"
 #include "cli/config/examination.h"
-#include "file/whole_file.h"
+#include "config/properties.h"
 
 namespace saker::cli {
 namespace {
@@ -70,13 +70,14 @@ std::string verdict_of(Level worst, const std::string& server) {
 
 int config_check(const ConfigCheckOptions& options, config::Settings& broker,
                  config::Settings& name_server) {
-  const auto text = file::read_whole(options.file);
+  const auto text = config::read_properties_file(options.file);
   const bool is_of_name_server =
       options.is_of_name_server || (text.ok() && fits_better(*text, name_server, broker));
   config::Settings& settings = is_of_name_server ? name_server : broker;
   const auto found = text.ok() ? examine(*text, settings) : Result<Examination>(text.error());
   if (!found.ok()) {
-    std::fprintf(stderr, "saker config check: %s: %s\n", options.file.c_str(),
+    const std::string where = text.ok() ? options.file + ": " : "";
+    std::fprintf(stderr, "saker config check: %s%s\n", where.c_str(),
                  found.error().message.c_str());
     return kExitConfigBad;
   }

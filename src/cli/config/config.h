@@ -51,8 +51,11 @@ struct ConfigImportOptions {
   Form form = Form::kTable;
 };
 
+/// Exit code of `config import`: the file was written, and holds values that no broker starts with.
+inline constexpr int kExitImportToCorrect = 2;
+
 /// Writes a file for Saker from one of RocketMQ's: what counts is kept, what does not stands there
-/// as a comment with the reason.
+/// as a comment with the reason. Secrets are neither shown nor copied.
 int config_import(const ConfigImportOptions& options, config::Settings& settings);
 
 }  // namespace saker::cli

@@ -8,19 +8,12 @@
 
 #include "cli/config/trap.h"
 #include "config/properties.h"
+#include "config/rocketmq_reasons.h"
 
 namespace saker::cli {
 namespace {
 
 using Level = Remark::Level;
-
-// Who has set one of these believes to be protected.
-constexpr std::array<std::string_view, 4> kProtections = {
-    "aclEnable", "authenticationEnabled", "authorizationEnabled", "migrateAuthFromV1Enabled"};
-
-bool is_protection(std::string_view key) {
-  return std::find(kProtections.begin(), kProtections.end(), key) != kProtections.end();
-}
 
 Use use_of(const config::Property& property, config::Settings& settings) {
   Use use{Use::Kind::kApplied, property.line, property.key,
@@ -57,6 +50,10 @@ std::optional<Remark> remark_on(const Use& use, const config::Settings& settings
       return remark;
     case Use::Kind::kElsewhere:
       if (settings.is_known_elsewhere(use.key)) remark.level = Level::kAdvice;
+      if (const auto missed = config::missed_protection(use.key, use.value); !missed.empty()) {
+        remark.level = Level::kWarning;
+        remark.text = missed;
+      }
       return remark;
     case Use::Kind::kNoEffect:
       remark.level = Level::kAdvice;

@@ -13,7 +13,8 @@ using ::testing::IsEmpty;
 using Kind = Use::Kind;
 using Level = Remark::Level;
 
-constexpr std::array<std::string_view, 2> kElsewhere{"aclEnable", "sendThreads"};
+constexpr std::array<std::string_view, 3> kElsewhere{"aclEnable", "minInSyncReplicas",
+                                                     "sendThreads"};
 
 /// A few settings like a broker's; what traps look at is harmless.
 class ExaminationTest : public testing::Test {
@@ -91,6 +92,9 @@ TEST_F(ExaminationTest, WhatIsKnownElsewhereIsNoTypingErrorButProtectionIsMissed
               ElementsAre(HasSubstr("advice 1 sendThreads"),
                           HasSubstr("warning 2 aclEnable: clients are not authenticated")));
   EXPECT_THAT(remarks("aclEnable=false\n"), ElementsAre(HasSubstr("advice 1 aclEnable")));
+  EXPECT_THAT(
+      remarks("minInSyncReplicas=2\n"),
+      ElementsAre(HasSubstr("warning 1 minInSyncReplicas: this version replicates nothing")));
 }
 
 TEST_F(ExaminationTest, WhatHasNoEffectIsSaidOnlyIfItWasToHaveOne) {

@@ -72,6 +72,7 @@ Result<std::shared_ptr<Segment>> SegmentMaker::make(LogOffset base) {
                made.error().message);
   }
   if (made && refusal_) log::info("store: there is room again for the commit log, going on");
+  if (made) log::debug("store: {} is ready for the commit log", (*made)->path());
   refusal_ = made ? std::nullopt : std::optional<Error>(made.error());
   on_made_();
   return made;

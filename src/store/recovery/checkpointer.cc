@@ -105,7 +105,10 @@ Status Checkpointer::write() {
   if (sources_.indexer != nullptr) checkpoint_.index_ms = sources_.indexer->durable_until_ms();
   if (checkpoint_ == written_ && file::exists(sources_.root_dir + "/checkpoint")) return {};
   done = write_checkpoint(sources_.disk, sources_.root_dir + "/checkpoint", checkpoint_);
-  if (done) written_ = checkpoint_;
+  if (!done) return done;
+  written_ = checkpoint_;
+  log::debug("store: checkpoint physic_ms={} logics_ms={} index_ms={} logics_offset={}",
+             written_.physic_ms, written_.logics_ms, written_.index_ms, written_.logics_offset);
   return done;
 }
 

@@ -125,6 +125,8 @@ Result<LogOffset> Recovery::choose_start() {
     const std::optional<QueueEntry> last = last_entry();
     if (!last && options_.checkpoint.logics_offset > 0) return rebuild_queues();
     if (!last) return first;
+    log::debug("store: stopped in order, the newest entry of a consume queue is at offset {}",
+               last->log_offset.value);
     if (is_record(*last)) return start_after_stop(*last);
     if (options_.queue_sum && sum_of(queues_) == *options_.queue_sum) {
       return start_behind_damage(*last);

@@ -151,6 +151,9 @@ void Retention::clean_log() {
     return disk_state_.forces;
   });
   const bool was_asked = asked_runs_left_ > 0;
+  log::debug("store: looks for files to delete asked={} hour={} expires_now={} forces={} disk={}",
+             was_asked, hours_.include(rooms_.clock.wall_ms()), disk_state_.expires_now,
+             disk_state_.forces, disk_state_.figures);
   if (was_asked) --asked_runs_left_;
   if (was_asked || disk_state_.expires_now || hours_.include(rooms_.clock.wall_ms())) {
     log_cleaner_.delete_expired();

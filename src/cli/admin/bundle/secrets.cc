@@ -1,14 +1,12 @@
 #include "cli/admin/bundle/secrets.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
+
+#include "cli/text/secret.h"
 
 namespace saker::cli {
 namespace {
 
-constexpr std::array<std::string_view, 7> kWords = {"password",  "passwd",     "secret",    "token",
-                                                    "accesskey", "access_key", "credential"};
 constexpr const char* kRemoved = "(removed)";
 
 /// "a://user:password@host" without the part before @.
@@ -24,15 +22,6 @@ std::string without_login(std::string value) {
 }
 
 }  // namespace
-
-bool is_secret(std::string_view name) {
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  });
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
 
 std::string settings_text(const OrderedStringMap<std::string>& settings) {
   std::string text;

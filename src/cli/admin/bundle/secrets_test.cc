@@ -5,14 +5,6 @@
 namespace saker::cli {
 namespace {
 
-TEST(IsSecret, KnowsSecretsByTheirNames) {
-  for (const char* name : {"tlsKeyPassword", "innerClientSecret", "accessKey", "ACCESSKEY",
-                           "authToken", "s3Credentials"})
-    EXPECT_TRUE(is_secret(name)) << name;
-  for (const char* name : {"brokerName", "accessMessageInMemoryMaxRatio", "keyspace"})
-    EXPECT_FALSE(is_secret(name)) << name;
-}
-
 TEST(SettingsText, HasNoSecrets) {
   EXPECT_EQ(settings_text({{"brokerName", "a"}, {"sslPassword", "hunter2"}, {"token", ""}}),
             "brokerName=a\nsslPassword=(removed)\ntoken=\n");

@@ -1,9 +1,6 @@
 #include "cli/admin/progress/offset_file.h"
 
-#include <fstream>
-#include <iostream>
-#include <iterator>
-
+#include "base/text_file.h"
 #include "wire/json/document.h"
 
 namespace saker::cli {
@@ -37,14 +34,9 @@ Result<std::vector<SavedOffset>> parse_offsets(std::string_view text) {
 }
 
 Result<std::vector<SavedOffset>> read_offset_file(const std::string& path) {
-  std::ifstream file;
-  if (path != "-") {
-    file.open(path, std::ios::binary);
-    if (!file) return Error{ErrorCode::kNotFound, "cannot open '" + path + "'; is it there?"};
-  }
-  std::istream& in = path == "-" ? std::cin : file;
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  auto offsets = parse_offsets(text);
+  const auto text = read_text_file_or_stdin(path);
+  if (!text.ok()) return text.error();
+  auto offsets = parse_offsets(*text);
   if (!offsets.ok())
     return Error{offsets.error().code, "'" + path + "': " + offsets.error().message};
   return offsets;

@@ -43,5 +43,11 @@ TEST(OffsetFile, AFileThatIsNotThereIsNamed) {
   EXPECT_NE(offsets.error().message.find("no/such/file.json"), std::string::npos);
 }
 
+TEST(OffsetFile, ADirectoryIsNone) {
+  const auto offsets = read_offset_file("/");
+  ASSERT_FALSE(offsets.ok());
+  EXPECT_EQ(offsets.error().message, "'/' is a directory");
+}
+
 }  // namespace
 }  // namespace saker::cli

@@ -70,6 +70,38 @@ def check_says_what_a_file_does(context):
     require(nothing.code == 2 and "nothing.conf" in nothing.err, nothing.text)
 
 
+def check_refuses_what_the_start_refuses(context):
+    for line in ["brokerRole=SLAVE", "namesrvAddr=foo", "namesrvAddr=${NAMESRV}",
+                 "brokerIP1=host.name", "brokerIP1=999.1.1.1", "bindAddress=foo",
+                 "httpBindAddress=foo", "messageDelayLevel=1s 2x", "storePathRootDir=",
+                 "brokerName=", "brokerClusterName=a/b", "listenPort=2", "logLevel=zzz=debug"]:
+        key = line.split("=")[0]
+        file = written(context, "refused.conf", "# ours\n" + line + "\n")
+        errors = [(row["line"], row["key"])
+                  for row in answer(context, "check", file, code=2)["remarks"]
+                  if row["level"] == "error"]
+        require(errors == [(2, key)], f"{line}: {errors}")
+        started = run_to_end(context.binary, "broker", "-c", file, cwd=context.folder)
+        require(started.code == 1 and f"refused.conf:2: {key}: " in started.err, started.text)
+
+
+def what_is_no_file_of_settings_is_said(context):
+    (context.folder / "folder").mkdir()
+    for server in ("broker", "up", "namesrv"):
+        started = run_to_end(context.binary, server, "-c", "folder", cwd=context.folder)
+        require(started.code == 1 and "'folder' is a directory" in started.err, started.text)
+    shown = config(context, "show", "-c", "folder")
+    require(shown.code == 1 and "'folder' is a directory" in shown.err, shown.text)
+    checked = config(context, "check", "folder")
+    require(checked.code == 2 and "'folder' is a directory" in checked.err, checked.text)
+    (context.folder / "binary").write_bytes(bytes(range(256)) * 4096 * 20)
+    checked = config(context, "check", "binary")
+    require(checked.code == 2 and "no properties file" in checked.err, checked.text)
+    (context.folder / "binary").write_bytes(bytes(range(256)))
+    checked = config(context, "check", "binary")
+    require(checked.code == 2 and "no properties file" in checked.err, checked.text)
+
+
 def import_keeps_what_counts(context):
     written(context, "rocketmq/conf/broker.conf", ROCKETMQ)
     written(context, "rocketmq/conf/plain_acl.yml", "accounts:\n")
@@ -84,6 +116,48 @@ def import_keeps_what_counts(context):
     require("#aclEnable=true" in text and "#fileReservedTime=48" in text, text)
     again = config(context, "import", "rocketmq", "--to", "saker.conf")
     require(again.code == 1 and "--force" in again.err, again.text)
+
+
+def import_shows_no_secret(context):
+    source = written(context, "rocketmq/conf/broker.conf",
+                     "brokerName=a\ninitAuthenticationUser={\"username\":\"u\",\"password\":\"pw1\"}\n"
+                     "innerClientAuthenticationCredentials=pw1\nobjectStoreSecretKey=pw1\n")
+    source.chmod(0o640)
+    imported = config(context, "import", "rocketmq", "--to", "saker.conf")
+    require(imported.code == 0 and "pw1" not in imported.text and "(secret)" in imported.out,
+            imported.text)
+    target = context.folder / "saker.conf"
+    require("pw1" not in target.read_text(), target.read_text())
+    require(target.stat().st_mode & 0o777 == 0o640, oct(target.stat().st_mode))
+
+
+def import_says_what_is_to_be_corrected(context):
+    written(context, "rocketmq/conf/broker.conf",
+            "brokerName=a\nlistenPort=abc\nflushDiskType=async_flush\nmaxMessageSize=4M\n"
+            "sendMessageThreadPoolNums=4\nsendMesageThreads=4\n")
+    imported = answer(context, "import", "rocketmq", "--to", "saker.conf", code=2)
+    require("correct what is refused" in imported["next"], f"{imported}")
+    uses = {row["key"]: row["use"] for row in imported["settings"]}
+    require(uses == {"brokerName": "kept", "listenPort": "refused", "flushDiskType": "refused",
+                     "maxMessageSize": "refused", "sendMessageThreadPoolNums": "no effect",
+                     "sendMesageThreads": "unknown"}, f"{uses}")
+    checked = answer(context, "check", "saker.conf", code=2)
+    errors = {row["key"] for row in checked["remarks"] if row["level"] == "error"}
+    require(errors == {"listenPort", "flushDiskType", "maxMessageSize"}, f"{errors}")
+
+
+def import_takes_no_slave_and_names_the_others(context):
+    written(context, "rocketmq/conf/broker.conf", "brokerName=a\n")
+    slave = written(context, "rocketmq/conf/2m-2s-async/broker-a-s.properties",
+                    "brokerName=broker-a\nbrokerId=1\nbrokerRole=SLAVE\n")
+    refused = config(context, "import", slave, "--to", "slave.conf")
+    require(refused.code == 1 and "master" in refused.err, refused.text)
+    require(not (context.folder / "slave.conf").exists(), "it was written")
+    for place in ("rocketmq", "rocketmq/conf"):
+        imported = answer(context, "import", place, "--to", "saker.conf", "--force")
+        require(imported["from"].endswith("conf/broker.conf"), f"{imported}")
+        require(any("broker-a-s.properties" in row["remark"] for row in imported["remarks"]),
+                f"{imported}")
 
 
 def import_asks_which_of_several(context):
@@ -123,16 +197,20 @@ def hangup_reads_the_file_again(context):
                                        "heldPullsMax=1000\n")
     server = context.server({"heldPullsMax": 500}, words=("-c", file))
     written(context, "up.conf", "autoCreateTopicEnable=false\nfileReservedTime=80\n"
-                                "heldPullsMax=2000\nstorePathRootDir=/elsewhere\n")
+                                "heldPullsMax=2000\nstorePathRootDir=/elsewhere\nbogus=1\n")
     server.process.send_signal(signal.SIGHUP)
     await_value(context, server, "autoCreateTopicEnable", "false")
     held = answer(context, "show", "--of", server.broker, "heldPullsMax")[0]["value"]
     require(held == "500", f"--set lost against the file: {held}")
     log = server.log()
+    require("up.conf:5: unknown key 'bogus'" in log, log)
     require("storePathRootDir stays" in log and "needs a restart" in log, log)
-    written(context, "up.conf", "autoCreateTopicEnable=maybe\n")
-    server.process.send_signal(signal.SIGHUP)
-    until(lambda: "stay as they are" in server.log(), server.log)
+    for line, said in [("autoCreateTopicEnable=maybe", "up.conf:3: autoCreateTopicEnable: expected"),
+                       ("brokerName=a/b", "up.conf:3: brokerName: expected"),
+                       ("logLevel=zzz", "up.conf:3: logLevel: unknown log level")]:
+        written(context, "up.conf", f"# ours\n\n{line}\n")
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: f"stay as they are: {context.folder}/{said}" in server.log(), server.log)
     await_value(context, server, "autoCreateTopicEnable", "false")
 
 
@@ -159,7 +237,12 @@ def hangup_of_a_name_server_reads_the_file_again(context):
 
 
 def cases():
-    return cases_of("config-tool", [check_says_what_a_file_does, import_keeps_what_counts,
+    return cases_of("config-tool", [check_says_what_a_file_does,
+                                    check_refuses_what_the_start_refuses,
+                                    what_is_no_file_of_settings_is_said,
+                                    import_keeps_what_counts, import_shows_no_secret,
+                                    import_says_what_is_to_be_corrected,
+                                    import_takes_no_slave_and_names_the_others,
                                     import_asks_which_of_several, show_asks_a_running_broker,
                                     hangup_reads_the_file_again,
                                     hangup_of_a_name_server_reads_the_file_again])

@@ -1,10 +1,12 @@
 """What the log says: levels, forms, slow requests, and what administrators changed."""
 import json
 import re
+import signal
 import time
 
 from ..case import cases_of, require
 from ..held_thread import held_thread
+from ..waiting import until
 from ..wire import code
 from ..wire.connection import Silence
 from ..wire.request import commit_offset, create_topic, must, must_send, send_fields
@@ -43,6 +45,39 @@ def json_lines(context):
     require(created and created[0]["folder"] == "broker", f"{rows}")
 
 
+def warnings_of_the_start_are_lines(context):
+    settings = context.folder / "up.conf"
+    settings.write_text("# ours\nbogus=1\naclEnable=true\n")
+    path = context.folder / "saker.log"
+    context.server({"logFormat": "json"}, words=["-c", settings, "--log-file", path]).stop()
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    warned = [row for row in rows if row["level"] == "warning"]
+    require([row["folder"] for row in warned] == ["config", "config"], f"{warned}")
+    must_say(warned[0]["text"], "up.conf:2: unknown key 'bogus'")
+    must_say(warned[1]["text"], "authenticates nobody")
+
+
+def hangup_opens_moved_files_anew(context):
+    """The log and the audit; the settings that the signal changes are in the latter."""
+    settings = context.folder / "up.conf"
+    settings.write_text("transactionTimeOut=6000\n")
+    log, audit = context.folder / "saker.log", context.folder / "audit.log"
+    server = context.server({"auditLog": audit}, words=["-c", settings, "--log-file", log])
+    create_topic(context.connect(server.broker), "Before")
+    for path in (log, audit):
+        path.rename(path.with_suffix(".old"))
+    settings.write_text("transactionTimeOut=7000\n")
+    server.process.send_signal(signal.SIGHUP)
+    until(lambda: log.exists() and "changed to transactionTimeOut=7000" in log.read_text(),
+          lambda: "the log was not opened anew")
+    row, = [json.loads(line) for line in audit.read_text().splitlines()]
+    require((row["request"], row["what"], row["before"], row["after"], row["result"]) ==
+            ("SIGHUP", "settings", {"transactionTimeOut": "6000"}, {"transactionTimeOut": "7000"},
+             "success"), f"{row}")
+    create_topic(context.connect(server.broker), "After")
+    require("topic=After" in log.read_text() and '"After"' in audit.read_text(), "old files go on")
+
+
 def levels_by_folder(context):
     """They hold from the start, and change at run time without touching others."""
     server = context.server(words=["--log-level", "warn,broker=info"])
@@ -63,6 +98,7 @@ def levels_by_folder(context):
 
 def wrong_words(context):
     must_say(must_refuse(context, "--log-level", "loud"), "logLevel", "'loud'")
+    must_say(must_refuse(context, "--log-level", "warn,zzz=debug"), "logLevel", "'zzz'", "store")
     must_say(must_refuse(context, "--set", "logFormat=xml"), "logFormat", "xml", "text", "json")
     must_say(must_refuse(context, "--set", f"auditLog={context.folder}"), "auditLog",
              str(context.folder))
@@ -193,6 +229,7 @@ def audit_into_the_log(context):
 
 def cases():
     return cases_of("logs", [
-        json_lines, levels_by_folder, wrong_words, slow_requests_say_where_the_time_went,
+        json_lines, warnings_of_the_start_are_lines, hangup_opens_moved_files_anew,
+        levels_by_folder, wrong_words, slow_requests_say_where_the_time_went,
         slow_sends_blame_the_slow_hop, withheld_lines_are_counted, audit_tells_before_and_after,
         audit_into_the_log])

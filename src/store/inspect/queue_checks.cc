@@ -17,6 +17,7 @@ constexpr std::int64_t kBuffersBytes = 64 << 20;
 }  // namespace
 
 Status QueueChecks::open() {
+  if (Status loaded = deleted_.load(); !loaded) return loaded;
   const Survey& survey = context_.survey;
   const auto count = static_cast<std::int64_t>(std::max<std::size_t>(survey.queues.size(), 1));
   const std::int64_t bytes = std::clamp<std::int64_t>(kBuffersBytes / count, 1000, 60'000) /
@@ -87,6 +88,7 @@ bool QueueChecks::meet(const Key& key, const ExpectedEntry& expected) {
 }
 
 void QueueChecks::meet(const wire::record::Record& record, const RecordFacts& facts) {
+  if (deleted_.is_dropped(record.topic, record.log_offset)) return;
   const Key key{record.topic, record.queue_id.value};
   if (const auto batch = batch_queues_.find(key); batch != batch_queues_.end()) {
     batch->second->meet(expected_unit(record, facts));
@@ -179,6 +181,7 @@ void QueueChecks::report_missing(Verdict& verdict) {
 
 void QueueChecks::report_missing(Verdict& verdict, const QueueKey& key,
                                  const MissingQueue& missing) {
+  if (is_deleted(key, missing)) return;
   if (database_ != nullptr) {
     verdict.is_database_wrong |= !may_be_missing();
   } else {
@@ -189,9 +192,20 @@ void QueueChecks::report_missing(Verdict& verdict, const QueueKey& key,
 
 void QueueChecks::report_missing_batch(Verdict& verdict) {
   for (const auto& [key, missing] : missing_batch_queues_) {
+    if (is_deleted(key, missing)) continue;
     verdict.wrong_batch_queues.push_back(key);
     add_missing(key, "batchconsumequeue/", "", missing);
   }
+}
+
+/// RocketMQ writes down nowhere what it deletes: a topic without queues and without a row is gone.
+bool QueueChecks::is_deleted(const QueueKey& key, const MissingQueue& missing) {
+  if (!deleted_.has_no_row(key.first)) return false;
+  context_.findings.add({kind::kQueueMissing, true,
+                         "queue " + std::to_string(key.second) + " of " + key.first, -1,
+                         "is gone, and config/topics.json has no such topic: it was deleted; " +
+                             std::to_string(missing.count) + " records of it are in the log"});
+  return true;
 }
 
 void QueueChecks::add_missing(const QueueKey& key, std::string_view kind_directory,

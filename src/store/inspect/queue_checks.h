@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "store/inspect/batch_queue_check.h"
+#include "store/inspect/deleted_topics.h"
 #include "store/inspect/queue_check.h"
 #include "store/inspect/record_facts.h"
 #include "store/inspect/row_queue_check.h"
@@ -17,7 +18,7 @@ namespace saker::store::inspect {
 /// Holds all queues of a store against its log, in files and in RocksDB. Thread: one.
 class QueueChecks {
  public:
-  explicit QueueChecks(QueueCheckContext& context) : context_(context) {}
+  explicit QueueChecks(QueueCheckContext& context) : context_(context), deleted_(context.survey) {}
 
   /// Before the walk over the log.
   Status open();
@@ -56,6 +57,7 @@ class QueueChecks {
   void report_missing(Verdict& verdict);
   void report_missing(Verdict& verdict, const QueueKey& key, const MissingQueue& missing);
   void report_missing_batch(Verdict& verdict);
+  bool is_deleted(const QueueKey& key, const MissingQueue& missing);
   void report_database(const Error& error);
   /// A broker that runs, or was killed, has the last entries in its memory; a start finds them
   /// again.
@@ -67,6 +69,7 @@ class QueueChecks {
   static void note_missing_lite(Verdict& verdict, const MissingQueues& lite);
 
   QueueCheckContext& context_;
+  DeletedTopics deleted_;
   std::unique_ptr<QueueDatabase> database_;
   std::unordered_map<Key, std::unique_ptr<QueueCheck>, KeyHash> queues_;
   std::unordered_map<Key, std::unique_ptr<RowQueueCheck>, KeyHash> row_queues_;

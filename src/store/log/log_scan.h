@@ -33,11 +33,11 @@ struct ScanOptions {
 /// Walks the records of a log as it was found on disk, from one place to the end.
 ///
 /// A record counts only if size, magic, lengths and checksums are right and its physicalOffset
-/// field equals its position: what an earlier use of the file left behind is not taken for a record.
-/// The log ends before the first bytes that are no record, with one exception: damage that has records
-/// behind it, in the same file or in a later one, is reported with file and offsets and passed
-/// over. Before the last of what was on the medium the log cannot end, not even at zeros. Behind
-/// that, where sectors of a record read as never written, or may read as they were before, a
+/// field equals its position: what an earlier use of the file left behind is not taken for a
+/// record. The log ends before the first bytes that are no record, with one exception: damage that
+/// has records behind it, in the same file or in a later one, is reported with file and offsets and
+/// passed over. Before the last of what was on the medium the log cannot end, not even at zeros.
+/// Behind that, where sectors of a record read as never written, or may read as they were before, a
 /// crash tore it: the log ends there, whatever stands behind. In the last file a record counts only
 /// if it is no older than those before: others are what a longer log left behind its end.
 /// Thread: one.

@@ -64,6 +64,8 @@ class Rebuilder {
   }
 
   Status enter(const wire::record::Record& record) {
+    const inspect::DeletedTopics* deleted = rebuild_.deleted;
+    if (deleted != nullptr && deleted->is_dropped(record.topic, record.log_offset)) return {};
     inspect::read_facts(record.properties, facts_);
     if (std::ranges::binary_search(rebuild_.batch_topics, record.topic)) return enter_batch(record);
     inspect::ExpectedEntry expected =

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "file/disk.h"
 #include "model/delay_levels.h"
+#include "store/inspect/deleted_topics.h"
 #include "store/inspect/verifier.h"
 
 namespace saker::store::repair {
@@ -20,7 +21,8 @@ struct QueueRebuild {
   std::string directory;                        ///< gets the two below; is empty at first
   std::int64_t file_bytes = 0;
   std::int64_t batch_file_bytes = 0;
-  DelayLevels delay_levels{};  ///< none: RocketMQ's default
+  DelayLevels delay_levels{};                       ///< none: RocketMQ's default
+  const inspect::DeletedTopics* deleted = nullptr;  ///< null: nothing was deleted
 
   std::string simple_directory() const { return directory + "/consumequeue"; }
   std::string batch_directory() const { return directory + "/batchconsumequeue"; }

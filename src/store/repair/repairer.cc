@@ -82,7 +82,8 @@ class Repairer {
   Status replace_compactions();
   Status replace_compaction(const inspect::QueueKey& key, std::string& lost);
   Status replace_queues();
-  QueueRebuild what_to_build(const std::string& directory) const;
+  QueueRebuild what_to_build(const std::string& directory,
+                             const inspect::DeletedTopics& deleted) const;
   /// The new one takes the place of the old one, which goes aside.
   Status swap(const std::string& name, const std::string& fresh);
   Status keep(const SetFile& file, LogOffset begin, LogOffset end);
@@ -295,7 +296,8 @@ Status Repairer::replace_compaction(const inspect::QueueKey& key, std::string& l
   return done ? file::remove_tree(fresh) : done;
 }
 
-QueueRebuild Repairer::what_to_build(const std::string& directory) const {
+QueueRebuild Repairer::what_to_build(const std::string& directory,
+                                     const inspect::DeletedTopics& deleted) const {
   return {.queues = plan_.queues,
           .batch_queues = plan_.batch_queues,
           .batch_topics = batch_topics(survey_, plan_),
@@ -303,7 +305,8 @@ QueueRebuild Repairer::what_to_build(const std::string& directory) const {
           .directory = directory,
           .file_bytes = file_bytes_of(survey_.queues, kUsualQueueFileBytes),
           .batch_file_bytes = file_bytes_of(survey_.batch_queues, kUsualBatchFileBytes),
-          .delay_levels = survey_.place.delay_levels};
+          .delay_levels = survey_.place.delay_levels,
+          .deleted = &deleted};
 }
 
 Status Repairer::replace_queues() {
@@ -312,7 +315,9 @@ Status Repairer::replace_queues() {
   Result<inspect::FileSet> log =
       inspect::list_file_set(survey_.place.log_directories(), survey_.log.file_bytes);
   if (!log) return log.error();
-  const QueueRebuild rebuild = what_to_build(fresh);
+  inspect::DeletedTopics deleted(survey_);
+  if (Status loaded = deleted.load(); !loaded) return loaded;
+  const QueueRebuild rebuild = what_to_build(fresh, deleted);
   Status done = rebuild_queues(disk_, *log, rebuild);
   for (const inspect::QueueKey& key : plan_.queues) {
     const std::string name = name_of(key);

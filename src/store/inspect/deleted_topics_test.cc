@@ -1,0 +1,59 @@
+#include "store/inspect/deleted_topics.h"
+
+#include <gmock/gmock.h>
+
+#include "file/directory.h"
+#include "store/inspect/damaged_store_fixture.h"
+
+namespace saker::store::inspect {
+namespace {
+
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class DeletedTopicsTest : public DamagedStoreFixture {
+ protected:
+  void drop() { static_cast<Store&>(*store).drop_queues("T"); }
+  /// The table of topics, with these rows.
+  void write_topics(std::string_view rows) {
+    ASSERT_TRUE(file::make_directories(path("config")).ok());
+    ASSERT_TRUE(file::replace_whole(path("config/topics.json"),
+                                    "{\"topicConfigTable\":{" + std::string(rows) + "}}")
+                    .ok());
+  }
+};
+
+TEST_F(DeletedTopicsTest, AStoreIsCleanThoughRecordsOfADeletedTopicAreInItsLog) {
+  fill();
+  open();
+  drop();
+  close();
+  EXPECT_THAT(wrong(), IsEmpty());
+}
+
+TEST_F(DeletedTopicsTest, ATopicThatWasMadeAgainHasOnlyWhatCameLater) {
+  fill();
+  open();
+  drop();
+  ASSERT_EQ(append("T", "later", 2), AppendOutcome::kOk);
+  close();
+  EXPECT_THAT(wrong(), IsEmpty());
+  ASSERT_TRUE(file::remove_tree(path("consumequeue/T/2")).ok());
+  EXPECT_THAT(wrong(), ElementsAre("queue-missing"));
+}
+
+TEST_F(DeletedTopicsTest, WithoutARowATopicWithoutQueuesWasDeletedByAnotherBroker) {
+  fill();
+  ASSERT_TRUE(file::remove_tree(path("consumequeue/T")).ok());
+  write_topics("\"T\":{\"topicName\":\"T\"}");
+  EXPECT_THAT(wrong(), ::testing::SizeIs(4));
+  write_topics("\"Other\":{\"topicName\":\"Other\"}");
+  const Verdict found = verdict();
+  EXPECT_TRUE(found.is_clean());
+  EXPECT_THAT(found.short_queues, IsEmpty());
+  EXPECT_THAT(kinds(found, true), ::testing::Contains("queue-missing"));
+}
+
+}  // namespace
+}  // namespace saker::store::inspect

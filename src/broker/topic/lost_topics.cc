@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "model/light_queue.h"
 #include "model/topic_name.h"
 
 namespace saker::broker {
@@ -15,7 +16,7 @@ constexpr std::size_t kNamedMax = 20;
 std::vector<std::string> lost_topics(const store::Store& store, const TopicTable& topics) {
   std::vector<std::string> names = store.topics_with_prefix("");
   std::erase_if(names, [&topics](const std::string& name) {
-    return name.starts_with(kRetryPrefix) || topics.find(name) != nullptr;
+    return name.starts_with(kRetryPrefix) || is_light_queue(name) || topics.find(name) != nullptr;
   });
   return names;
 }

@@ -67,6 +67,7 @@ bool ReviveReader::read(ReviveQueue& queue) {
     request.offset = from;
     request.message_count_max = kReadMax;
     const store::ReadResult result = rooms_.store.read(request, nullptr);
+    if (result.outcome == store::ReadOutcome::kUnreadable) return false;
     for (const store::Slice& slice : result.slices) take(queue, slice.bytes);
     // Entries without a record that can be read: nothing is left of them.
     QueueOffset lost = from;

@@ -1,6 +1,8 @@
 #include "broker/transaction/transaction_recovery.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "base/log.h"
 
@@ -18,13 +20,29 @@ store::ReadRequest request_of(std::string_view topic, QueueOffset from, std::int
   return request;
 }
 
+/// What the disk refuses now, it may give a moment later: passed over, transactions would be lost.
+store::ReadResult read_patiently(const store::Store& store, const store::ReadRequest& request) {
+  constexpr int kTriesMax = 50;
+  constexpr std::chrono::milliseconds kPause{100};
+  store::ReadResult result = store.read(request, nullptr);
+  for (int i = 1; result.outcome == store::ReadOutcome::kUnreadable && i < kTriesMax; ++i) {
+    std::this_thread::sleep_for(kPause);
+    result = store.read(request, nullptr);
+  }
+  if (result.outcome != store::ReadOutcome::kUnreadable) return result;
+  log::error("broker: open transactions are not known: {} cannot be read at {}; passed over",
+             request.topic, request.offset.value);
+  result.next_offset = request.offset + 1;
+  return result;
+}
+
 /// Calls `take` with the bytes from each record of [from, end) of a queue on. Where entries have no
 /// record any more, they are passed over.
 template <class Take>
 void for_each(const store::Store& store, std::string_view topic, QueueOffset from, QueueOffset end,
               Take&& take) {
   while (from < end) {
-    const store::ReadResult result = store.read(request_of(topic, from, end - from), nullptr);
+    const store::ReadResult result = read_patiently(store, request_of(topic, from, end - from));
     for (const store::Slice& slice : result.slices) {
       std::string_view rest = slice.bytes;
       while (const auto size = wire::record::peek_size(rest)) {

@@ -145,7 +145,8 @@ bool ClientSession::is_open() const {
 
 void ClientSession::close() {
   loop_.post([weak = session_] {
-    if (const auto session = weak.lock()) session->close("not heard of for too long");
+    if (const auto session = weak.lock())
+      session->close("by this broker: silent for too long, or kicked");
   });
 }
 

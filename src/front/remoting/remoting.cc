@@ -28,7 +28,7 @@ LaneWatch* Remoting::begin_watching(const rpc::SessionPtr& session,
   if (watching_->audit_log != nullptr) {
     request.change = begin_change({watching_->clock, broker_, settings_, watching_->audit_log},
                                   command, request.peer);
-    request.wants_remark = request.change != nullptr;
+    request.wants_remark = request.wants_remark || request.change != nullptr;
   }
   return watches_[lane].get();
 }

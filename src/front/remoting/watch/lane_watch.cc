@@ -1,11 +1,14 @@
 #include "front/remoting/watch/lane_watch.h"
 
+#include "base/log_wanted.h"
 #include "front/remoting/watch/audited_request.h"
+#include "front/remoting/watch/code_name.h"
 
 namespace saker::front {
 namespace {
 
 namespace request = wire::remoting::request;
+namespace response = wire::remoting::response;
 
 CallTable::Key key_of(const WatchedRequest& of) {
   CallTable::Key key;
@@ -18,6 +21,29 @@ CallTable::Key key_of(const WatchedRequest& of) {
     key.result = CallTable::Result::kOneway;
   }
   return key;
+}
+
+/// Answers that clients have to live with; not that there is nothing yet.
+bool is_refusal(std::int32_t response_code) {
+  switch (response_code) {
+    case response::kSuccess:
+    case response::kPullNotFound:
+    case response::kPullRetryImmediately:
+    case response::kPollingTimeout:
+    case rpc::RequestRecord::kUnanswered:
+      return false;
+    default:
+      return true;
+  }
+}
+
+void log_refusal(const WatchedRequest& request) {
+  const std::string_view name = request_name(request.code);
+  log::debug(
+      "front: request refused code={} name={} client={} topic={} group={} response={} "
+      "remark=\"{}\"",
+      request.code, name.empty() ? "-" : name, to_string(request.peer), request.topic,
+      request.group, request.response_code, request.remark);
 }
 
 bool is_group(std::string_view name) {
@@ -60,6 +86,7 @@ WatchedRequest& LaneWatch::begin(const rpc::SessionPtr& session,
   request.turn_begin_ns = session->loop().turn_begin_ns();
   request.peer = session->peer();
   request.oneway = command.is_oneway();
+  request.wants_remark = log::wants_debug();
   request.times = {};
   current_ = &request;
   command_ = &command;
@@ -97,7 +124,7 @@ void LaneWatch::ended(rpc::RequestRecord& record) {
   const std::int64_t end_ns = clock_.precise_ns();
   measure(request, end_ns);
   if (current_ == &request) {
-    if (request.change != nullptr || slow_log_->is_slow(request, end_ns)) {
+    if (request.wants_remark || slow_log_->is_slow(request, end_ns)) {
       name(request, *command_);
     }
     current_ = nullptr;
@@ -105,10 +132,10 @@ void LaneWatch::ended(rpc::RequestRecord& record) {
   if (slow_log_->is_slow(request, end_ns) && request.code != request::kNotification) {
     slow_log_->write(request, end_ns);
   }
-  if (const auto change = std::move(request.change)) {
-    request.wants_remark = false;
-    change->finish(end_of(request));
-  }
+  if (const auto change = std::move(request.change)) change->finish(end_of(request));
+  if (request.wants_remark && log::wants_debug() && is_refusal(request.response_code))
+    log_refusal(request);
+  request.wants_remark = false;
   spare_.push_back(&request);
   if (is_left_ && spare_.size() == requests_.size()) delete this;
 }

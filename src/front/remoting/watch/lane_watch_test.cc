@@ -4,6 +4,7 @@
 #include <fstream>
 #include <utility>
 
+#include "base/log.h"
 #include "front/remoting/remoting_fixture.h"
 
 namespace saker::front {
@@ -62,6 +63,19 @@ TEST_F(LaneWatchTest, ASendIsTimedFromDecodingToItsAnswer) {
   EXPECT_THAT(text, HasSubstr("latency_seconds_bucket{request=\"send\",le=\"0.025\"} 0\n"));
   EXPECT_THAT(text, HasSubstr("latency_seconds_bucket{request=\"send\",le=\"0.05\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("latency_seconds_sum{request=\"send\"} 0.03\n"));
+}
+
+TEST_F(LaneWatchTest, ARefusalIsALineOfDebugWithItsRemark) {
+  const std::string log = file_ + ".log";
+  ASSERT_TRUE(log::configure({.level = "debug", .file = log}).ok());
+  ask(29'999, {{"topic", "T"}});
+  ASSERT_TRUE(log::configure({}).ok());
+  std::ifstream file(log);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(text, HasSubstr("debug front: request refused code=29999 name=-"));
+  EXPECT_THAT(text, HasSubstr("topic=T"));
+  EXPECT_THAT(text, HasSubstr("not supported"));
+  std::filesystem::remove(log);
 }
 
 TEST_F(LaneWatchTest, TheTimeThatAPullWasHeldIsNoLatency) {

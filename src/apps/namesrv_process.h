@@ -69,7 +69,6 @@ class NamesrvProcess {
   rpc::Server server_;
   LoopMeasures loop_measures_;
   NamesrvMeasures measures_;
-  std::shared_ptr<front::AuditLog> audit_log_;  ///< null: changes are not written down
   front::HealthSite site_;
   std::unique_ptr<front::HttpServer> http_;
   std::shared_ptr<front::AuditLog> audit_log_;  ///< null: changes are not written down

@@ -38,10 +38,10 @@ Use use_of(const config::Property& property, config::Settings& settings) {
 std::optional<Remark> remark_on(const Use& use, const config::Settings& settings) {
   Remark remark{Level::kWarning, use.line, use.key, use.reason};
   const bool has_effect = use.kind != Use::Kind::kElsewhere && use.kind != Use::Kind::kNoEffect;
-  if (!has_effect && is_protection(use.key) && use.value == "true") {
-    remark.text =
-        "clients are not authenticated by this version: everybody who reaches the port may send, "
-        "read and delete; let the network keep others out";
+  const std::string_view missed =
+      has_effect ? std::string_view() : config::missed_protection(use.key, use.value);
+  if (!missed.empty()) {
+    remark.text = missed;
     return remark;
   }
   switch (use.kind) {
@@ -50,10 +50,6 @@ std::optional<Remark> remark_on(const Use& use, const config::Settings& settings
       return remark;
     case Use::Kind::kElsewhere:
       if (settings.is_known_elsewhere(use.key)) remark.level = Level::kAdvice;
-      if (const auto missed = config::missed_protection(use.key, use.value); !missed.empty()) {
-        remark.level = Level::kWarning;
-        remark.text = missed;
-      }
       return remark;
     case Use::Kind::kNoEffect:
       remark.level = Level::kAdvice;

@@ -112,7 +112,9 @@ bool LogScan::enter_segment() {
     go_on_at(next->base(), "a missing file");
     segment_ = next;
   }
-  mapping_ = segment_->view();
+  Result<std::shared_ptr<file::Mapping>> mapped = segment_->mapped();
+  mapping_ = mapped ? std::move(*mapped) : nullptr;
+  if (!mapped) status_ = mapped.error();
   begin_reading_ahead();
   return mapping_ != nullptr;
 }

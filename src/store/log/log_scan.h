@@ -54,6 +54,8 @@ class LogScan {
 
   /// One past the last record, or past the blank behind it.
   LogOffset end() const { return end_; }
+  /// Why the walk ended where it did not have to: a file that cannot be opened or mapped now.
+  const Status& status() const { return status_; }
   /// How often damage was passed over.
   int damage_count() const { return damage_count_; }
 
@@ -84,6 +86,7 @@ class LogScan {
   LogOffset end_;
   std::int64_t last_ms_;  ///< store time of the record before position_
   int damage_count_ = 0;
+  Status status_;
   const Segment* segment_ = nullptr;
   std::shared_ptr<file::Mapping> mapping_;
   std::unique_ptr<file::ReadAhead> ahead_;  ///< null: only the mapping is looked at

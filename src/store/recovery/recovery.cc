@@ -249,6 +249,7 @@ Result<Recovery::Pass> Recovery::replay(LogOffset start) {
     last_ = {record.log_offset, record.store_timestamp_ms};
     if (const auto text = report.at(scan.end() - start)) log::info("store: recovered {}", *text);
   }
+  if (!scan.status()) return scan.status().error();
   end_ = scan.end();
   if (scan.damage_count() > 0) is_as_closed_ = false;
   if (const auto text = report.end(end_ - start)) log::info("store: recovered {}, done", *text);

@@ -1,6 +1,10 @@
 #include "apps/command_line.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <iostream>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
@@ -14,6 +18,7 @@
 #include "apps/store_command.h"
 #include "apps/up_command.h"
 #include "apps/version_command.h"
+#include "apps/wrong_word.h"
 
 namespace saker::apps {
 namespace {
@@ -22,6 +27,33 @@ Words words_of(std::string_view command, int argc, char** argv) {
   const bool is_named =
       std::any_of(argv, argv + argc, [command](const char* word) { return command == word; });
   return is_named ? Words::kAll : Words::kNameOnly;
+}
+
+/// An answer that did not arrive is a failure, whatever the command says. Whoever closed the pipe
+/// has read enough and is told nothing.
+int after_output(int exit_code) {
+  errno = 0;
+  const bool is_written =
+      std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && !std::cout.flush().fail();
+  if (is_written) return exit_code;
+  if (errno != EPIPE) {
+    std::fprintf(stderr, "saker: could not write the whole answer to standard output%s%s\n",
+                 errno == 0 ? "" : ": ", errno == 0 ? "" : std::strerror(errno));
+  }
+  return std::max(exit_code, 1);
+}
+
+int refuse_words(const CLI::App& app, const CLI::ParseError& failure) {
+  const bool lacks_command = dynamic_cast<const CLI::RequiredError*>(&failure) != nullptr;
+  const auto wrong_word = lacks_command ? explain_wrong_word(app) : std::nullopt;
+  if (!wrong_word) return app.exit(failure) == 0 ? after_output(0) : 2;
+  std::fputs(wrong_word->c_str(), stderr);
+  return 2;
+}
+
+/// Servers end well without a reader of their ready line.
+bool runs_server(const CLI::App& app) {
+  return app.got_subcommand("up") || app.got_subcommand("namesrv") || app.got_subcommand("broker");
 }
 
 }  // namespace
@@ -54,9 +86,9 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {
-    return app.exit(failure) == 0 ? 0 : 2;
+    return refuse_words(app, failure);
   }
-  return exit_code;
+  return runs_server(app) ? exit_code : after_output(exit_code);
 }
 
 }  // namespace saker::apps

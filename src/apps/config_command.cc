@@ -45,7 +45,7 @@ void add_show(CLI::App& config, int& exit_code) {
   auto* file = command->add_option("-c,--config", options->file, "as this file sets them")
                    ->type_name("FILE");
   command->add_option("--of", options->broker, "as this running broker has them")
-      ->type_name("IP:PORT")
+      ->type_name("HOST:PORT")
       ->excludes(file);
   command->add_flag("--diff", options->only_changed, "only those that are not the default");
   command->add_flag("--long", options->with_meaning, "also bounds and meaning");
@@ -100,6 +100,11 @@ void add_import(CLI::App& config, int& exit_code) {
 void add_config_command(CLI::App& app, int& exit_code) {
   CLI::App* config = app.add_subcommand("config", "Check, show and take over settings");
   config->require_subcommand(1);
+  config->footer(
+      "Examples:\n"
+      "  saker config check broker.conf\n"
+      "  saker config show --of 127.0.0.1:10911 --diff\n"
+      "  saker config COMMAND --help               flags and examples of a command");
   add_check(*config, exit_code);
   add_show(*config, exit_code);
   add_import(*config, exit_code);

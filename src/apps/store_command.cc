@@ -88,7 +88,8 @@ void add_dump(CLI::App& store, int& exit_code) {
   command->footer(
       "Several choices mean records that meet all of them. Bodies are printed as stored: as text\n"
       "where they are UTF-8, else as base64; bodyEncoding says which.\n"
-      "Exit code: 0 fine, 1 something on the way could not be read, 2 nothing can be said.\n\n"
+      "Exit code: 0 fine, 1 no such record, or something on the way could not be read, 2 nothing\n"
+      "can be said.\n\n"
       "Examples:\n"
       "  saker store dump saker-data/store --offset 4096\n"
       "  saker store dump saker-data/store --topic Orders --queue 2 --from 100 --count 10\n"

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "cli/address.h"
 #include "cli/blocking_client.h"
 #include "model/property.h"
 #include "model/topic_name.h"
@@ -17,6 +18,7 @@ namespace request = wire::remoting::request;
 namespace response = wire::remoting::response;
 
 constexpr std::int64_t kTimeoutMs = 3000;
+constexpr int kExitWords = 2;  // the words are wrong; nothing was asked
 
 Error refused(std::string_view what, const Answer& answer) {
   return Error{ErrorCode::kFailedPrecondition, std::string(what) + " was answered with code " +
@@ -30,11 +32,8 @@ class Greeting {
   explicit Greeting(const HelloOptions& options) : options_(options) {}
 
   Status run() {
-    const auto name_server = parse_host_address(options_.name_server);
-    if (!name_server) {
-      return Error{ErrorCode::kInvalidArgument, "not an address: '" + options_.name_server +
-                                                    "'; give ip:port, e.g. 127.0.0.1:9876"};
-    }
+    const auto name_server = address_at(options_.name_server, "a name server", "-n 127.0.0.1:9876");
+    if (!name_server.ok()) return name_server.error();
     auto broker = find_broker(*name_server);
     if (!broker.ok()) return broker.error();
     broker_ = *broker;
@@ -134,9 +133,11 @@ class Greeting {
 int hello(const HelloOptions& options) {
   const Status done = Greeting(options).run();
   if (done.ok()) return 0;
-  std::fprintf(stderr, "saker hello: %s\nIs a broker running there? Start one with: saker up\n",
-               done.error().message.c_str());
-  return 1;
+  const ErrorCode code = done.error().code;
+  const bool is_silent = code == ErrorCode::kUnavailable || code == ErrorCode::kDeadlineExceeded;
+  std::fprintf(stderr, "saker hello: %s\n%s", done.error().message.c_str(),
+               is_silent ? "Is a broker running there? Start one with: saker up\n" : "");
+  return code == ErrorCode::kInvalidArgument ? kExitWords : 1;
 }
 
 }  // namespace saker::cli

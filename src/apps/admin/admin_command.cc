@@ -12,7 +12,7 @@ void add_options(CLI::App& admin, cli::AdminOptions& options) {
   admin
       .add_option("-n,--name-servers", options.name_servers,
                   "name servers of the cluster; the first that answers is asked")
-      ->type_name("IP:PORT;...")
+      ->type_name("HOST:PORT;...")
       ->take_last()
       ->envname("NAMESRV_ADDR")
       ->capture_default_str();
@@ -25,7 +25,7 @@ void add_options(CLI::App& admin, cli::AdminOptions& options) {
   admin
       .add_option("--broker-address", options.broker_address,
                   "only the broker there; no name server is asked")
-      ->type_name("IP:PORT")
+      ->type_name("HOST:PORT")
       ->take_last();
   admin.add_option("--timeout-ms", options.timeout_ms, "of each question to a server")
       ->type_name("MS")
@@ -42,6 +42,13 @@ CLI::App* add_entity(const AdminWords& words, const char* name, const char* abou
   entity->require_subcommand(1);
   entity->fallthrough();
   return entity;
+}
+
+CLI::Option* allow_flag_words(CLI::Option* option) {
+  return option->type_name("true|false")->check([](const std::string& word) {
+    const bool is_flag = word == "true" || word == "false";
+    return is_flag ? std::string() : "'" + word + "' is neither; give true or false";
+  });
 }
 
 CLI::App* add_verb(CLI::App& entity, const char* name, const char* about) {

@@ -1,3 +1,6 @@
+#include <optional>
+#include <string>
+
 #include "apps/admin/words.h"
 #include "apps/form_option.h"
 #include "cli/admin/check/check.h"
@@ -33,6 +36,15 @@ void add_limits(CLI::App& check, cli::CheckOptions& options) {
       ->type_name("SECONDS")
       ->check(seconds)
       ->capture_default_str();
+}
+
+/// What is critical is worse than what is a warning.
+void refuse_crossed(const char* warn, std::optional<std::int64_t> warn_at, const char* critical,
+                    std::optional<std::int64_t> critical_at) {
+  if (!warn_at || !critical_at || *warn_at <= *critical_at) return;
+  throw CLI::ValidationError(warn, std::to_string(*warn_at) + " is beyond " + critical + ", " +
+                                       std::to_string(*critical_at) +
+                                       "; give both, the first lower");
 }
 
 /// `-o nagios` is understood here alone, so the option is the command's own.
@@ -72,8 +84,12 @@ void add_check(const AdminWords& words) {
       "  saker admin check\n"
       "  saker admin check --lag-warn 60 --lag-critical 600 --ignore 'test-*' -o json\n"
       "  saker admin -n 10.0.0.5:9876 check -o nagios");
-  check->callback(
-      [=, &exit_code = words.exit_code] { exit_code = cli::check(*words.options, *options); });
+  check->callback([=, &exit_code = words.exit_code] {
+    refuse_crossed("--lag-warn", options->lag_warn_s, "--lag-critical", options->lag_critical_s);
+    refuse_crossed("--disk-warn", options->disk_warn_percent, "--disk-critical",
+                   options->disk_critical_percent);
+    exit_code = cli::check(*words.options, *options);
+  });
 }
 
 }  // namespace saker::apps

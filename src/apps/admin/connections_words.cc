@@ -72,6 +72,11 @@ void add_kick(CLI::App& connections, const AdminWords& words) {
 
 void add_connections(const AdminWords& words) {
   CLI::App* connections = add_entity(words, "connections", "Who is connected");
+  connections->footer(
+      "Examples:\n"
+      "  saker admin connections list\n"
+      "  saker admin connections list --role producer --watch\n"
+      "  saker admin connections VERB --help       what a verb may be told");
   add_list(*connections, words);
   add_kick(*connections, words);
 }

@@ -38,7 +38,7 @@ void add_show(CLI::App& groups, const AdminWords& words) {
 
 void add_flag_like(CLI::App& verb, const char* name, std::optional<bool>& value,
                    const char* about) {
-  verb.add_option(name, value, about)->type_name("true|false");
+  allow_flag_words(verb.add_option(name, value, about));
 }
 
 std::shared_ptr<cli::GroupSettings> add_settings(CLI::App& verb) {
@@ -117,6 +117,11 @@ void add_delete(CLI::App& groups, const AdminWords& words) {
 
 void add_groups(const AdminWords& words) {
   CLI::App* groups = add_entity(words, "groups", "List, show, create, update and delete groups");
+  groups->footer(
+      "Examples:\n"
+      "  saker admin groups list\n"
+      "  saker admin groups show billing\n"
+      "  saker admin groups VERB --help            what a verb may be told");
   add_list(*groups, words);
   add_show(*groups, words);
   add_create(*groups, words);

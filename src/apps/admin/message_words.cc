@@ -21,6 +21,11 @@ CLI::Option* add_time(CLI::App& verb, const char* name, const char* about,
       ->type_name("TIME");
 }
 
+void refuse_crossed_times(std::optional<std::int64_t> from_ms, std::optional<std::int64_t> to_ms) {
+  if (!from_ms || !to_ms || *from_ms <= *to_ms) return;
+  throw CLI::ValidationError("--to", "it is before --from: between them is no message");
+}
+
 void add_body_format(CLI::App& verb, cli::BodyFormat& format) {
   verb.add_option_function<std::string>(
           "--format", [&format](const std::string& name) { format = cli::body_format_of(name); },

@@ -16,6 +16,9 @@ namespace saker::apps {
 CLI::Option* add_time(CLI::App& verb, const char* name, const char* about,
                       std::optional<std::int64_t>& ms);
 
+/// Ends the program with 2 if the second time is before the first.
+void refuse_crossed_times(std::optional<std::int64_t> from_ms, std::optional<std::int64_t> to_ms);
+
 void add_body_format(CLI::App& verb, cli::BodyFormat& format);
 
 }  // namespace saker::apps

@@ -42,8 +42,10 @@ void add_find(CLI::App& messages, const AdminWords& words) {
       "Examples:\n"
       "  saker admin messages find Orders --key order-4711\n"
       "  saker admin messages find Orders -k order-4711 --from 2024-05-01 -o json");
-  verb->callback(
-      [=, &exit_code = words.exit_code] { exit_code = cli::messages_find(*words.options, *find); });
+  verb->callback([=, &exit_code = words.exit_code] {
+    refuse_crossed_times(find->from_ms, find->to_ms);
+    exit_code = cli::messages_find(*words.options, *find);
+  });
 }
 
 void add_read(CLI::App& messages, const AdminWords& words) {
@@ -74,8 +76,10 @@ void add_read(CLI::App& messages, const AdminWords& words) {
       "  saker admin messages read Orders --queue 2 --offset 1000 -o json --format json\n"
       "  saker admin messages read Orders --from 2024-05-01T12:00 --to 2024-05-01T12:05\n"
       "  saker admin messages read Orders --tag 'paid || shipped' -f");
-  verb->callback(
-      [=, &exit_code = words.exit_code] { exit_code = cli::messages_read(*words.options, *read); });
+  verb->callback([=, &exit_code = words.exit_code] {
+    refuse_crossed_times(read->from_ms, read->to_ms);
+    exit_code = cli::messages_read(*words.options, *read);
+  });
 }
 
 void add_send(CLI::App& messages, const AdminWords& words) {

@@ -78,6 +78,11 @@ void add_reset(CLI::App& offsets, const AdminWords& words) {
 
 void add_offsets(const AdminWords& words) {
   CLI::App* offsets = add_entity(words, "offsets", "Show, export and reset offsets of groups");
+  offsets->footer(
+      "Examples:\n"
+      "  saker admin offsets show billing\n"
+      "  saker admin offsets reset billing Orders --to-last --dry-run\n"
+      "  saker admin offsets VERB --help           what a verb may be told");
   add_show(*offsets, words);
   add_export(*offsets, words);
   add_reset(*offsets, words);

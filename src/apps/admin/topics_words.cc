@@ -49,8 +49,8 @@ std::shared_ptr<cli::TopicSettings> add_settings(CLI::App& verb) {
       ->excludes(both);
   verb.add_option("--permission", settings->permission, "what clients may do")
       ->check(CLI::IsMember(cli::permission_names()));
-  verb.add_option("--order", settings->order, "the order of messages with one key matters")
-      ->type_name("true|false");
+  allow_flag_words(
+      verb.add_option("--order", settings->order, "the order of messages with one key matters"));
   verb.add_option("--attribute", settings->attributes,
                   "sets one, or removes it without a value; may be repeated: message.type, "
                   "cleanup.policy, queue.type, reserve.time")
@@ -106,6 +106,12 @@ void add_delete(CLI::App& topics, const AdminWords& words) {
 
 void add_topics(const AdminWords& words) {
   CLI::App* topics = add_entity(words, "topics", "List, show, create, update and delete topics");
+  topics->footer(
+      "Examples:\n"
+      "  saker admin topics list\n"
+      "  saker admin topics create Orders --queues 8\n"
+      "  saker admin topics show Orders -o json\n"
+      "  saker admin topics VERB --help            what a verb may be told");
   add_list(*topics, words);
   add_show(*topics, words);
   add_create(*topics, words);

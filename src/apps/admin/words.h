@@ -36,6 +36,9 @@ void add_bundle(const AdminWords& words);
 /// An entity that demands a verb.
 CLI::App* add_entity(const AdminWords& words, const char* name, const char* about);
 
+/// The words of an option that is on or off; others are refused with what may be given.
+CLI::Option* allow_flag_words(CLI::Option* option);
+
 /// A verb; options of `saker admin` may follow it.
 CLI::App* add_verb(CLI::App& entity, const char* name, const char* about);
 

@@ -1,5 +1,7 @@
 #include "cli/admin/apply.h"
 
+#include <algorithm>
+
 #include "cli/admin/declare/apply_plan.h"
 #include "cli/admin/input_file.h"
 
@@ -40,7 +42,8 @@ Status run(const AdminOptions& admin, const ApplyOptions& options) {
 }  // namespace
 
 int apply(const AdminOptions& admin, const ApplyOptions& options) {
-  return end("apply", run(admin, options));
+  // A file that says what cannot be is no wrong command line.
+  return std::min(end("apply", run(admin, options)), kExitFailed);
 }
 
 }  // namespace saker::cli

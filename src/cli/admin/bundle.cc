@@ -16,6 +16,7 @@
 #include "cli/admin/bundle/tar_gz.h"
 #include "cli/admin/group_store.h"
 #include "cli/admin/http.h"
+#include "cli/admin/output_file.h"
 #include "cli/text/text.h"
 #include "wire/json/document.h"
 #include "wire/json/writer.h"
@@ -181,10 +182,9 @@ Status write_file(const BundleOptions& options, const std::string& bytes) {
 }
 
 Status check_target(const BundleOptions& options) {
-  if (options.is_confirmed || ::access(options.file.c_str(), F_OK) != 0) return {};
-  return Error{
-      ErrorCode::kAlreadyExists,
-      "'" + options.file + "' is there already; nothing was done. To replace it add --yes"};
+  if (options.file != "-") return check_output(options.file, options.is_confirmed);
+  return Error{ErrorCode::kInvalidArgument,
+               "a bundle goes to a file, not to standard output; name one, e.g. cluster.tar.gz"};
 }
 
 Status make(const AdminOptions& admin, const BundleOptions& options) {

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/number.h"
+#include "cli/address.h"
 #include "cli/admin/broker_store.h"
 #include "cli/admin/topic_store.h"
 #include "wire/remoting/body/cluster_info.h"
@@ -22,25 +23,26 @@ using wire::remoting::body::TopicRouteData;
 
 // As many as the client has unanswered: what comes behind them can still be left out.
 constexpr std::size_t kAskedAtOnceMax = 64;
+constexpr int kExitWords = 2;  // the words are wrong; nothing was asked
 
 Result<std::vector<HostAddress>> parse_name_servers(const std::string& text) {
   std::vector<HostAddress> addresses;
+  Status unknown;
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(';', at), text.size());
     const std::string part = text.substr(at, end - at);
     at = end + 1;
     if (part.empty()) continue;
-    const auto address = parse_host_address(part);
-    if (!address) {
-      return Error{ErrorCode::kInvalidArgument,
-                   "'" + part +
-                       "' is no address of a name server; give ip:port, e.g. -n "
-                       "127.0.0.1:9876"};
-    }
-    addresses.push_back(*address);
+    const auto address = address_at(part, "a name server", "-n 127.0.0.1:9876");
+    if (address.ok()) addresses.push_back(*address);
+    if (!address.ok()) unknown = address.error();
+    if (!unknown.ok() && unknown.error().code == ErrorCode::kInvalidArgument)
+      return unknown.error();
   }
+  // A name that nobody knows is as a server that does not answer: the others are asked.
+  if (addresses.empty() && !unknown.ok()) return unknown.error();
   if (addresses.empty())
-    return Error{ErrorCode::kInvalidArgument, "no name server is named; give -n ip:port"};
+    return Error{ErrorCode::kInvalidArgument, "no name server is named; give -n host:port"};
   return addresses;
 }
 
@@ -60,6 +62,25 @@ std::string filter_text(const AdminOptions& options) {
 Error no_topic(const std::string& name) {
   return Error{ErrorCode::kNotFound,
                "no broker has a topic '" + name + "'; what there is: saker admin topics list"};
+}
+
+/// "broker-a of cluster 'DefaultCluster'", each name once.
+std::string names_of(const std::vector<BrokerAt>& brokers) {
+  std::set<std::string> names;
+  for (const BrokerAt& broker : brokers)
+    names.insert(broker.name + " of cluster '" + broker.cluster + "'");
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+/// `known`: what is there, whatever was asked for. No command could list more.
+Error no_broker(const AdminOptions& options, const std::string& known) {
+  const std::string text = "the name server knows no broker" + filter_text(options);
+  if (!known.empty()) return {ErrorCode::kNotFound, text + "; it knows " + known};
+  return {ErrorCode::kNotFound,
+          text + (filter_text(options).empty() ? "" : ", nor any other") +
+              "; a broker is there once it was started with -n and this name server"};
 }
 
 Error no_time_left(const std::string& who) {
@@ -85,7 +106,7 @@ int end(std::string_view command, const Status& done) {
   if (done.ok()) return kExitDone;
   std::fprintf(stderr, "saker admin %.*s: %s\n", static_cast<int>(command.size()), command.data(),
                done.error().message.c_str());
-  return kExitFailed;
+  return done.error().code == ErrorCode::kInvalidArgument ? kExitWords : kExitFailed;
 }
 
 int print(std::string_view command, const Result<Page>& page, Form form) {
@@ -165,13 +186,9 @@ Result<Answer> Cluster::ask(const BrokerAt& broker, rpc::Request request, std::s
 
 Result<BrokerAt> Cluster::broker_at_address() {
   if (at_address_) return *at_address_;
-  const auto address = parse_host_address(options_.broker_address);
-  if (!address) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "'" + options_.broker_address +
-                     "' is no address of a broker; give ip:port, e.g. --broker-address "
-                     "127.0.0.1:10911"};
-  }
+  const auto address =
+      address_at(options_.broker_address, "a broker", "--broker-address 127.0.0.1:10911");
+  if (!address.ok()) return address.error();
   BrokerAt broker{"", "the broker", 0, *address};
   const auto settings = read_broker_settings(*this, broker);
   if (!settings.ok()) return settings.error();
@@ -213,6 +230,7 @@ Result<std::vector<BrokerAt>> Cluster::known_brokers() {
 Result<std::vector<BrokerAt>> Cluster::brokers() {
   auto found = known_brokers();
   if (!found.ok()) return found;
+  const std::string known = names_of(*found);
   std::erase_if(*found, [&](const BrokerAt& broker) {
     return (!options_.cluster.empty() && broker.cluster != options_.cluster) ||
            (!options_.broker.empty() && broker.name != options_.broker);
@@ -222,10 +240,7 @@ Result<std::vector<BrokerAt>> Cluster::brokers() {
                  "at " + options_.broker_address + " is " + shown(*at_address_) + " of cluster '" +
                      at_address_->cluster + "', not one" + filter_text(options_)};
   }
-  if (found->empty()) {
-    return Error{ErrorCode::kNotFound, "the name server knows no broker" + filter_text(options_) +
-                                           "; what it knows: saker admin brokers list"};
-  }
+  if (found->empty()) return no_broker(options_, known);
   std::sort(found->begin(), found->end(), [](const BrokerAt& a, const BrokerAt& b) {
     return std::tie(a.cluster, a.name, a.id) < std::tie(b.cluster, b.name, b.id);
   });

@@ -1,13 +1,12 @@
 #include "cli/admin/dead.h"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <memory>
 
 #include "cli/admin/message/dead_letter_store.h"
 #include "cli/admin/message/message_store.h"
 #include "cli/admin/message/message_text.h"
+#include "cli/admin/output_file.h"
 #include "cli/admin/topic_store.h"
 #include "model/property.h"
 
@@ -89,6 +88,10 @@ Status list_letters(Cluster& cluster, const DeadListOptions& options) {
                record.born_timestamp_ms, record.store_timestamp_ms, *resent});
   }
   page.print(cluster.options().form);
+  if (letters.empty()) {
+    std::fprintf(stderr, "group '%s' has no dead letters; groups that have some: %s\n",
+                 options.group.c_str(), "saker admin dead list");
+  }
   return {};
 }
 
@@ -114,11 +117,7 @@ class LineFile {
       file_ = stdout;
       return {};
     }
-    if (!may_replace && ::access(path_.c_str(), F_OK) == 0) {
-      return Error{
-          ErrorCode::kAlreadyExists,
-          "'" + path_ + "' is there already; nothing was written. To replace it add --yes"};
-    }
+    if (Status free = check_output(path_, may_replace); !free.ok()) return free;
     file_ = std::fopen(path_.c_str(), "wb");
     return file_ == nullptr ? Status(cannot_write()) : Status();
   }

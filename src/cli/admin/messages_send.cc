@@ -1,14 +1,19 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "base/number.h"
+#include "cli/admin/broker_store.h"
 #include "cli/admin/input_file.h"
 #include "cli/admin/message/message_sender.h"
 #include "cli/admin/messages.h"
 #include "model/property.h"
 #include "model/topic.h"
+#include "wire/remoting/frame.h"
 
 namespace saker::cli {
 namespace {
+
+constexpr std::size_t kSurelyTaken = 4u << 20;  // of a body; maxMessageSize by default
 
 Result<std::string> body_of(const MessageSendOptions& options) {
   if (options.body && options.file.empty()) return *options.body;
@@ -77,6 +82,24 @@ Result<std::vector<BrokerAt>> receivers(Cluster& cluster, const MessageSendOptio
   return brokers;
 }
 
+/// A request over the limit of a frame is not answered: the connection is closed. So what may be
+/// too large is compared with what the broker says of itself.
+Status check_size(Cluster& cluster, const BrokerAt& broker, std::size_t bytes) {
+  if (bytes <= kSurelyTaken) return {};
+  const auto settings = read_broker_settings(cluster, broker);
+  if (!settings.ok()) return settings.error();
+  const auto found = settings->find("maxMessageSize");
+  const std::string text = found == settings->end() ? "" : found->second;
+  constexpr std::size_t kFrameRoom = wire::remoting::kFrameBytesMax - (64u << 10);  // for the rest
+  const std::size_t limit =
+      std::min(kFrameRoom, whole_number<std::size_t>(text).value_or(kFrameRoom));
+  if (bytes <= limit) return {};
+  return Error{ErrorCode::kFailedPrecondition,
+               "a body of " + std::to_string(bytes) + " bytes is too large for " + shown(broker) +
+                   ": it takes " + std::to_string(limit) +
+                   " at most (maxMessageSize, and no more than fits into a request of 16 MiB)"};
+}
+
 void print(const std::vector<SentMessage>& all, Form form) {
   Page page;
   Table& table = page.table("sent", {{"broker"},
@@ -101,6 +124,9 @@ Status send(const AdminOptions& admin, const MessageSendOptions& options) {
   Cluster cluster(admin);
   const auto brokers = receivers(cluster, options);
   if (!brokers.ok()) return brokers.error();
+  for (const BrokerAt& broker : *brokers) {
+    if (Status fits = check_size(cluster, broker, body->size()); !fits.ok()) return fits;
+  }
   NewMessage message;
   message.topic = options.topic;
   message.queue = options.queue.value_or(-1);

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/clock.h"
+#include "cli/admin/message/dead_letter_store.h"
 #include "cli/admin/message/waiting_messages.h"
 #include "cli/admin/timer_rows.h"
 #include "cli/text/text.h"
@@ -67,10 +68,21 @@ Result<TimerPage> read_page(Cluster& cluster, const TimerListOptions& options) {
   return all;
 }
 
+/// That nothing waits is no answer for a topic that is not there.
+Status check_topic(Cluster& cluster, const std::string& topic, const TimerPage& page) {
+  if (topic.empty() || !page.rows.empty()) return {};
+  const auto homes = brokers_with(cluster, topic);
+  if (!homes.ok()) return homes.error();
+  if (!homes->empty()) return {};
+  return Error{ErrorCode::kNotFound,
+               "no broker has a topic '" + topic + "'; what there is: saker admin topics list"};
+}
+
 Status list(const AdminOptions& admin, const TimerListOptions& options) {
   Cluster cluster(admin);
   auto all = read_page(cluster, options);
   if (!all.ok()) return all.error();
+  if (Status known = check_topic(cluster, options.topic, *all); !known.ok()) return known;
   const auto count_max = static_cast<std::size_t>(options.count_max);
   const bool is_cut = all->rows.size() >= count_max || !all->next.empty();
   if (all->rows.size() > count_max) all->rows.resize(count_max);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "cli/address.h"
 #include "cli/blocking_client.h"
 #include "cli/config/config.h"
 #include "wire/remoting/code.h"
@@ -13,16 +14,18 @@ namespace response = wire::remoting::response;
 
 /// The settings of a broker that runs, as it answers them.
 Status apply_running(const ConfigShowOptions& options, config::Settings& settings) {
-  const auto address = parse_host_address(options.broker);
-  if (!address) {
-    return Error{ErrorCode::kInvalidArgument, "'" + options.broker +
-                                                  "' is no address of a broker; give ip:port, e.g. "
-                                                  "--of 127.0.0.1:10911"};
-  }
+  const auto address = address_at(options.broker, "a broker", "--of 127.0.0.1:10911");
+  if (!address.ok()) return address.error();
   BlockingClient client;
   const auto answer =
       client.call(*address, {request::kGetBrokerConfig, {}, {}}, options.timeout_ms);
   if (!answer.ok()) return answer.error();
+  if (answer->code == response::kRequestCodeNotSupported) {
+    return Error{ErrorCode::kFailedPrecondition,
+                 options.broker +
+                     " is no broker. Settings of a name server: saker admin settings list --of " +
+                     options.broker};
+  }
   if (answer->code != response::kSuccess) {
     return Error{ErrorCode::kFailedPrecondition, options.broker + " answered with code " +
                                                      std::to_string(answer->code) + ": " +

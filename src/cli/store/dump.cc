@@ -86,7 +86,8 @@ int store_dump(const StoreDumpOptions& options) {
                  "saker store dump: no such record; what there is: saker store inspect %s\n",
                  survey->place.root.c_str());
   }
-  return selected->unreadable_count == 0 ? kExitClean : kExitFindings;
+  const bool is_found = selected->count > 0 && selected->unreadable_count == 0;
+  return is_found ? kExitClean : kExitFindings;
 }
 
 }  // namespace saker::cli

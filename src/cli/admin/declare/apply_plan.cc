@@ -92,10 +92,13 @@ void add_write(const Entry<T>& entry, const BrokerState& state, const OrderedStr
                         std::move(changes)});
 }
 
-Error no_such_broker(const std::string& thing, const std::string& place, const std::string& name) {
-  return Error{ErrorCode::kNotFound, place + ": '" + thing + "' is to be on broker '" + name +
-                                         "', which is not there; nothing was changed. Brokers: "
-                                         "saker admin brokers"};
+Error no_such_broker(const std::string& thing, const std::string& place, const std::string& name,
+                     const std::vector<BrokerState>& states) {
+  std::string there;
+  for (const BrokerState& state : states) there += (there.empty() ? "" : ", ") + state.broker.name;
+  return Error{ErrorCode::kNotFound,
+               place + ": '" + thing + "' is to be on broker '" + name +
+                   "', which is not there; nothing was changed. Brokers: " + there};
 }
 
 template <class T>
@@ -108,7 +111,7 @@ Status add_writes(const std::optional<std::vector<Entry<T>>>& entries,
       const bool is_known = std::any_of(states.begin(), states.end(), [&](const BrokerState& one) {
         return one.broker.name == name;
       });
-      if (!is_known) return no_such_broker(entry.name, entry.place, name);
+      if (!is_known) return no_such_broker(entry.name, entry.place, name, states);
     }
     for (const BrokerState& state : states) {
       const auto& on = entry.brokers;

@@ -43,7 +43,9 @@ class Parser {
                  std::span<const Field<T>> fields) const;
   template <class T>
   void add(Entry<T>& entry, const Field<T>& field, const YAML::Node& node,
-           const std::string& of) const;
+           const std::string& named) const;
+  void add_queues(Entry<Topic>& entry, const YAML::Node& map, const YAML::Node& node,
+                  const std::string& of) const;
   std::string scalar(const YAML::Node& node, const std::string& of) const;
   std::vector<std::string> texts(const YAML::Node& node, const std::string& of) const;
   std::map<std::string, std::optional<std::string>> attributes(const YAML::Node& node,
@@ -142,14 +144,22 @@ std::map<std::string, std::optional<std::string>> Parser::attributes(const YAML:
 
 template <class T>
 void Parser::add(Entry<T>& entry, const Field<T>& field, const YAML::Node& node,
-                 const std::string& of) const {
+                 const std::string& named) const {
   const std::string text = text_of(node);
   T scratch;
-  if (!field.write(scratch, text)) {
-    fail(node,
-         of + "." + field.name + ": '" + text + "' is not possible; it may be " + field.values);
-  }
+  if (!field.write(scratch, text))
+    fail(node, named + ": '" + text + "' is not possible; it may be " + field.values);
   entry.values.emplace_back(&field, field.read(scratch));
+}
+
+/// `queues` stands for both numbers, so neither may be there beside it.
+void Parser::add_queues(Entry<Topic>& entry, const YAML::Node& map, const YAML::Node& node,
+                        const std::string& of) const {
+  for (const auto& field : topic_fields().first(2)) {
+    if (map[field.name])
+      fail(node, of + " has queues, which are both numbers, and " + field.name + "; give one");
+    add(entry, field, node, of + ".queues");
+  }
 }
 
 template <class T>
@@ -163,12 +173,11 @@ Entry<T> Parser::entry(const YAML::Node& map, const std::string& of,
       {"attributes",
        [&](const YAML::Node& node) { entry.attributes = attributes(node, of + ".attributes"); }}};
   for (const Field<T>& field : fields)
-    handlers.emplace(field.name, [&](const YAML::Node& node) { add(entry, field, node, of); });
-  if constexpr (std::is_same_v<T, Topic>) {
-    handlers.emplace("queues", [&](const YAML::Node& node) {
-      add(entry, fields[0], node, of);
-      add(entry, fields[1], node, of);
+    handlers.emplace(field.name, [&](const YAML::Node& node) {
+      add(entry, field, node, of + "." + field.name);
     });
+  if constexpr (std::is_same_v<T, Topic>) {
+    handlers.emplace("queues", [&](const YAML::Node& node) { add_queues(entry, map, node, of); });
   }
   each_field(map, of, handlers);
   if (entry.name.empty()) fail(map, of + " has no name");

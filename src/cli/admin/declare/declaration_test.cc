@@ -60,7 +60,9 @@ TEST(Declaration, IsReadFromJson) {
 TEST(Declaration, NamesLineAndFieldOfWhatIsWrong) {
   for (const auto& [text, part] : std::vector<std::pair<std::string, std::string>>{
            {"topics:\n  - name: A\n    qeues: 1\n", "f.yaml:3: topics[0]: unknown field 'qeues'"},
-           {"topics:\n  - name: A\n    queues: x\n", "f.yaml:3: topics[0].readQueues: 'x'"},
+           {"topics:\n  - name: A\n    queues: x\n", "f.yaml:3: topics[0].queues: 'x'"},
+           {"topics:\n  - name: A\n    queues: 8\n    readQueues: 4\n",
+            "f.yaml:3: topics[0] has queues, which are both numbers, and readQueues"},
            {"topics:\n  - name: A\n    queues: -1\n", "0 to 65535"},
            {"topics:\n  - name: A\n    permission: all\n", "read-write, read-only"},
            {"topics:\n  - name: Bad Name\n", "f.yaml:2: topics[0].name: 'Bad Name'"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/admin/group_store.h"
 #include "cli/admin/message/message_finder.h"
 #include "cli/admin/topic_store.h"
 
@@ -25,9 +26,8 @@ Status for_each_letter(Cluster& cluster, const std::string& group,
   const auto brokers = brokers_with(cluster, topic);
   if (!brokers.ok()) return brokers.error();
   if (brokers->empty()) {
-    return Error{
-        ErrorCode::kNotFound,
-        "group '" + group + "' has no dead letters; groups that have some: saker admin dead list"};
+    const auto homes = find_group(cluster, group);
+    return homes.ok() ? Status() : Status(homes.error());
   }
   Result<bool> goes_on = true;
   const auto take_one = [&](Message&& dead) {

@@ -23,7 +23,8 @@ using wire::message::retry_topic;
 Result<std::vector<BrokerAt>> brokers_with(Cluster& cluster, const std::string& topic);
 
 /// Reads the dead letters of a group, oldest first on each broker, until `take` says false or
-/// fails. Errors: also kNotFound, if the group has no topic for them; those of `take`.
+/// fails; none where the group has no topic for them. Errors: also kNotFound, if there is no such
+/// group; those of `take`.
 Status for_each_letter(Cluster& cluster, const std::string& group,
                        const std::function<Result<bool>(Message&&)>& take);
 

@@ -24,9 +24,12 @@ Result<std::vector<SavedOffset>> parse_offsets(std::string_view text) {
     const auto broker = entry["broker"].text();
     const auto queue = entry["queue"].integer();
     const auto offset = entry["offset"].integer();
-    if (!topic || !broker || !queue || !offset || *queue < 0 || *offset < 0) {
-      return wrong("entry " + std::to_string(offsets.size() + 1) +
-                   " of 'offsets' lacks topic, broker, queue or offset");
+    const std::string which = "entry " + std::to_string(offsets.size() + 1) + " of 'offsets' ";
+    if (!topic || !broker || !queue || !offset)
+      return wrong(which + "lacks topic, broker, queue or offset");
+    if (*queue < 0 || *offset < 0) {
+      return wrong(which + "has " + (*queue < 0 ? "queue " : "offset ") +
+                   std::to_string(*queue < 0 ? *queue : *offset) + ", which is below 0");
     }
     offsets.push_back({*topic, *broker, *queue, *offset});
   }

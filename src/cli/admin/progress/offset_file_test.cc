@@ -36,6 +36,13 @@ TEST(OffsetFile, TheEntryThatIsWrongIsNamed) {
   }
 }
 
+TEST(OffsetFile, WhatIsThereAndImpossibleIsNotCalledMissing) {
+  const std::string said =
+      refusal_of(R"({"offsets":[{"topic":"T","broker":"b","queue":3,"offset":-7}]})");
+  EXPECT_NE(said.find("offset -7"), std::string::npos) << said;
+  EXPECT_EQ(said.find("lacks"), std::string::npos) << said;
+}
+
 TEST(OffsetFile, AFileThatIsNotThereIsNamed) {
   const auto offsets = read_offset_file("no/such/file.json");
   ASSERT_FALSE(offsets.ok());

@@ -78,11 +78,6 @@ Status keep_queue(const OffsetReset& reset, Moves& moves) {
 
 Status move_to_time(Cluster& cluster, const OffsetReset& reset, Moves& moves) {
   const auto ms = parse_time(*reset.to_time);
-  if (!ms) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "'" + *reset.to_time +
-                     "' is no time; give one in UTC, e.g. 2024-05-01T12:00, or ms since 1970"};
-  }
   for (QueueMove& move : moves) {
     const auto answer = cluster.ask(move.broker,
                                     {request::kSearchOffsetByTimestamp,
@@ -104,10 +99,10 @@ Status move_to_time(Cluster& cluster, const OffsetReset& reset, Moves& moves) {
 
 Status move_to_offset(const OffsetReset& reset, Moves& moves) {
   if (moves.size() != 1) {
-    return Error{ErrorCode::kInvalidArgument, "offsets are counted by queue, and queue " +
-                                                  std::to_string(*reset.queue) + " is on " +
-                                                  std::to_string(moves.size()) + " brokers, e.g. " +
-                                                  moves.front().broker.name + "; name one with -b"};
+    return Error{ErrorCode::kFailedPrecondition,
+                 "offsets are counted by queue, and queue " + std::to_string(*reset.queue) +
+                     " is on " + std::to_string(moves.size()) + " brokers, e.g. " +
+                     moves.front().broker.name + "; name one with -b"};
   }
   moves.front().then = *reset.to_offset;
   return {};
@@ -145,24 +140,43 @@ Status move_like(Cluster& cluster, const OffsetReset& reset, Moves& moves) {
                    "'; what it has: saker admin offsets show " + *reset.like_group};
 }
 
+std::string listed(const std::set<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text.empty() ? "none" : text;
+}
+
+/// Says whether it is the topic that the file lacks, or its brokers.
+Error nothing_saved(const OffsetReset& reset, const std::vector<SavedOffset>& saved,
+                    const std::set<std::string>& brokers) {
+  std::set<std::string> topics;
+  std::set<std::string> saved_brokers;
+  for (const SavedOffset& one : saved) {
+    topics.insert(one.topic);
+    if (one.topic == reset.topic) saved_brokers.insert(one.broker);
+  }
+  const std::string file = "'" + reset.from_file.value_or("offsets") + "'";
+  if (saved_brokers.empty()) {
+    return {ErrorCode::kNotFound,
+            file + " has no offsets of topic '" + reset.topic + "'; its topics: " + listed(topics)};
+  }
+  return {ErrorCode::kNotFound, file + " has offsets of topic '" + reset.topic +
+                                    "' in other queues only: on broker " + listed(saved_brokers) +
+                                    ", and the topic is asked for on " + listed(brokers)};
+}
+
 Status move_as_saved(const OffsetReset& reset, Moves& moves) {
   const auto saved =
       reset.from_text ? parse_offsets(*reset.from_text) : read_offset_file(*reset.from_file);
   if (!saved.ok()) return saved.error();
   std::map<std::pair<std::string, std::int64_t>, std::int64_t> wanted;
-  std::set<std::string> topics;
-  for (const SavedOffset& one : *saved) {
-    topics.insert(one.topic);
+  for (const SavedOffset& one : *saved)
     if (one.topic == reset.topic) wanted[{one.broker, one.queue}] = one.offset;
-  }
+  std::set<std::string> brokers;
+  for (const QueueMove& move : moves) brokers.insert(move.broker.name);
   keep_wanted(wanted, moves);
   if (!moves.empty()) return {};
-  std::string there;
-  for (const std::string& topic : topics) there += (there.empty() ? "" : ", ") + topic;
-  return Error{ErrorCode::kNotFound,
-               "'" + reset.from_file.value_or("offsets") + "' has no offsets of topic '" +
-                   reset.topic +
-                   "' in these queues; its topics: " + (there.empty() ? "none" : there)};
+  return nothing_saved(reset, *saved, brokers);
 }
 
 Status set_targets(Cluster& cluster, const OffsetReset& reset, Moves& moves) {
@@ -177,6 +191,11 @@ Status set_targets(Cluster& cluster, const OffsetReset& reset, Moves& moves) {
 }  // namespace
 
 Result<Moves> plan_moves(Cluster& cluster, const OffsetReset& reset) {
+  if (reset.to_time && !parse_time(*reset.to_time)) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "'" + *reset.to_time +
+                     "' is no time; give one in UTC, e.g. 2024-05-01T12:00, or ms since 1970"};
+  }
   const auto brokers = brokers_of(cluster, reset);
   if (!brokers.ok()) return brokers.error();
   Moves moves;

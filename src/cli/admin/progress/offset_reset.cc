@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 
 #include "cli/admin/group_store.h"
@@ -126,7 +127,9 @@ Status run(const AdminOptions& admin, const OffsetReset& reset) {
 }  // namespace
 
 int offsets_reset(const AdminOptions& admin, const OffsetReset& reset) {
-  return end("offsets reset", run(admin, reset));
+  const int code = end("offsets reset", run(admin, reset));
+  // A file that says what cannot be is no wrong command line.
+  return reset.from_file ? std::min(code, kExitFailed) : code;
 }
 
 }  // namespace saker::cli

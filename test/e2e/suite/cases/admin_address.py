@@ -47,8 +47,11 @@ def everything_goes_without_a_name_server(context):
 
 def wrong_addresses_are_named(context):
     server = context.server()
-    for address, words, part in [("nowhere", (), "--broker-address 127"),
-                                 (NOBODY, (), NOBODY),
+    ended = admin(context, "nowhere", "topics", "list")
+    require(ended.code == 2 and "--broker-address 127" in ended.err, ended.text)
+    named = server.broker.replace("127.0.0.1", "localhost")
+    require(answer(context, named, "brokers", "list")[0]["address"] == server.broker, named)
+    for address, words, part in [(NOBODY, (), NOBODY),
                                  (server.broker, ("-b", "broker-b"), "named 'broker-b'")]:
         ended = admin(context, address, *words, "topics", "list")
         require(ended.code == 1 and not ended.out and part in ended.err, f"{address}: {ended.text}")

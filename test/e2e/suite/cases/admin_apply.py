@@ -130,7 +130,7 @@ def refusals_change_nothing(context):
             ("topics:\n  - name: A\n    qeues: 1\n", (f"{path}:3", "'qeues'", "queues")),
             ("topics:\n  - name: A\n  - name: B\n    order: maybe\n", (f"{path}:4", "'maybe'")),
             ("topics:\n  - name: Bad Name\n", (f"{path}:2", "'Bad Name'")),
-            ("topics:\n  - name: A\n    brokers: [broker-z]\n", (f"{path}:2", "'broker-z'")),
+            ("topics:\n  - name: A\n    brokers: [broker-z]\n", (f"{path}:2", "'broker-z'", ": broker-a")),
             ("topics: [\n", (str(path), "neither YAML nor JSON"))]:
         path.write_text(text)
         must_refuse(context, server, ("apply", "-f", path, "--yes"), *parts)

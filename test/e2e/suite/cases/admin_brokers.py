@@ -56,7 +56,7 @@ def a_broker_that_is_gone_is_listed(context):
 
 def refusals_name_the_broker(context):
     server = context.server()
-    must_refuse(context, server, ("brokers", "show", "nope"), "'nope'", "brokers")
+    must_refuse(context, server, ("brokers", "show", "nope"), "'nope'", "broker-a")
     must_refuse(context, server, ("brokers", "list", "-c", "nope"), "'nope'")
     must_refuse(context, server, ("brokers", "show"), "--help", code=2)
     require("broker-a" in admin(context, server, "brokers", "list").out, "no table")

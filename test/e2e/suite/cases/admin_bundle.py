@@ -67,6 +67,8 @@ def nothing_is_replaced_unasked(context):
     require(admin(context, server, "bundle", path, "--yes").code == 0, "not replaced")
     require(set(unpacked(path)) == PARTS, "not whole")
     must_refuse(context, server, ("bundle", "/nowhere/x.tar.gz"), "/nowhere/x.tar.gz")
+    must_refuse(context, server, ("bundle", "/dev/full", "--yes"), "/dev/full", "no regular file")
+    must_refuse(context, server, ("bundle", "-"), "standard output", code=2)
     must_refuse(context, server, ("bundle",), "--help", code=2)
 
 

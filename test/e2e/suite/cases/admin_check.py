@@ -104,11 +104,13 @@ def a_line_for_nagios(context):
     for words, code, parts in [
             (DISK, OK, ("brokers: 1 broker answering", "lag=0s;300;1800", "disk=", "brokers=1")),
             (("-n", "127.0.0.1:1"), CRITICAL, ("127.0.0.1:1 does not answer",)),
-            (("-n", "nowhere"), UNKNOWN, ("'nowhere'", "ip:port"))]:
+            (("-n", "nowhere"), UNKNOWN, ("'nowhere'", "host:port"))]:
         ended = admin(context, server, "check", "-o", "nagios", *words)
         require(ended.code == code and not ended.err and LINE.fullmatch(ended.out), ended.text)
         for part in parts:
             require(part in ended.out, f"no {part!r} in {ended.out}")
+    crossed = admin(context, server, "check", "--lag-warn", 100, "--lag-critical", 10)
+    require(crossed.code == 2 and "--lag-critical" in crossed.err, crossed.text)
     wrong = admin(context, server, "-o", "nagios", "topics", "list")
     require(wrong.code == 2 and "--help" in wrong.err, wrong.text)
 

@@ -118,13 +118,18 @@ def exported(context):
 def refusals_name_the_thing(context):
     server, connection, _ = filled(context)
     for words, parts in [
-            (("list", "Nope"), ("'Nope'", "dead list")),
-            (("export", "Nope", context.folder / "nope"), ("'Nope'", "dead list")),
+            (("list", "Nope"), ("no broker has a group 'Nope'", "groups list")),
+            (("export", "Nope", context.folder / "nope"), ("'Nope'", "groups list")),
+            (("export", GROUP, "/dev/full", "--yes"), ("'/dev/full'", "no regular file")),
             (("export", GROUP, "/nowhere/x"), ("'/nowhere/x'",)),
-            (("resend", GROUP), ("--id", "--all")),
             (("resend", GROUP, "--id", "NOPE", "--yes"), ("'NOPE'", f"dead list {GROUP}")),
-            (("resend", "Nope", "--all", "--yes"), ("'Nope'", "dead list"))]:
+            (("resend", "Nope", "--all", "--yes"), ("'Nope'", "groups list"))]:
         must_refuse(context, server, ("dead", *words), *parts)
+    must_refuse(context, server, ("dead", "resend", GROUP), "--id", "--all", code=2)
+    answer(context, server, "groups", "create", "Lucky")
+    ended = admin(context, server, "dead", "list", "Lucky", form="json")
+    require(ended.code == 0 and json.loads(ended.out) == [] and "no dead letters" in ended.err,
+            ended.text)
     require(not (context.folder / "nope").exists(), "an empty file was left")
     answer(context, server, "topics", "delete", "Orders", "--yes")
     must_refuse(context, server, ("dead", "resend", GROUP, "--all", "--yes"), "'Orders'",

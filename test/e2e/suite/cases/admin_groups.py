@@ -111,13 +111,16 @@ def refusals_name_the_thing_and_change_nothing(context):
     for words, parts in [
             (("groups", "create", "billing"), ("'billing' already", "groups update")),
             (("groups", "create", "bad name"), ("'bad name'",)),
-            (("groups", "create", "X", "--attribute", "nothing"), ("'nothing'", "name=value")),
             (("groups", "create", "X", "--attribute", "no.such=1"), ("'X'", "no.such")),
-            (("groups", "update", "billing"), ("nothing is to be changed", "--help")),
             (("groups", "update", "nope", "--retries", 1), ("'nope'", "groups list")),
             (("groups", "show", "nope"), ("'nope'", "groups list")),
             (("groups", "delete", "nope", "--yes"), ("'nope'", "groups list"))]:
         must_refuse(context, server, words, *parts)
+    for words, parts in [
+            (("create", "X", "--attribute", "nothing"), ("'nothing'", "name=value")),
+            (("update", "billing"), ("nothing is to be changed", "--help")),
+            (("update", "billing", "--consume", "maybe"), ("'maybe'", "true or false"))]:
+        must_refuse(context, server, ("groups", *words), *parts, code=2)
     for words in [("groups",), ("groups", "create"), ("groups", "create", "X", "--retries", -1),
                   ("groups", "update", "X", "--consume", "perhaps")]:
         must_refuse(context, server, words, "--help", code=2)

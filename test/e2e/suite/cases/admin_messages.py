@@ -152,6 +152,8 @@ def refusals_name_the_thing(context):
     answer(context, server, "topics", "create", "Orders", "-q", 2)
     answer(context, server, "messages", "send", "Orders", "x", "--queue", 0)
     place = "0100007F00002A9F00000000000003E8"
+    large = context.folder / "large.bin"
+    large.write_bytes(bytes(20_000_000))
     for words, parts in [
             (("get", "NOPE", "-t", "Orders"), ("'NOPE'", "'Orders'", "messages find")),
             (("get", "NOPE", "-t", "Nope"), ("'Nope'", "topics list")),
@@ -159,16 +161,20 @@ def refusals_name_the_thing(context):
             (("find", "Nope", "--key", "k"), ("'Nope'", "topics list")),
             (("read", "Nope"), ("'Nope'", "topics list")),
             (("read", "Orders", "-q", 7), ("'Orders'", "queue 7", "topics show")),
-            (("read", "Orders", "--offset", 0), ("--offset 0", "--queue")),
             (("read", "Orders", "-q", 0, "--offset", 9), ("offset 9", "queue 0", "0 to 1")),
-            (("read", "Orders", "--sql", "a ="), ("'a ='", "SQL92")),
             (("send", "Nope", "x"), ("'Nope'", "topics list")),
-            (("send", "Orders"), ("one body", "--file")),
-            (("send", "Orders", "x", "--file", "y"), ("one body", "--file")),
             (("send", "Orders", "--file", "/nowhere/x"), ("'/nowhere/x'",)),
-            (("send", "Orders", "x", "-p", "color"), ("'color=", "name=value")),
+            (("send", "Orders", "--file", large), ("20000000 bytes", "4194304", "maxMessageSize")),
             (("send", "Orders", "x", "--queue", 9), ("queue 9", "topics show"))]:
         must_refuse(context, server, ("messages", *words), *parts)
+    for words, parts in [
+            (("read", "Orders", "--offset", 0), ("--offset 0", "--queue")),
+            (("read", "Orders", "--sql", "a ="), ("'a ='", "SQL92")),
+            (("read", "Orders", "--from", "2024-05-02", "--to", "2024-05-01"), ("before --from",)),
+            (("send", "Orders"), ("one body", "--file")),
+            (("send", "Orders", "x", "--file", "y"), ("one body", "--file")),
+            (("send", "Orders", "x", "-p", "color"), ("'color=", "name=value"))]:
+        must_refuse(context, server, ("messages", *words), *parts, code=2)
     for words in [("get",), ("find", "Orders"), ("read",), ("read", "Orders", "--count", 0),
                   ("read", "Orders", "--from", "yesterday"), ("read", "Orders", "--format", "xml"),
                   ("read", "Orders", "--tag", "a", "--sql", "b = 1"),

@@ -116,7 +116,6 @@ def refusals_say_what_there_is(context):
              ("no queue 7", "broker-a/0, broker-a/1")),
             ((*reset, "billing", "Orders", "--to-offset", 5, "-q", 0, "--yes"),
              ("offset 5", "queue 0", "from 0 to 4")),
-            ((*reset, "billing", "Orders", "--to-time", "noon", "--yes"), ("'noon'", "UTC")),
             ((*reset, "billing", "Orders", "--like", "audit", "--yes"), ("'audit'", "no offsets")),
             ((*reset, "billing", "Orders", "--like", "nope", "--yes"), ("'nope'", "groups list")),
             ((*reset, "billing", "Orders", "--from-file", path, "--yes"),
@@ -126,6 +125,11 @@ def refusals_say_what_there_is(context):
             (("offsets", "show", "billing", "Nope"), ("'Nope'", "topics list")),
             (("offsets", "export", "nope"), ("'nope'", "groups list"))]:
         must_refuse(context, server, words, *parts)
+    must_refuse(context, server, (*reset, "billing", "Orders", "--to-time", "noon"), "'noon'",
+                "UTC", code=2)
+    path.write_text('{"offsets":[{"topic":"Orders","broker":"b-9","queue":0,"offset":1}]}')
+    must_refuse(context, server, (*reset, "billing", "Orders", "--from-file", path), "on broker b-9",
+                "asked for on broker-a")
     for words in [("--to-first", "--to-last"), (), ("--to-offset", 1), ("--to-offset", -1, "-q", 0),
                   ("--to-first", "--yes", "--dry-run")]:
         must_refuse(context, server, (*reset, "billing", "Orders", *words), "--help", code=2)

@@ -127,6 +127,7 @@ def refusals_say_why(context):
     must_refuse(context, server, ("timers", "cancel", "NOPE", "--yes"), "'NOPE'", "timers list")
     must_refuse(context, server, ("timers", "cancel", timer["id"], "--yes"),
                 "recallMessageEnable=true")
+    must_refuse(context, server, ("timers", "list", "Nope"), "'Nope'", "topics list")
     must_refuse(context, server, ("timers", "cancel"), "--help", code=2)
     require(len(ids(context, server)) == 2, "something was taken back")
 

@@ -64,16 +64,20 @@ def refusals_name_the_thing_and_change_nothing(context):
     for words, parts in [
             (("topics", "create", "Orders"), ("'Orders' already", "topics update")),
             (("topics", "create", "Bad Name"), ("'Bad Name'", "illegal characters")),
-            (("topics", "create", "X", "--attribute", "nothing"), ("'nothing'", "name=value")),
             (("topics", "create", "X", "--attribute", "queue.type=foo"), ("'X'", "BatchCQ")),
-            (("topics", "update", "Orders"), ("nothing is to be changed", "--queues")),
             (("topics", "update", "Nope", "-q", 1), ("'Nope'", "topics list")),
             (("topics", "show", "Nope"), ("'Nope'", "topics list")),
             (("topics", "delete", "Nope", "--yes"), ("'Nope'", "topics list")),
-            (("topics", "list", "-b", "broker-z"), ("'broker-z'", "saker admin brokers list")),
-            (("topics", "list", "-n", "nowhere"), ("'nowhere'", "ip:port")),
+            (("topics", "list", "-b", "broker-z"), ("'broker-z'", "it knows broker-a")),
             (("topics", "list", "-n", "127.0.0.1:1"), ("127.0.0.1:1", "Is it running"))]:
         must_refuse(context, server, words, *parts)
+    for words, parts in [
+            (("topics", "create", "X", "--attribute", "nothing"), ("'nothing'", "name=value")),
+            (("topics", "update", "Orders"), ("nothing is to be changed", "--queues")),
+            (("topics", "update", "Orders", "--order", "maybe"), ("'maybe'", "true or false")),
+            (("topics", "list", "-n", "nowhere"), ("'nowhere'", "host:port")),
+            (("topics", "lst"), ("no command 'lst'", "did you mean 'list'", "create"))]:
+        must_refuse(context, server, words, *parts, code=2)
     for words in [("topics", "create", "X", "-q", 1, "--read-queues", 1), ("topics", "create"),
                   ("topics",), ("topics", "create", "X", "-q", 0),
                   ("topics", "create", "X", "--permission", "all")]:

@@ -91,9 +91,10 @@ def resumed(context):
 def refusals_name_the_thing(context):
     server, _ = filled(context)
     for words, parts in [(("settle", "NOPE", "--commit", "--yes"), ("'NOPE'", "transactions list")),
-                         (("settle", "NOPE", "--yes"), ("'NOPE'", "--commit", "--rollback")),
                          (("resume", "NOPE", "--yes"), ("'NOPE'", "--given-up"))]:
         must_refuse(context, server, ("transactions", *words), *parts)
+    must_refuse(context, server, ("transactions", "settle", "NOPE", "--yes"), "'NOPE'", "--commit",
+                "--rollback", code=2)
     must_refuse(context, server, ("transactions", "settle", "A", "--commit", "--rollback"),
                 "--help", code=2)
 

@@ -1,9 +1,11 @@
 """What docs/operations.md tells an operator to type works as it stands there."""
+import re
 import shutil
 import signal
 
 from ..case import cases_of, require
 from ..command import run_to_end
+from ..dashboard import RULES
 from ..documented import DOCS, must_work, prepare_for_pages, shell_lines
 from .life_cycle import must_stop
 from .store_check import SETTINGS, filled
@@ -78,5 +80,13 @@ def data_are_moved(context):
     require(hello.code == 0, hello.text)
 
 
+def runbooks_of_alerts_are_there(_context):
+    """Each that an alert names is a heading of the page."""
+    headings = {line.lstrip("# ") for line in PAGE.read_text().splitlines() if line.startswith("#")}
+    named = set(re.findall(r"Runbook: ([^.\"]+)", RULES.read_text()))
+    require(len(named) >= 3 and named <= headings, f"no heading: {named - headings}")
+
+
 def cases():
-    return cases_of("operations-page", [commands_work, data_are_moved])
+    return cases_of("operations-page", [commands_work, data_are_moved,
+                                        runbooks_of_alerts_are_there])

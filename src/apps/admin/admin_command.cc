@@ -79,6 +79,7 @@ void add_admin_command(CLI::App& app, int& exit_code, Words known) {
   add_apply(words);
   add_export(words);
   add_bundle(words);
+  add_settings(words);
   admin->footer(
       "These options may stand anywhere behind `admin`. Sizes and times are for people in tables,\n"
       "bytes and ISO 8601 (UTC) in JSON and CSV.\n"

@@ -32,6 +32,7 @@ void add_transactions(const AdminWords& words);
 void add_apply(const AdminWords& words);
 void add_export(const AdminWords& words);
 void add_bundle(const AdminWords& words);
+void add_settings(const AdminWords& words);
 
 /// An entity that demands a verb.
 CLI::App* add_entity(const AdminWords& words, const char* name, const char* about);

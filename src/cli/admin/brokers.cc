@@ -2,6 +2,7 @@
 
 #include "cli/admin/broker_page.h"
 #include "cli/admin/broker_store.h"
+#include "wire/remoting/code.h"
 
 namespace saker::cli {
 namespace {
@@ -63,7 +64,44 @@ Status show(const AdminOptions& admin, const std::string& name) {
   return {};
 }
 
+/// A request that has a broker delete something.
+struct Cleaning {
+  const char* name;
+  std::int32_t code;
+};
+
+std::vector<Cleaning> cleanings(const BrokerCleanOptions& options) {
+  namespace request = wire::remoting::request;
+  std::vector<Cleaning> all;
+  if (options.expired_log) all.push_back({"expired log", request::kDeleteExpiredCommitLog});
+  if (options.expired_queues) all.push_back({"expired queues", request::kCleanExpiredConsumeQueue});
+  if (options.unused_topics) all.push_back({"unused topics", request::kCleanUnusedTopic});
+  return all;
+}
+
+Status clean(const AdminOptions& admin, const BrokerCleanOptions& options) {
+  Cluster cluster(admin);
+  const auto brokers = cluster.brokers();
+  if (!brokers.ok()) return brokers.error();
+  Page page;
+  Table& table = page.table("cleanings", {{"broker"}, {"what"}, {"begun"}});
+  for (const BrokerAt& broker : *brokers) {
+    for (const Cleaning& cleaning : cleanings(options)) {
+      const auto answer =
+          cluster.ask(broker, {cleaning.code, {}, {}}, std::string("clean: ") + cleaning.name);
+      if (!answer.ok()) return answer.error();
+      table.add({shown(broker), cleaning.name, true});
+    }
+  }
+  page.print(admin.form);
+  return {};
+}
+
 }  // namespace
+
+int brokers_clean(const AdminOptions& admin, const BrokerCleanOptions& options) {
+  return end("brokers clean", clean(admin, options));
+}
 
 int brokers_list(const AdminOptions& admin) { return end("brokers list", list(admin)); }
 

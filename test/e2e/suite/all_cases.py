@@ -1,7 +1,7 @@
 """Every case, in the order in which they run."""
 from .cases import (admin, admin_address, admin_apply, admin_brokers, admin_bundle, admin_check,
                     admin_connections, admin_dead, admin_groups, admin_lag, admin_messages,
-                    admin_offsets, admin_speed, admin_timers, admin_top,
+                    admin_offsets, admin_settings, admin_speed, admin_timers, admin_top,
                     admin_topics, admin_transactions, admin_two_brokers, admin_two_name_servers, admin_where,
                     bad_input, batch_queue, codecs, command_words, config_tool, conversation,
                     dashboards, doctor, errors, features_page, fields, flow_control, full_disk, golden_stores, http,
@@ -17,7 +17,7 @@ GROUPS = [start, settings, http, http_admin, http_admin_messages, http_admin_des
           retention, full_disk, admin, admin_topics, admin_brokers, admin_groups, admin_lag,
           admin_offsets, admin_connections, admin_check, admin_top, admin_two_brokers,
           admin_two_name_servers, admin_messages, admin_dead, admin_timers, admin_transactions,
-          admin_where, admin_apply, admin_bundle, admin_address, admin_speed,
+          admin_where, admin_apply, admin_bundle, admin_settings, admin_address, admin_speed,
           command_words, config_tool, doctor, service, operations_page, features_page]
 
 

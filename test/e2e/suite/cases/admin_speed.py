@@ -24,6 +24,10 @@ topics update New# --queues 3
 topics delete New# --yes
 brokers list
 brokers show broker-a
+brokers clean --expired-log --expired-queues --unused-topics
+settings list
+settings get fileReservedTime
+settings set autoCreateTopicEnable=true
 groups list
 groups list --all
 groups show orders

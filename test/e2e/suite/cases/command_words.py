@@ -25,8 +25,8 @@ def wrong_words_are_named(context):
 
 def groups_of_commands_have_examples_of_their_own(context):
     for words in [("config",), ("store",), *(("admin", entity) for entity in
-                  ("topics", "groups", "offsets", "connections", "messages", "dead",
-                   "timers", "transactions"))]:
+                  ("topics", "brokers", "groups", "offsets", "connections", "messages", "dead",
+                   "timers", "transactions", "settings"))]:
         ended = run_to_end(context.binary, *words, "--help")
         require(ended.code == 0 and f"  saker {' '.join(words)} " in ended.out
                 and "saker doctor" not in ended.out, f"{words}: {ended.text}")

@@ -143,6 +143,9 @@ HttpReply delete_group(AdminCall& call) {
 HttpReply show_progress(AdminCall& call) {
   std::vector<std::string> topics;
   if (const auto topic = call.parameter("topic")) topics.push_back(*topic);
+  if (!find_group(call, call.names[0])) return no_group(call.names[0]);
+  if (!topics.empty() && !call.rooms.broker.inspection().topic(topics[0]))
+    return no_topic(topics[0]);
   Writer json;
   json.begin_array();
   for (const auto& queue : call.rooms.broker.inspection().progress(call.names[0], topics)) {

@@ -43,6 +43,18 @@ TEST_F(GroupResourceTest, AnUnknownGroupIsNamed) {
   const HttpReply reply = ask("GET", "/api/v1/groups/Nobody");
   EXPECT_EQ(reply.status, 404);
   EXPECT_THAT(reply.body, HasSubstr("Nobody"));
+  for (const char* path : {"/api/v1/groups/Nobody/progress", "/api/v1/clients?group=Nobody"}) {
+    const HttpReply other = ask("GET", path);
+    EXPECT_EQ(other.status, 404) << path;
+    EXPECT_THAT(other.body, HasSubstr("there is no group 'Nobody'")) << path;
+  }
+  EXPECT_EQ(ask("GET", "/api/v1/clients?group=G").status, 200);
+}
+
+TEST_F(GroupResourceTest, AnUnknownTopicOfItsProgressIsNamed) {
+  const HttpReply reply = ask("GET", "/api/v1/groups/G/progress?topic=Nope");
+  EXPECT_EQ(reply.status, 404);
+  EXPECT_THAT(reply.body, HasSubstr("there is no topic 'Nope'"));
 }
 
 TEST_F(GroupResourceTest, GroupsOfTheBrokerStayAsTheyAre) {

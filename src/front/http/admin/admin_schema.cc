@@ -309,6 +309,16 @@ constexpr std::array kLag{
 constexpr std::array kDisconnected{
     AdminField{"connections", "integer", "how many were closed"},
 };
+constexpr std::array kSetting{
+    AdminField{"key", "string", "its name"},
+    AdminField{"value", "string", "that it has"},
+    AdminField{"default", "string", "its value where nobody sets it"},
+    AdminField{"bounds", "string", "e.g. 1..60000, or the words that there are"},
+    AdminField{"unit", "string", "of a number; or null"},
+    AdminField{"reloadable", "boolean", "PATCH takes it; false: a restart does"},
+    AdminField{"effect", "boolean", "false: it is taken and means nothing here"},
+    AdminField{"about", "string", "what it does"},
+};
 constexpr std::array kError{
     AdminField{"message", "string", "what was wrong, and what to do"},
 };
@@ -350,6 +360,7 @@ constexpr std::array kSchemas{
     AdminSchema{"Broker", kBroker},
     AdminSchema{"Lag", kLag},
     AdminSchema{"Disconnected", kDisconnected},
+    AdminSchema{"Setting", kSetting},
     AdminSchema{"Error", kError},
 };
 

@@ -2,11 +2,24 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/outcome.h"
 #include "model/data_version.h"
 
 namespace saker::api {
+
+/// One setting, for people.
+struct SettingRow {
+  std::string key;
+  std::string value;
+  std::string default_value;
+  std::string unit;    ///< "ms", "bytes", …; empty: text, a switch or a count
+  std::string bounds;  ///< "1..60000", "true|false", "text"
+  std::string about;   ///< one sentence
+  bool is_reloadable = false;
+  bool has_effect = true;
+};
 
 /// The settings of a running server. Thread: any.
 class RuntimeSettings {
@@ -15,6 +28,8 @@ class RuntimeSettings {
 
   /// All of them as properties text.
   virtual std::string dump() = 0;
+  /// The same as rows, by key.
+  virtual std::vector<SettingRow> rows() = 0;
   /// Advances with every change.
   virtual DataVersion version() = 0;
   /// Applies properties text as a whole or not at all. Keys that are unknown or have no effect are

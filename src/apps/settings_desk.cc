@@ -46,6 +46,23 @@ std::string SettingsDesk::dump() {
   return text;
 }
 
+std::vector<api::SettingRow> SettingsDesk::rows() {
+  const std::lock_guard lock(mutex_);
+  std::vector<api::SettingRow> rows;
+  for (const config::Setting& row : rooms_.settings.rows()) {
+    rows.push_back({.key = row.name,
+                    .value = row.get(),
+                    .default_value = row.default_text,
+                    .unit = row.unit,
+                    .bounds = row.bounds,
+                    .about = row.sentence,
+                    .is_reloadable = row.reload == config::Reload::kYes,
+                    .has_effect = row.has_effect});
+  }
+  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+  return rows;
+}
+
 DataVersion SettingsDesk::version() {
   const std::lock_guard lock(mutex_);
   return version_;

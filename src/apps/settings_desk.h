@@ -33,6 +33,7 @@ class SettingsDesk final : public api::RuntimeSettings {
   explicit SettingsDesk(Rooms rooms) : rooms_(std::move(rooms)) {}
 
   std::string dump() override;
+  std::vector<api::SettingRow> rows() override;
   DataVersion version() override;
   api::Outcome change(std::string_view properties) override;
   api::Outcome change_strictly(std::string_view properties) override;

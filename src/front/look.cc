@@ -56,15 +56,22 @@ class Groups {
   std::optional<api::GroupListing> listing_;
 };
 
-Look look_at_offsets(const AuditedThing& thing, api::Broker& broker) {
+/// Only of queues that the group is known in: progress() has it begin with 0 in the others.
+std::optional<Look> look_at_offsets(const AuditedThing& thing, api::Broker& broker) {
   std::vector<std::string> topics;
   if (!thing.topic.empty()) topics.push_back(thing.topic);
   Look look;
   for (const api::QueueProgress& queue : broker.inspection().progress(thing.group, topics)) {
+    const auto committed = broker.query_offset({.group = thing.group,
+                                                .topic = queue.topic,
+                                                .queue_id = queue.queue_id,
+                                                .offset = {},
+                                                .zero_if_not_found = false});
+    if (!committed.ok()) continue;
     look[queue.topic + "/" + std::to_string(queue.queue_id.value)] =
-        std::to_string(queue.committed.value);
+        std::to_string(committed.value.value);
   }
-  return look;
+  return look.empty() ? std::nullopt : std::optional(std::move(look));
 }
 
 Look look_at_settings(api::RuntimeSettings& settings) {

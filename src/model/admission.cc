@@ -1,5 +1,7 @@
 #include "model/admission.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -9,6 +11,14 @@
 
 namespace saker {
 namespace {
+
+constexpr std::string_view kSystemGroupPrefix = "CID_RMQ_SYS_";
+// Source: spec 03 §10, 05 §9.
+constexpr std::array<std::string_view, 14> kSystemGroups = {
+    "TOOLS_CONSUMER",     "FILTERSRV_CONSUMER", "SELF_TEST_C_GROUP",     "SELF_TEST_P_GROUP",
+    "CID_ONS-HTTP-PROXY", "CID_ONSAPI_PULL",    "CID_ONSAPI_PERMISSION", "CID_ONSAPI_OWNER",
+    "DEFAULT_PRODUCER",   "DEFAULT_CONSUMER",   "CLIENT_INNER_PRODUCER", "SCHEDULE_CONSUMER",
+    "__MONITOR_CONSUMER", "CID_SYS_RMQ_TRANS"};
 
 bool asks_for_mixed(const Attributes& edits) {
   for (const char* name : {"+message.type", "message.type"}) {
@@ -48,6 +58,18 @@ std::string number_fault(const Topic& topic) {
 
 std::string system_topic_fault(std::string_view topic) {
   return "The topic[" + std::string(topic) + "] is conflict with system topic.";
+}
+
+bool is_system_group(std::string_view name) {
+  return name.starts_with(kSystemGroupPrefix) ||
+         std::find(kSystemGroups.begin(), kSystemGroups.end(), name) != kSystemGroups.end();
+}
+
+std::string system_group_fault(std::string_view group) {
+  if (!is_system_group(group)) return "";
+  return "group '" + std::string(group) +
+         "' is one of the broker's own, or of RocketMQ's tools: it is neither made, changed nor "
+         "deleted by hand; take another name";
 }
 
 std::string topic_fault(const Topic& request, const TopicPolicy& policy) {

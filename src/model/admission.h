@@ -25,4 +25,10 @@ std::string group_fault(const Group& request);
 /// The words for a name that belongs to the broker.
 std::string system_topic_fault(std::string_view topic);
 
+/// Whether brokers have the group for themselves or for RocketMQ's tools.
+bool is_system_group(std::string_view name);
+/// Why operators may neither make, change nor delete the group; empty: they may.
+/// COMPAT: RocketMQ 5.5.0 lets administrators do so, and brokers take it of mqadmin.
+std::string system_group_fault(std::string_view group);
+
 }  // namespace saker

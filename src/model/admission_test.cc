@@ -50,6 +50,14 @@ TEST(Admission, NumbersHaveBounds) {
             "The group[Billing] cannot have retryQueueNums 65536: it has to be from 0 to 65535");
 }
 
+TEST(Admission, GroupsOfTheBrokerAreNobodyElses) {
+  for (const char* name : {"CID_RMQ_SYS_TRANS", "CID_RMQ_SYS_x", "TOOLS_CONSUMER"}) {
+    EXPECT_NE(system_group_fault(name).find(name), std::string::npos) << name;
+  }
+  EXPECT_EQ(system_group_fault("Billing"), "");
+  EXPECT_EQ(system_group_fault("CID_RMQ"), "");
+}
+
 TEST(Admission, ANameComesFirst) {
   Topic bad = topic("Bad Name", {{"+message.type", "MIXED"}});
   EXPECT_EQ(topic_fault(bad, {}),

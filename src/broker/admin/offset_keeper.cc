@@ -24,8 +24,13 @@ api::OutcomeOf<OffsetKeeper::Targets> OffsetKeeper::reset_offsets(const api::Off
     const QueueOffset last{rooms_.store.max_offset(request.topic, queue_id).value - 1};
     rooms_.waiting.look_again({request.topic, queue_id, last});
   }
-  log::info("broker: offsets reset group={} topic={} queues={} timestamp={}", request.group,
-            request.topic, targets.value.size(), request.timestamp_ms);
+  if (request.queue_id) {
+    log::info("broker: offset reset group={} topic={} queue={} offset={}", request.group,
+              request.topic, request.queue_id->value, targets.value.front().second.value);
+  } else {
+    log::info("broker: offsets reset group={} topic={} queues={} timestamp={}", request.group,
+              request.topic, targets.value.size(), request.timestamp_ms);
+  }
   return targets;
 }
 

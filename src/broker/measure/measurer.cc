@@ -55,8 +55,11 @@ void Measurer::add_whole(metrics::Exposition& out) {
 void Measurer::add_topics(metrics::Exposition& out) {
   const auto topics_max = static_cast<std::size_t>(rooms_.options.metrics_histogram_topics_max);
   std::vector<SendMeter::Row> rows = sent(rooms_.events);
+  // What topics had that are gone is counted on, should they come again, but nobody's to look at.
+  std::erase_if(
+      rows, [&](const SendMeter::Row& row) { return rooms_.topics.find(row.topic) == nullptr; });
   add_sent(out, rows);
-  add_handed_out(out, rooms_.traffic.gets());
+  add_handed_out(out, rooms_.traffic.gets(), rooms_.topics);
   add_dead_letters(out, rooms_.events);
   add_revivals(out, rooms_.events, rooms_.pops);
   add_transactions(out, rooms_.events, rooms_.transactions, topics_max);

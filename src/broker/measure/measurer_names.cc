@@ -31,9 +31,26 @@ std::string mode_of(api::ConsumeType type) {
 
 using Kind = std::pair<std::string, std::string>;  // language, version
 
+// Two ordinals a release, the first for its snapshot; ten releases a minor version (spec 01 §7).
+constexpr std::int32_t kFirstRegular = 232;  // 4.1.0-SNAPSHOT
+constexpr std::int32_t kFive = 412;          // 5.0.0-SNAPSHOT
+constexpr std::int32_t kHigher = 612;
+constexpr std::int32_t kPerMinor = 20;
+
+/// RocketMQ's names. Clients send any number: without a bound each would be a series.
+std::string version_name(std::int32_t version) {
+  if (version < 0 || version >= kHigher) return "HIGHER_VERSION";
+  if (version < kFirstRegular) return std::to_string(version);
+  const bool is_five = version >= kFive;
+  const std::int32_t rest = version - (is_five ? kFive : kFirstRegular);
+  return std::string(is_five ? "V5_" : "V4_") +
+         std::to_string(rest / kPerMinor + (is_five ? 0 : 1)) + "_" +
+         std::to_string(rest % kPerMinor / 2) + (rest % 2 == 0 ? "_SNAPSHOT" : "");
+}
+
 Kind kind_of(const api::ClientVersion& version) {
   return {std::string(wire::remoting::language_name(version.language)),
-          std::to_string(version.version)};
+          version_name(version.version)};
 }
 
 }  // namespace

@@ -54,6 +54,15 @@ TEST_F(MeasurerTest, MessagesOfUsersAreCountedAsTheyComeAndGo) {
   EXPECT_EQ(value("rocketmq_messages_in_total", {{"topic", "%RETRY%CG"}}), -1);
 }
 
+TEST_F(MeasurerTest, ATopicThatIsGoneHasNoSeries) {
+  send(message("T"));
+  ASSERT_EQ(value("rocketmq_messages_in_total", {{"topic", "T"}}), 1);
+  broker().delete_topic({0}, "T", [](const api::Outcome&) {});
+  EXPECT_EQ(value("rocketmq_messages_in_total", {{"topic", "T"}}), -1);
+  EXPECT_EQ(value("rocketmq_throughput_in_total", {{"topic", "T"}}), -1);
+  EXPECT_EQ(value("rocketmq_message_size_count", {{"topic", "T"}}), -1);
+}
+
 TEST_F(MeasurerTest, WhatIsDeliveredIsAsOldAsItsFirstMessage) {
   use_real_store = true;
   make_group("CG");
@@ -144,6 +153,26 @@ TEST_F(MeasurerTest, AGroupHasASampleWhileItsMembersDoNotSubscribeAlike) {
   broker().client_closed(other);
   EXPECT_EQ(value("saker_groups_mismatched"), 0);
   EXPECT_EQ(value("saker_group_subscription_mismatch", labels), -1);
+}
+
+TEST_F(MeasurerTest, InventedVersionsAreOneSeries) {
+  std::vector<std::shared_ptr<FakeClient>> clients;
+  for (const std::int32_t version : {513, 412, 273, 213, 612, 7000, -1}) {
+    api::Heartbeat heartbeat;
+    heartbeat.client_id = "c" + std::to_string(version);
+    heartbeat.client_version.version = version;
+    heartbeat.consumers.emplace_back().group = "G";
+    clients.push_back(std::make_shared<FakeClient>());
+    broker().heartbeat(heartbeat, clients.back());
+  }
+  const auto with = [this](const std::string& version) {
+    return value("rocketmq_consumer_connections", {{"version", version}});
+  };
+  EXPECT_EQ(with("V5_5_0"), 1);
+  EXPECT_EQ(with("V5_0_0_SNAPSHOT"), 1);
+  EXPECT_EQ(with("V4_3_0"), 1);
+  EXPECT_EQ(with("213"), 1);
+  EXPECT_EQ(with("HIGHER_VERSION"), 3);
 }
 
 TEST_F(MeasurerTest, ABoundedNumberOfSamples) {

@@ -60,7 +60,7 @@ void add_sizes(metrics::Exposition& out, std::vector<SendMeter::Row> rows, std::
   for (const SendMeter::Row& row : rows) out.add(row.figures.classes(), labels_of(row));
 }
 
-void add_handed_out(metrics::Exposition& out, const PairCounts& gets) {
+void add_handed_out(metrics::Exposition& out, const PairCounts& gets, const TopicTable& topics) {
   struct Row {
     metrics::Labels labels;
     const Counts* counts;
@@ -71,7 +71,7 @@ void add_handed_out(metrics::Exposition& out, const PairCounts& gets) {
     const std::string group = row.group();
     const std::string_view popped = popped_topic_of(group, topic);
     const bool is_retry = popped != topic;
-    if (!is_topic_of_users(popped)) continue;
+    if (!is_topic_of_users(popped) || topics.find(popped) == nullptr) continue;
     rows.push_back({{{"topic", popped},
                      {"consumer_group", group},
                      {"is_system", "false"},

@@ -6,6 +6,7 @@
 
 #include "base/string_map.h"
 #include "broker/tally/event_counts.h"
+#include "broker/topic/topic_table.h"
 #include "metrics/exposition.h"
 
 namespace saker::broker {
@@ -20,8 +21,9 @@ void add_sent(metrics::Exposition& out, std::span<const SendMeter::Row> rows);
 /// How big it was, likewise.
 void add_sizes(metrics::Exposition& out, std::vector<SendMeter::Row> rows, std::size_t topics_max);
 
-/// What groups were handed out. Of retries, only those of pops are counted.
-void add_handed_out(metrics::Exposition& out, const PairCounts& gets);
+/// What groups were handed out of topics that are there. Of retries, only those of pops are
+/// counted.
+void add_handed_out(metrics::Exposition& out, const PairCounts& gets, const TopicTable& topics);
 
 /// What was given up for groups.
 void add_dead_letters(metrics::Exposition& out, const EventCounts& events);

@@ -46,6 +46,12 @@ Result<std::vector<HostAddress>> parse_name_servers(const std::string& text) {
   return addresses;
 }
 
+bool knows_brokers(const Answer& answer) {
+  if (answer.code != response::kSuccess) return false;
+  const auto info = wire::remoting::body::decode_cluster_info(answer.body);
+  return info.ok() && !info->brokers.empty();
+}
+
 bool is_absence(std::int32_t code) {
   return code == response::kTopicNotExist || code == response::kQueryNotFound ||
          code == response::kSubscriptionGroupNotExist || code == response::kConsumerNotOnline ||
@@ -121,6 +127,12 @@ std::int64_t Cluster::patience_ms(std::int64_t ms_max) const {
 }
 
 Result<Answer> Cluster::call_name_server(rpc::Request request) {
+  return first_answer(request, [](const Answer&) { return true; });
+}
+
+/// Name servers know nothing of each other: one that has just begun, or that no broker was told of,
+/// answers as well.
+Result<Answer> Cluster::first_answer(const rpc::Request& request, Test is_good) {
   if (!options_.broker_address.empty()) {
     return Error{ErrorCode::kFailedPrecondition,
                  "no name server is asked beside the broker at " + options_.broker_address};
@@ -128,13 +140,20 @@ Result<Answer> Cluster::call_name_server(rpc::Request request) {
   const auto addresses = parse_name_servers(options_.name_servers);
   if (!addresses.ok()) return addresses.error();
   std::string failures;
+  std::optional<Answer> other;
   for (const HostAddress& address : *addresses) {
     const std::int64_t patience = patience_ms(options_.timeout_ms);
+    if (patience == 0 && other) break;
     if (patience == 0) return no_time_left(to_string(address));
     auto answer = client_.call(address, request, patience);
-    if (answer.ok()) return answer;
+    if (answer.ok() && is_good(*answer)) return answer;
+    if (answer.ok()) {
+      if (!other) other = std::move(*answer);
+      continue;
+    }
     failures += (failures.empty() ? "" : "; ") + answer.error().message;
   }
+  if (other) return std::move(*other);
   return Error{ErrorCode::kUnavailable,
                "no name server answers: " + failures + ". Is it running there? -n names another"};
 }
@@ -213,8 +232,10 @@ Result<std::vector<BrokerAt>> Cluster::known_brokers() {
     if (!one.ok()) return one.error();
     return std::vector<BrokerAt>{std::move(*one)};
   }
-  const auto answer = ask_name_server({request::kGetBrokerClusterInfo, {}, {}}, "find the brokers");
+  const auto answer = first_answer({request::kGetBrokerClusterInfo, {}, {}}, knows_brokers);
   if (!answer.ok()) return answer.error();
+  if (answer->code != response::kSuccess)
+    return refusal("the name server", "find the brokers", *answer);
   const auto info = wire::remoting::body::decode_cluster_info(answer->body);
   if (!info.ok()) return info.error();
   std::vector<BrokerAt> found;
@@ -260,7 +281,9 @@ Result<std::vector<BrokerAt>> Cluster::masters() {
 
 Result<TopicRouteData> Cluster::route(const std::string& topic) {
   if (!options_.broker_address.empty()) return route_at_address(topic);
-  auto answer = call_name_server({request::kGetRouteInfoByTopic, {{"topic", topic}}, {}});
+  auto answer =
+      first_answer({request::kGetRouteInfoByTopic, {{"topic", topic}}, {}},
+                   [](const Answer& one) { return one.code != response::kTopicNotExist; });
   if (!answer.ok()) return answer.error();
   if (answer->code == response::kTopicNotExist) return no_topic(topic);
   if (answer->code != response::kSuccess)

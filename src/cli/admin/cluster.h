@@ -52,13 +52,17 @@ class Cluster {
   /// Many questions at once; the answers in their order. Each has at most `timeout_ms_max`.
   std::vector<Result<Answer>> call_all(const BrokerAt& broker, std::vector<rpc::Request> requests,
                                        std::int64_t timeout_ms_max = INT64_MAX);
-  /// The first name server that answers.
+  /// The first name server that answers; of brokers and routes, the first that knows any.
   Result<Answer> ask_name_server(rpc::Request request, std::string_view what);
   Result<Answer> call_name_server(rpc::Request request);
 
   const AdminOptions& options() const { return options_; }
 
  private:
+  using Test = bool (*)(const Answer&);
+
+  /// The first answer that is good; if there is none, the first.
+  Result<Answer> first_answer(const rpc::Request& request, Test is_good);
   Result<std::vector<BrokerAt>> known_brokers();
   Result<BrokerAt> broker_at_address();
   Result<wire::remoting::body::TopicRouteData> route_at_address(const std::string& topic);

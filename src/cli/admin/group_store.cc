@@ -1,8 +1,6 @@
 #include "cli/admin/group_store.h"
 
-#include <algorithm>
-#include <array>
-
+#include "model/admission.h"
 #include "wire/remoting/body/group_config.h"
 #include "wire/remoting/code.h"
 
@@ -14,13 +12,6 @@ namespace response = wire::remoting::response;
 namespace body = wire::remoting::body;
 
 constexpr std::int64_t kClientTimeoutMs = 1000;
-
-// Source: spec 03 §10, 05 §9.
-constexpr std::array<std::string_view, 14> kBuiltIn = {
-    "TOOLS_CONSUMER",     "FILTERSRV_CONSUMER", "SELF_TEST_C_GROUP",     "SELF_TEST_P_GROUP",
-    "CID_ONS-HTTP-PROXY", "CID_ONSAPI_PULL",    "CID_ONSAPI_PERMISSION", "CID_ONSAPI_OWNER",
-    "DEFAULT_PRODUCER",   "DEFAULT_CONSUMER",   "CLIENT_INNER_PRODUCER", "SCHEDULE_CONSUMER",
-    "__MONITOR_CONSUMER", "CID_SYS_RMQ_TRANS"};
 
 }  // namespace
 
@@ -109,9 +100,12 @@ std::vector<std::optional<body::ConsumerRunningInfo>> ask_members(
   return infos;
 }
 
-bool is_built_in_group(std::string_view name) {
-  return name.starts_with("CID_RMQ_SYS_") ||
-         std::find(kBuiltIn.begin(), kBuiltIn.end(), name) != kBuiltIn.end();
+bool is_built_in_group(std::string_view name) { return is_system_group(name); }
+
+Status must_be_of_users(std::string_view group) {
+  const std::string fault = system_group_fault(group);
+  if (fault.empty()) return {};
+  return Error{ErrorCode::kFailedPrecondition, fault};
 }
 
 std::string name_for_people(body::ConsumeType type) {

@@ -47,6 +47,8 @@ std::vector<std::optional<wire::remoting::body::ConsumerRunningInfo>> ask_member
 
 /// TOOLS_CONSUMER, CID_RMQ_SYS_…: those that brokers and tools have for themselves.
 bool is_built_in_group(std::string_view name);
+/// Refuses the same. Brokers of RocketMQ would change or delete them.
+Status must_be_of_users(std::string_view group);
 
 /// "push", "pull", "pop" and "clustering", "broadcasting".
 std::string name_for_people(wire::remoting::body::ConsumeType type);

@@ -13,6 +13,7 @@ using testing::HasSubstr;
 class FakeSettings final : public api::RuntimeSettings {
  public:
   std::string dump() override { return "a=1\nb=2\n"; }
+  std::vector<api::SettingRow> rows() override { return {}; }
   DataVersion version() override { return {0, 5, 3}; }
   api::Outcome change(std::string_view properties) override {
     changes.emplace_back(properties);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "cli/admin/check/check_steps.h"
@@ -49,10 +50,29 @@ Limits disk_limits(Cluster& cluster, const BrokerAt& broker, const CheckOptions&
               percent_of(settings, "diskSpaceWarningLevelRatio", kDiskCriticalPercent))};
 }
 
+/// The brokers that each name server knows.
+using Knowledge = std::map<std::string, std::set<std::string>>;
+
+/// Clients of a name server that knows less than others do not find everything.
+void report_ignorance(const Knowledge& known, CheckReport& report) {
+  std::set<std::string> all;
+  for (const auto& [address, brokers] : known) all.insert(brokers.begin(), brokers.end());
+  for (const auto& [address, brokers] : known) {
+    for (const std::string& broker : all) {
+      if (brokers.contains(broker)) continue;
+      report.add("name servers", Grade::kWarning,
+                 address + " knows " + std::to_string(brokers.size()) + " of " +
+                     count_text(all.size(), "broker") + ", e.g. not " + broker +
+                     "; is it in namesrvAddr there?");
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 Status check_name_servers(const AdminOptions& admin, CheckReport& report) {
-  std::size_t answering = 0;
+  Knowledge known;
   std::vector<std::string> silent;
   const std::vector<std::string> addresses = split_names(admin.name_servers);
   if (addresses.empty())
@@ -68,12 +88,16 @@ Status check_name_servers(const AdminOptions& admin, CheckReport& report) {
     if (code == ErrorCode::kUnavailable || code == ErrorCode::kDeadlineExceeded) {
       silent.push_back(address);
     } else {
-      ++answering;
+      auto& names = known[address];
+      if (!brokers.ok()) continue;
+      for (const BrokerAt& broker : *brokers) names.insert(shown(broker));
     }
   }
+  const std::size_t answering = known.size();
   const Grade grade = answering == 0 ? Grade::kCritical : Grade::kWarning;
   for (const std::string& address : silent)
     report.add("name servers", grade, address + " does not answer");
+  report_ignorance(known, report);
   report.add("name servers", Grade::kOk, count_text(answering, "name server") + " answering");
   report.measure("nameServers", static_cast<std::int64_t>(answering));
   return {};

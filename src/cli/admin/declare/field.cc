@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "cli/admin/topics.h"
+#include "model/group_limits.h"
 #include "model/topic_limits.h"
 #include "wire/json/document.h"
 #include "wire/json/writer.h"
@@ -13,7 +14,6 @@
 namespace saker::cli {
 namespace {
 
-constexpr std::int32_t kRetriesMax = 1'000'000;
 constexpr const char* kFlag = "true or false";
 
 template <class Int>
@@ -80,8 +80,8 @@ constexpr std::array kGroupFields = {
         "retryPolicy", "an object such as {type: CUSTOMIZED}", false,
         [](const Group& group) { return canonical_json(group.retry_policy_json).value_or("{}"); },
         &write_policy},
-    number<Group, &Group::consume_timeout_min, 1, kRetriesMax>("consumeTimeoutMinutes",
-                                                               "1 to 1000000"),
+    number<Group, &Group::consume_timeout_min, 1, kConsumeMinutesMax>("consumeTimeoutMinutes",
+                                                                      "1 to 1000000"),
     flag<Group, &Group::notify_member_changes>("notifyChanges"),
     number<Group, &Group::broker_id, 0, kQueueCountMax>("brokerId", "0 to 65535"),
     number<Group, &Group::broker_id_when_slow, 0, kQueueCountMax>("brokerIdWhenSlow", "0 to 65535"),

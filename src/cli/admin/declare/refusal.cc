@@ -31,6 +31,7 @@ std::string refusal_of(const Topic& request, const Topic* now, TopicPolicy polic
 }
 
 std::string refusal_of(const Group& request, const Group* now) {
+  if (std::string fault = system_group_fault(request.name); !fault.empty()) return fault;
   if (std::string fault = group_fault(request); !fault.empty()) return fault;
   return change_group_attributes(now == nullptr ? nullptr : &now->attributes, request.attributes)
       .fault;

@@ -43,6 +43,9 @@ TEST(Refusal, OfGroups) {
   EXPECT_EQ(refusal_of(group, nullptr), "unsupported key: color");
   group.attributes.clear();
   EXPECT_EQ(refusal_of(group, nullptr), "");
+  group.name = "CID_RMQ_SYS_x";
+  EXPECT_EQ(refusal_of(group, nullptr).find("group 'CID_RMQ_SYS_x' is one of the broker's own"),
+            0U);
   group.name = std::string(121, 'g');
   EXPECT_NE(refusal_of(group, nullptr), "");
 }

@@ -28,6 +28,7 @@ Status carry_out(Cluster& cluster, const Plan& plan) {
 }
 
 Status create(const AdminOptions& admin, const GroupSettings& settings) {
+  if (Status of_users = must_be_of_users(settings.group); !of_users.ok()) return of_users;
   Cluster cluster(admin);
   const auto brokers = cluster.masters();
   if (!brokers.ok()) return brokers.error();
@@ -54,6 +55,7 @@ Status update(const AdminOptions& admin, const GroupSettings& settings) {
     return Error{ErrorCode::kInvalidArgument,
                  "nothing is to be changed; what can be: saker admin groups update --help"};
   }
+  if (Status of_users = must_be_of_users(settings.group); !of_users.ok()) return of_users;
   Cluster cluster(admin);
   auto plan = find_group(cluster, settings.group);
   if (!plan.ok()) return plan.error();

@@ -84,6 +84,7 @@ Status erase(Cluster& cluster, const BrokerAt& broker, const GroupDeletion& dele
 }
 
 Status remove(const AdminOptions& admin, const GroupDeletion& deletion) {
+  if (Status of_users = must_be_of_users(deletion.group); !of_users.ok()) return of_users;
   Cluster cluster(admin);
   const auto homes = find_group(cluster, deletion.group);
   if (!homes.ok()) return homes.error();

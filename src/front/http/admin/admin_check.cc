@@ -20,20 +20,35 @@ std::string unknown(std::string_view name, std::span<const AdminField> fields) {
   return text;
 }
 
+std::string text_of(const AdminRange& range) {
+  return "from " + std::to_string(range.min) + " to " + std::to_string(range.max);
+}
+
 std::string no_such_type(const AdminField& field) {
-  return "'" + std::string(field.name) + "' has to be of type " + std::string(field.type);
+  std::string text =
+      "'" + std::string(field.name) + "' has to be of type " + std::string(field.type);
+  if (field.range) text += ", " + text_of(*field.range);
+  return text;
 }
 
 /// Empty: it is in bounds.
 std::string out_of_range(const AdminField& field, std::optional<std::int64_t> number) {
   const auto& range = field.range;
   if (!range || !number || (*number >= range->min && *number <= range->max)) return "";
-  return "'" + std::string(field.name) + "' is " + std::to_string(*number) +
-         "; it has to be from " + std::to_string(range->min) + " to " + std::to_string(range->max);
+  return "'" + std::string(field.name) + "' is " + std::to_string(*number) + "; it has to be " +
+         text_of(*range);
+}
+
+/// JSON has one kind of number: 2.0 is whole, of 1.5 nobody means the 1.
+bool is_whole(wire::json::Value value) {
+  const auto whole = value.integer();
+  if (!whole) return false;
+  const auto number = whole_number<double>(value.text().value_or(""));
+  return number && *number == static_cast<double>(*whole);
 }
 
 bool is_of_type(wire::json::Value value, std::string_view type) {
-  if (type == "integer") return value.integer().has_value();
+  if (type == "integer") return is_whole(value);
   if (type == "boolean") return value.boolean().has_value();
   if (type == "object") return value.is_object();
   if (type.starts_with('[')) return value.is_array();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,6 +20,9 @@ namespace saker::front {
 class GivenSettings final : public api::RuntimeSettings {
  public:
   std::string dump() override { return text; }
+  std::vector<api::SettingRow> rows() override {
+    return {{"a", "1", "2", "ms", "1..9", "What it does.", true, true}};
+  }
   DataVersion version() override { return {}; }
   api::Outcome change(std::string_view) override { return {api::Status::kFailed, "not strict"}; }
   api::Outcome change_strictly(std::string_view properties) override {

@@ -1,10 +1,17 @@
 #include <array>
+#include <cstdint>
 #include <vector>
 
 #include "front/http/admin/admin_route.h"
+#include "model/group_limits.h"
+#include "model/topic_limits.h"
 
 namespace saker::front {
 namespace {
+
+// What an administrator may set.
+constexpr AdminRange kQueueCounts{0, kQueueCountMax};
+constexpr AdminRange kTimes{0, INT64_MAX};
 
 constexpr std::array kTopic{
     AdminField{"name", "string", "name of the topic"},
@@ -17,9 +24,10 @@ constexpr std::array kTopic{
     AdminField{"internal", "boolean", "of the broker's own, or a group's (%RETRY%, %DLQ%)"},
 };
 constexpr std::array kTopicEdit{
-    AdminField{"queues", "integer", "read and write queues alike"},
-    AdminField{"readQueues", "integer", "queues that consumers see"},
-    AdminField{"writeQueues", "integer", "queues that producers see"},
+    AdminField{"queues", "integer",
+               "read and write queues alike; not beside those:", AdminRange{1, kQueueCountMax}},
+    AdminField{"readQueues", "integer", "queues that consumers see", kQueueCounts},
+    AdminField{"writeQueues", "integer", "queues that producers see", kQueueCounts},
     AdminField{"readable", "boolean", "consumers may read"},
     AdminField{"writable", "boolean", "producers may send"},
     AdminField{"order", "boolean", "the order of messages with one key matters"},
@@ -54,11 +62,13 @@ constexpr std::array kGroupEdit{
     AdminField{"consumeEnabled", "boolean", "its members may read"},
     AdminField{"broadcastEnabled", "boolean", "its members may each read everything"},
     AdminField{"ordered", "boolean", "its members consume in order"},
-    AdminField{"retryQueues", "integer", "queues of its retry topic"},
-    AdminField{"retryMax", "integer", "tries before a message is a dead letter"},
+    AdminField{"retryQueues", "integer", "queues of its retry topic", kQueueCounts},
+    AdminField{"retryMax", "integer", "tries before a message is a dead letter",
+               AdminRange{0, kRetriesMax}},
     AdminField{"fromFirstEnabled", "boolean", "a new consumer may begin with the oldest message"},
     AdminField{"notifyChanges", "boolean", "its members are told at once who comes and goes"},
-    AdminField{"consumeTimeoutMinutes", "integer", "how long consuming a message may take"},
+    AdminField{"consumeTimeoutMinutes", "integer", "how long consuming a message may take",
+               AdminRange{1, kConsumeMinutesMax}},
     AdminField{"attributes", "object", "what is to be set; an empty text removes an attribute"},
 };
 constexpr std::array kClient{
@@ -100,7 +110,7 @@ constexpr std::array kProgress{
 constexpr std::array kReset{
     AdminField{"topic", "string", "name of the topic"},
     AdminField{"to", "string", "first or last; or instead:"},
-    AdminField{"timeMs", "integer", "the first message stored from then on; or instead:"},
+    AdminField{"timeMs", "integer", "the first message stored from then on; or instead:", kTimes},
     AdminField{"offset", "integer", "with queue; or instead:", AdminRange{0, INT64_MAX}},
     AdminField{"likeGroup", "string", "where that group is; or instead:"},
     AdminField{"offsets", "[SavedOffset]", "as …/offsets gave them; those of the topic count"},
@@ -154,7 +164,7 @@ constexpr std::array kNewMessage{
     AdminField{"properties", "object", "further ones"},
     AdminField{"queue", "integer", "else the broker chooses", AdminRange{0, 65'535}},
     AdminField{"delayLevel", "integer", "delivered after that level's delay", AdminRange{1, 1000}},
-    AdminField{"deliverAtMs", "integer", "delivered then, ms since 1970"},
+    AdminField{"deliverAtMs", "integer", "delivered then, ms since 1970", kTimes},
 };
 constexpr std::array kSent{
     AdminField{"queue", "integer", "number of the queue"},
@@ -299,6 +309,16 @@ constexpr std::array kLag{
 constexpr std::array kDisconnected{
     AdminField{"connections", "integer", "how many were closed"},
 };
+constexpr std::array kSetting{
+    AdminField{"key", "string", "its name"},
+    AdminField{"value", "string", "that it has"},
+    AdminField{"default", "string", "its value where nobody sets it"},
+    AdminField{"bounds", "string", "e.g. 1..60000, or the words that there are"},
+    AdminField{"unit", "string", "of a number; or null"},
+    AdminField{"reloadable", "boolean", "PATCH takes it; false: a restart does"},
+    AdminField{"effect", "boolean", "false: it is taken and means nothing here"},
+    AdminField{"about", "string", "what it does"},
+};
 constexpr std::array kError{
     AdminField{"message", "string", "what was wrong, and what to do"},
 };
@@ -340,6 +360,7 @@ constexpr std::array kSchemas{
     AdminSchema{"Broker", kBroker},
     AdminSchema{"Lag", kLag},
     AdminSchema{"Disconnected", kDisconnected},
+    AdminSchema{"Setting", kSetting},
     AdminSchema{"Error", kError},
 };
 

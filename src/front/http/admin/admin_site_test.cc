@@ -103,6 +103,14 @@ TEST_F(AdminSiteTest, SettingsAreShownAndChanged) {
   EXPECT_EQ(refused.body, "{\"message\":\"not that one\"}\n");
 }
 
+TEST_F(AdminSiteTest, WhatIsKnownOfASettingIsShown) {
+  EXPECT_EQ(ask("GET", "/api/v1/settings/rows").body,
+            R"([{"key":"a","value":"1","default":"2","bounds":"1..9","unit":"ms",)"
+            R"("reloadable":true,"effect":true,"about":"What it does."}])"
+            "\n");
+  EXPECT_EQ(ask("GET", "/api/v1/settings/rows?pattern=b*").body, "[]\n");
+}
+
 TEST_F(AdminSiteTest, AClientIsFoundByItsDecodedName) {
   EXPECT_CALL(broker_, disconnect("10.0.0.1@4 2")).WillOnce(Return(2));
   EXPECT_EQ(ask("DELETE", "/api/v1/clients/10.0.0.1%404+2").body, "{\"connections\":2}\n");

@@ -1,7 +1,20 @@
+#include <algorithm>
+
 #include "front/http/admin/client_row.h"
 #include "front/http/admin/resource.h"
 
 namespace saker::front {
+namespace {
+
+/// As consumers, or of producers that are online.
+bool is_group(api::Inspection& inspection, const std::string& group) {
+  if (inspection.groups().groups.contains(group)) return true;
+  const auto producers = inspection.all_producers();
+  return std::any_of(producers.begin(), producers.end(),
+                     [&](const auto& one) { return one.first == group; });
+}
+
+}  // namespace
 
 using wire::json::Writer;
 
@@ -18,6 +31,7 @@ HttpReply list_clients(AdminCall& call) {
   if (!role.empty() && role != "producer" && role != "consumer")
     return error_reply(400, "'role' is '" + role + "'; clients are consumer or producer");
   const auto wanted = call.parameter("group");
+  if (wanted && !is_group(inspection, *wanted)) return no_group(*wanted);
   Writer json;
   json.begin_array();
   for (const auto& [group, members] : inspection.all_producers()) {

@@ -1,5 +1,6 @@
 #include "front/http/admin/client_row.h"
 #include "front/http/admin/resource.h"
+#include "model/admission.h"
 #include "model/topic_name.h"
 
 namespace saker::front {
@@ -102,6 +103,8 @@ HttpReply show_group(AdminCall& call) {
 }
 
 HttpReply put_group(AdminCall& call) {
+  if (auto fault = system_group_fault(call.names[0]); !fault.empty())
+    return error_reply(400, fault);
   Group group = find_group(call, call.names[0]).value_or(Group());
   group.name = call.names[0];
   apply(call.body, group);
@@ -117,6 +120,7 @@ HttpReply put_group(AdminCall& call) {
 HttpReply delete_group(AdminCall& call) {
   const std::string& name = call.names[0];
   if (!find_group(call, name)) return no_group(name);
+  if (auto fault = system_group_fault(name); !fault.empty()) return error_reply(400, fault);
   const std::vector<std::string> topics = topics_to_delete(call);
   if (!topics.empty() && is_online(call, name)) {
     return error_reply(409, "group '" + name +
@@ -139,6 +143,9 @@ HttpReply delete_group(AdminCall& call) {
 HttpReply show_progress(AdminCall& call) {
   std::vector<std::string> topics;
   if (const auto topic = call.parameter("topic")) topics.push_back(*topic);
+  if (!find_group(call, call.names[0])) return no_group(call.names[0]);
+  if (!topics.empty() && !call.rooms.broker.inspection().topic(topics[0]))
+    return no_topic(topics[0]);
   Writer json;
   json.begin_array();
   for (const auto& queue : call.rooms.broker.inspection().progress(call.names[0], topics)) {

@@ -79,12 +79,24 @@ HttpReply show(const Moves& moves) {
   return json_reply(json);
 }
 
+/// By queue; nothing where the group has committed nothing.
+std::map<std::int32_t, std::int64_t> committed(api::Broker& broker, const Wish& wish) {
+  std::map<std::int32_t, std::int64_t> offsets;
+  const std::vector<std::string> topics{wish.topic};
+  for (const auto& queue : broker.inspection().progress(wish.group, topics)) {
+    const auto offset = broker.query_offset({.group = wish.group,
+                                             .topic = wish.topic,
+                                             .queue_id = queue.queue_id,
+                                             .offset = {},
+                                             .zero_if_not_found = false});
+    if (offset.ok()) offsets[queue.queue_id.value] = offset.value.value;
+  }
+  return offsets;
+}
+
 /// The broker itself knows where to.
 HttpReply reset_at_once(AdminCall& call, const Wish& wish) {
-  std::map<std::int32_t, std::int64_t> before;
-  const std::vector<std::string> topics{wish.topic};
-  for (const auto& queue : call.rooms.broker.inspection().progress(wish.group, topics))
-    before[queue.queue_id.value] = queue.committed.value;
+  const auto before = committed(call.rooms.broker, wish);
   const auto offsets = call.rooms.broker.offset_control().reset_offsets(reset_of(wish));
   if (!offsets.ok()) return error_reply({offsets.status, offsets.message});
   Moves moves;
@@ -129,9 +141,9 @@ HttpReply reset_offsets(AdminCall& call) {
   if (is_dry_run) call.audit->leave_out();
   const auto wish = wish_of(call);
   if (!wish.ok()) return error_reply(wish.error());
+  if (auto refused = missing(call, *wish)) return std::move(*refused);
   if (!is_dry_run && !is_planned_elsewhere(*wish)) return reset_at_once(call, *wish);
   if (call.rooms.desk == nullptr) return no_desk();
-  if (auto refused = missing(call, *wish)) return std::move(*refused);
   const auto moves = call.rooms.desk->plan_reset(*wish);
   if (!moves.ok()) return error_reply(moves.error());
   return is_dry_run ? show(*moves) : carry_out(call, *wish, *moves);

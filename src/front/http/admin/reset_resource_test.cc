@@ -1,3 +1,9 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -39,8 +45,14 @@ class ResetResource : public AdminFixture {
     api::QueueProgress progress;
     progress.topic = "Orders";
     progress.queue_id = {1};
-    progress.committed = {7};
-    ON_CALL(inspection_, progress(_, _)).WillByDefault(Return(std::vector{progress}));
+    api::QueueProgress other = progress;
+    other.queue_id = {0};  // nothing is committed there
+    ON_CALL(inspection_, progress(_, _)).WillByDefault(Return(std::vector{other, progress}));
+    ON_CALL(broker_, query_offset(_)).WillByDefault([](const api::OffsetRequest& request) {
+      return request.queue_id->value == 1
+                 ? api::OutcomeOf<QueueOffset>{api::Status::kOk, "", {7}}
+                 : api::OutcomeOf<QueueOffset>{api::Status::kOffsetNotFound, "", {}};
+    });
     ON_CALL(broker_, offset_control()).WillByDefault(ReturnRef(control_));
     ON_CALL(control_, reset_offsets(_)).WillByDefault([](const api::OffsetReset& reset) {
       return Offsets{api::Status::kOk, "", {{*reset.queue_id, *reset.offset}}};
@@ -99,6 +111,32 @@ TEST_F(ResetResource, AFailureSaysWhatWasMovedBeforeIt) {
               HasSubstr("no; 1 of 2 queues were moved"));
 }
 
+/// The lines of the audit log of one reset.
+TEST_F(ResetResource, TheAuditTellsWhatWasNothingFromWhatWasZero) {
+  const std::string path = testing::TempDir() + "reset_resource_test.audit";
+  std::filesystem::remove(path);
+  auto opened = AuditLog::open(path);
+  audit_log_ = *opened;
+  std::map<std::int32_t, std::int64_t> committed;
+  ON_CALL(broker_, query_offset(_)).WillByDefault([&](const api::OffsetRequest& request) {
+    const auto found = committed.find(request.queue_id->value);
+    return found == committed.end()
+               ? api::OutcomeOf<QueueOffset>{api::Status::kOffsetNotFound, "", {}}
+               : api::OutcomeOf<QueueOffset>{api::Status::kOk, "", {found->second}};
+  });
+  ON_CALL(control_, reset_offsets(_)).WillByDefault([&](const api::OffsetReset&) {
+    committed = {{0, 0}, {1, 4}};
+    return Offsets{api::Status::kOk, "", {{QueueId{0}, {0}}, {QueueId{1}, {4}}}};
+  });
+  reset(R"({"topic":"Orders","to":"first"})");
+  audit_log_ = nullptr;
+  opened = Error{};
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
+  EXPECT_THAT(text, HasSubstr(R"("before":null,"after":{"Orders\/0":"0","Orders\/1":"4"})"));
+}
+
 TEST_F(ResetResource, OneWayIsNeededAndNoMore) {
   for (const char* body :
        {R"({"topic":"Orders"})", R"({"to":"first"})", R"({"topic":"Orders","to":"middle"})",
@@ -111,6 +149,8 @@ TEST_F(ResetResource, OneWayIsNeededAndNoMore) {
 TEST_F(ResetResource, WhatIsNotThereIsNamed) {
   EXPECT_THAT(reset(R"({"topic":"Orders","likeGroup":"Nope"})").body, HasSubstr("'Nope'"));
   EXPECT_EQ(reset(R"({"topic":"Nope","likeGroup":"Other"})").status, 404);
+  EXPECT_THAT(ask("POST", "/api/v1/groups/Nope/reset", R"({"topic":"Orders","to":"last"})").body,
+              HasSubstr("there is no group 'Nope'; GET /api/v1/groups lists them"));
   EXPECT_EQ(
       ask("POST", "/api/v1/groups/Nope/reset", R"({"topic":"Orders","to":"last","dryRun":true})")
           .status,

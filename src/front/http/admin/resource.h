@@ -67,6 +67,8 @@ HttpReply list_clients(AdminCall& call);
 HttpReply disconnect_client(AdminCall& call);
 
 HttpReply list_settings(AdminCall& call);
+/// What is known of each, and whether it may change while the broker runs.
+HttpReply list_setting_rows(AdminCall& call);
 HttpReply change_settings(AdminCall& call);
 
 HttpReply show_openapi(AdminCall& call);

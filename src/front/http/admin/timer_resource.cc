@@ -79,6 +79,8 @@ api::Outcome recall(AdminCall& call, const std::string& topic, const std::string
 HttpReply list_timers(AdminCall& call) {
   WaitingList::Wish wish;
   wish.topic = call.parameter("topic").value_or("");
+  if (!wish.topic.empty() && !call.rooms.broker.inspection().topic(wish.topic))
+    return no_topic(wish.topic);
   wish.from_ms = call.number("fromMs").value_or(0);
   wish.count_max = static_cast<std::size_t>(call.number("limit").value_or(kLimit));
   if (const auto cursor = call.parameter("after")) {

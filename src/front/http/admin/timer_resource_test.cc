@@ -11,6 +11,8 @@ class TimerResource : public MessageFixture {
  protected:
   void SetUp() override {
     MessageFixture::SetUp();
+    add_topic("Orders");
+    add_topic("Other");
     settings_.text = "brokerName=broker-a\nmessageDelayLevel=1s 5s 1h\ntimerMaxDelaySec=259200\n";
   }
   void add_timer(const std::string& id, std::int64_t slot_ms, const std::string& takes_back = "") {
@@ -46,6 +48,11 @@ class TimerResource : public MessageFixture {
   std::string handle_;
   std::string topic_;
 };
+
+TEST_F(TimerResource, ATopicThatIsNotThereIsNamed) {
+  EXPECT_THAT(json("GET", "/api/v1/timers?topic=Nope", {}, 404)["message"].text_or(""),
+              HasSubstr("there is no topic 'Nope'"));
+}
 
 TEST_F(TimerResource, WhatWaitsIsListedByTime) {
   add_timer("A", soon_ms_ + 9'000'000);

@@ -2,7 +2,6 @@
 #include <set>
 
 #include "front/http/admin/resource.h"
-#include "model/topic_limits.h"
 #include "model/topic_name.h"
 
 namespace saker::front {
@@ -32,6 +31,10 @@ bool is_internal(const std::set<std::string>& names, const std::string& topic) {
 
 void set_flag(std::int32_t& perm, std::int32_t flag, Value value) {
   if (const auto wanted = value.boolean()) perm = *wanted ? perm | flag : perm & ~flag;
+}
+
+bool names_counts(Value body) {
+  return !body["readQueues"].is_null() || !body["writeQueues"].is_null();
 }
 
 /// Attributes become edits, as put_topic wants them.
@@ -83,14 +86,13 @@ HttpReply show_topic(AdminCall& call) {
 }
 
 HttpReply put_topic(AdminCall& call) {
+  if (!call.body["queues"].is_null() && names_counts(call.body)) {
+    return error_reply(400, "'queues' is both of readQueues and writeQueues: name it, or them");
+  }
   api::Broker& broker = call.rooms.broker;
   Topic topic = broker.inspection().topic(call.names[0]).value_or(Topic());
   topic.name = call.names[0];
   apply(call.body, topic);
-  if (!is_queue_count(topic.read_queue_count) || !is_queue_count(topic.write_queue_count)) {
-    return error_reply(400, "a topic has 0 to " + std::to_string(kQueueCountMax) +
-                                " queues to read from, and as many to write to");
-  }
   const api::Outcome outcome = wait_for([&](api::Lane lane, api::Completion done) {
     broker.put_topic(lane, topic, std::move(done));
   });

@@ -120,6 +120,16 @@ HttpReply not_found(const std::string& id, bool is_given_up, bool is_complete) {
   return error_reply(404, why);
 }
 
+/// Groups of producers are known by what they do.
+bool is_unknown(AdminCall& call, const std::string& group, const Listing& listing) {
+  if (!listing.is_complete) return false;
+  const auto producers = call.rooms.broker.inspection().all_producers();
+  return std::none_of(producers.begin(), producers.end(),
+                      [&](const auto& one) { return one.first == group; }) &&
+         std::none_of(listing.halves.begin(), listing.halves.end(),
+                      [&](const Message& half) { return group_of(half) == group; });
+}
+
 /// As an answer to a check: the producer's own time to decide may be over.
 api::Outcome end(AdminCall& call, const Message& half, api::TransactionDecision decision) {
   const Awaited<api::Outcome> answer;
@@ -161,6 +171,11 @@ HttpReply list_transactions(AdminCall& call) {
       call.is_set("givenUp") ? read_given_up(call, *after) : read_open(call, *after);
   if (!listing.ok()) return error_reply({listing.status, listing.message});
   const auto group = call.parameter("group");
+  if (group && *after == kFromTheFirst && is_unknown(call, *group, listing.value)) {
+    return error_reply(404, "no producer group '" + *group +
+                                "' is online, or has a transaction here; GET "
+                                "/api/v1/clients?role=producer lists those that are");
+  }
   std::int64_t left = call.number("limit").value_or(kLimit);
   std::optional<std::int64_t> next;
   if (!listing.value.is_complete) next = listing.value.read_to;

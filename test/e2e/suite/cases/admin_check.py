@@ -10,6 +10,7 @@ from ..waiting import clock_passes, until
 from ..wire.connection import Connection
 from ..wire.request import commit_offset, create_topic, must_send
 from .admin_brokers import register_a_dead_broker
+from .namesrv_http import name_server
 
 LINE = re.compile(r"SAKER (OK|WARNING|CRITICAL|UNKNOWN): ([^|\n]*)(?:\|((?: \w+=-?\d+[s%]?"
                   r"(?:;\d+;\d+)?)+))?\n")
@@ -93,6 +94,17 @@ def servers_that_do_not_answer(context):
     require("broker-b" in reason(checked(context, server, code=CRITICAL), "brokers"), "broker-b")
 
 
+def servers_that_disagree(context):
+    """One that knows no broker is named, and hides none."""
+    server = context.server()
+    empty = name_server(context)[1]["namesrv"]
+    names = f"{empty};{server.namesrv}"
+    said = reason(checked(context, server, "-n", names, code=WARNING), "name servers")
+    require(f"{empty} knows 0 of 1 broker" in said, said)
+    ended = admin(context, server, "topics", "list", "-n", names)
+    require(ended.code == 0, ended.text)
+
+
 def a_full_disk(context):
     server = context.server()
     ended = admin(context, server, "check", "--disk-warn", 1, "--disk-critical", 100)
@@ -118,4 +130,5 @@ def a_line_for_nagios(context):
 def cases():
     return cases_of("admin-check", [an_idle_broker_is_well, lag_has_two_limits,
                                     new_dead_letters_and_members_that_differ,
-                                    servers_that_do_not_answer, a_full_disk, a_line_for_nagios])
+                                    servers_that_do_not_answer, servers_that_disagree,
+                                    a_full_disk, a_line_for_nagios])

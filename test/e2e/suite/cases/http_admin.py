@@ -152,6 +152,13 @@ def settings_change_as_a_whole(context):
     require(now["autoCreateTopicEnable"] == "false", "changed")
     must(server, "PATCH", "/api/v1/settings", {"clientCallbackExecutorThreads":
                                                now["clientCallbackExecutorThreads"]})
+    status, answer = ask(server, "PATCH", "/api/v1/settings", {})
+    require(status == 400, f"{status} {answer}")
+    example = answer["message"][answer["message"].index("{"):]
+    rows = {row["key"]: row for row in must(server, "GET", "/api/v1/settings/rows")}
+    require(all(rows[key]["reloadable"] for key in json.loads(example)), example)
+    require(not rows["fileReservedTime"]["reloadable"], f"{rows['fileReservedTime']}")
+    must(server, "PATCH", "/api/v1/settings", json.loads(example))
 
 
 def pages_and_strangers_are_kept_out(context):

@@ -1,3 +1,7 @@
 #include "apps/command_line.h"
+#include "file/bus_error.h"
 
-int main(int argc, char** argv) { return saker::apps::run(argc, argv); }
+int main(int argc, char** argv) {
+  saker::file::report_bus_errors();
+  return saker::apps::run(argc, argv);
+}

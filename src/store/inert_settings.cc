@@ -161,7 +161,6 @@ constexpr InertKey kKeys[] = {
     {"maxRecoveryCommitlogFiles", "30", kRestarts},
     {"messageIndexSafe", "false", kRestarts, kFixed},
     {"enabledAppendPropCRC", "false", kNoPropertySums, kFixed},
-    {"forceVerifyPropCRC", "false", kNoPropertySums, kFixed},
     {"correctLogicMinOffsetForceInterval", "300000", kCleaning},
     {"correctLogicMinOffsetSleepInterval", "1", kCleaning},
     {"enableCleanExpiredOffset", "false", kCleaning, kFixed},

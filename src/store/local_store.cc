@@ -174,23 +174,23 @@ bool LocalStore::may_be_reused() const {
 Status LocalStore::recover() {
   Result<Checkpoint> checkpoint = read_checkpoint(path("checkpoint"));
   if (!checkpoint) return checkpoint.error();
-  Recovery recovery(segments_, queues_, dispatcher_,
-                    {.was_closed = was_closed_,
-                     .check_body_crc = options_.check_crc_on_recover,
-                     .check_record_crc =
-                         options_.check_crc_on_recover && options_.verify_record_crc,
-                     .light_queues = options_.light_queues(),
-                     .may_be_reused = may_be_reused(),
-                     .delay_levels = options_.delay_levels,
-                     .checkpoint = *checkpoint,
-                     .queue_sum = read_queue_sum(options_.root_dir, *checkpoint),
-                     .forget_queues =
-                         [this, &checkpoint] {
-                           checkpoint->logics_ms = checkpoint->logics_offset = 0;
-                           return write_checkpoint(*disk_, path("checkpoint"), *checkpoint);
-                         },
-                     .dropped = &dropped_topics_},
-                    clock_);
+  Recovery recovery(
+      segments_, queues_, dispatcher_,
+      {.was_closed = was_closed_,
+       .check_body_crc = options_.check_crc_on_recover,
+       .check_record_crc = options_.check_crc_on_recover && options_.verify_record_crc,
+       .light_queues = options_.light_queues(),
+       .may_be_reused = may_be_reused(),
+       .delay_levels = options_.delay_levels,
+       .checkpoint = *checkpoint,
+       .queue_sum = read_queue_sum(options_.root_dir, *checkpoint),
+       .forget_queues =
+           [this, &checkpoint] {
+             checkpoint->logics_ms = checkpoint->logics_offset = 0;
+             return write_checkpoint(*disk_, path("checkpoint"), *checkpoint);
+           },
+       .dropped = &dropped_topics_},
+      clock_);
   const Result<Recovered> found = recovery.run();
   if (!found) return found.error();
   checkpointer_ = std::make_unique<Checkpointer>(

@@ -152,7 +152,7 @@ Status TimerRecovery::mend_slots() {
 /// Slots are done before the checkpoint says so. One that says more than its own time and that of
 /// the clock is damaged: rather a message is delivered twice than never.
 std::int64_t TimerRecovery::read_ms() const {
-  constexpr std::int64_t kSlackMs = 10'000;
+  constexpr std::int64_t kSlackMs = 600'000;  // a clock that was set back
   const std::int64_t slack_ms = kSlackMs + 2 * precision_ms_;
   const std::int64_t read_ms = std::max<std::int64_t>(checkpoint_.read_ms, 0);
   if (read_ms <= std::max(checkpoint_.timestamp_ms, now_ms_) + slack_ms) return read_ms;

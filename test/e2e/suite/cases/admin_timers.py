@@ -91,7 +91,7 @@ def places_are_of_one_broker(context):
     server = context.server()
     start_second_broker(context, server)
     until(lambda: len(answer(context, server, "brokers", "list")) == 2, "two brokers")
-    must_refuse(context, server, ("timers", "list", "--after", "1-1"), "-b", "--from")
+    must_refuse(context, server, ("timers", "list", "--after", "1-1"), "-b", "--from", code=2)
     require(ids(context, server, "--after", "1-1", "-b", "broker-a") == [], "nothing waits")
 
 

@@ -13,7 +13,7 @@ def wrong_words_are_named(context):
     for words, parts in [
             (("bogus",), ("'bogus'", "doctor")),
             (("--bogus",), ("'--bogus'",)),
-            (("hlep",), ("'hlep'", "did you mean")),
+            (("brokr",), ("'brokr'", "did you mean 'broker'?")),
             (("admin", "bogus"), ("'bogus'", "topics", "bundle")),
             (("admin", "topics", "lst"), ("'lst'", "did you mean 'list'?")),
             (("config", "chek", "x"), ("'chek'", "did you mean 'check'?")),

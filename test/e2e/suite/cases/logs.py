@@ -210,8 +210,8 @@ def audit_tells_before_and_after(context):
     # Of a connection that is none of the group's: a tool.
     require(seen[3][1:] == ("offsets", None, {"Watched/0": "1"}, "success"),
             f"{seen[3]}")
-    require(seen[4][1:] == ("offsets", {"Watched/0": "1"}, {"Watched/0": "0"}, "success"),
-            f"{seen[4]}")
+    everywhere = {f"Watched/{queue}": "0" for queue in range(6)}
+    require(seen[4][1:] == ("offsets", {"Watched/0": "1"}, everywhere, "success"), f"{seen[4]}")
     require(seen[5][1:] == ("settings", {"transactionTimeOut": "6000"},
                             {"transactionTimeOut": "7000"}, "success"), f"{seen[5]}")
     require(seen[6][2:4] == ({}, {}) and rows[6]["result"] != "success", f"{seen[6]}")

@@ -26,8 +26,7 @@ class Rebuilder {
  public:
   Rebuilder(file::Disk& disk, const Survey& survey, const CompactionSet& set,
             const std::string& directory)
-      : survey_(survey),
-        set_(set),
+      : set_(set),
         catalog_(survey),
         records_(survey.log),
         log_(place_in(disk, set, directory), {set.topic, set.id}) {}
@@ -100,7 +99,6 @@ class Rebuilder {
     return Found{**record, *bytes};
   }
 
-  const Survey& survey_;
   const CompactionSet& set_;
   inspect::QueueCatalog catalog_;
   inspect::RecordReader records_;

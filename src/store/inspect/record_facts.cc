@@ -50,8 +50,10 @@ void read_facts(std::string_view properties, RecordFacts& facts) {
       facts.flaw_at = piece.data() - properties.data();
     if (is_property) {
       const std::string_view name = piece.substr(0, separator);
+      const std::string_view value = piece.substr(separator + 1);
       for (const Wanted& wanted : kWanted) {
-        if (wanted.name == name) facts.*wanted.value = piece.substr(separator + 1);
+        // An empty one counts as absent, as for readers.
+        if (wanted.name == name && !value.empty()) facts.*wanted.value = value;
       }
     }
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);

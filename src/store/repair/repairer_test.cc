@@ -351,7 +351,8 @@ TEST_F(RepairQueuesTest, AMissingLightQueueIsBuilt) {
   options.light_topics = options.multi_dispatch = true;
   open();
   for (int i = 0; i < 5; ++i) {
-    NewRecord made = record("Fan", std::to_string(i));
+    const std::string body = std::to_string(i);
+    NewRecord made = record("Fan", body);
     const std::vector<std::string_view> names{"%LMQ%a"};
     made.light_queues = names;
     Told told;

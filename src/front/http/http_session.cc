@@ -15,9 +15,16 @@ namespace http = beast::http;
 
 std::string_view view_of(beast::string_view text) { return {text.data(), text.size()}; }
 
-/// The bytes of an answer. HEAD gets the length of the body, not the body.
-std::string encode(const HttpReply& reply, unsigned version, bool keep_alive, bool is_head) {
-  http::response<http::string_body> answer(static_cast<http::status>(reply.status), version);
+/// How a request wants to be answered.
+struct AnswerForm {
+  unsigned version = 11;
+  bool keep_alive = false;
+  bool is_head = false;  ///< the length of the body, not the body
+};
+
+/// Appends the bytes of an answer, of which a scrape has megabytes.
+void encode(const HttpReply& reply, const AnswerForm& form, std::string& bytes) {
+  http::response<http::string_body> answer(static_cast<http::status>(reply.status), form.version);
   answer.set(http::field::server, "saker");
   answer.set(http::field::content_type,
              beast::string_view(reply.content_type.data(), reply.content_type.size()));
@@ -27,9 +34,8 @@ std::string encode(const HttpReply& reply, unsigned version, bool keep_alive, bo
   }
   if (reply.retry_after_s > 0)
     answer.set(http::field::retry_after, std::to_string(reply.retry_after_s));
-  answer.keep_alive(keep_alive);
+  answer.keep_alive(form.keep_alive);
   if (answer.result() != http::status::no_content) answer.content_length(reply.body.size());
-  std::string bytes;
   http::serializer<false, http::string_body> serializer(answer);
   serializer.split(true);  // the head alone: the body is appended as it is
   beast::error_code error;
@@ -42,8 +48,7 @@ std::string encode(const HttpReply& reply, unsigned version, bool keep_alive, bo
     });
     if (error) break;
   }
-  if (!is_head) bytes += reply.body;
-  return bytes;
+  if (!form.is_head) bytes += reply.body;
 }
 
 int status_of(beast::error_code error) {
@@ -132,8 +137,11 @@ void HttpSession::finish(const Request& request, const HttpReply& reply) {
   net::Connection& connection = *std::exchange(waiting_, nullptr);
   const auto& message = request.message;
   const bool keep_alive = message.keep_alive();
-  connection.outbox().text() +=
-      encode(reply, message.version(), keep_alive, message.method() == http::verb::head);
+  encode(reply,
+         {.version = message.version(),
+          .keep_alive = keep_alive,
+          .is_head = message.method() == http::verb::head},
+         connection.outbox().text());
   connection.outbox().commit_text();
   connection.touch_output();
   if (!keep_alive) return connection.close_when_written("the client wants no more");
@@ -144,7 +152,7 @@ void HttpSession::refuse(net::Connection& connection, int status, std::string_vi
   HttpReply reply;
   reply.status = status;
   reply.body = "this is no request that can be served: " + std::string(why) + "\n";
-  connection.outbox().text() += encode(reply, 11, false, false);
+  encode(reply, {}, connection.outbox().text());
   connection.outbox().commit_text();
   connection.touch_output();
   connection.close_when_written("a broken HTTP request");

@@ -15,31 +15,19 @@ std::string path_of(const CLI::App& command) {
   return (parent == nullptr ? "" : path_of(*parent) + " ") + command.get_name();
 }
 
-std::vector<std::string> names_below(const CLI::App& command) {
-  std::vector<std::string> names;
+std::vector<std::string_view> names_below(const CLI::App& command) {
+  std::vector<std::string_view> names;
   for (const CLI::App* one : command.get_subcommands({})) names.push_back(one->get_name());
   return names;
 }
 
-/// Empty: none is so near that a typing error explains it.
-std::string nearest(const std::vector<std::string>& names, std::string_view word) {
-  std::string best;
-  std::size_t best_distance = std::max<std::size_t>(1, word.size() / 2) + 1;
-  for (const std::string& name : names) {
-    const std::size_t distance = config::edit_distance(name, word);
-    if (distance >= best_distance) continue;
-    best = name;
-    best_distance = distance;
-  }
-  return best;
-}
-
-std::string what_is_wrong(const std::string& path, const std::vector<std::string>& names,
+std::string what_is_wrong(const std::string& path, const std::vector<std::string_view>& names,
                           const std::vector<std::string>& words) {
   if (words.empty()) return path + ": a command is missing";
   const std::string& word = words.front();
   if (word.starts_with('-')) return path + ": there is no option '" + word + "' here";
-  const std::string meant = nearest(names, word);
+  const std::string meant(
+      config::nearest_word(names, word, std::max<std::size_t>(1, word.size() / 2) + 1));
   return path + ": there is no command '" + word + "'" +
          (meant.empty() ? "" : "; did you mean '" + meant + "'?");
 }
@@ -51,9 +39,10 @@ std::optional<std::string> explain_wrong_word(const CLI::App& app) {
   while (!last->get_subcommands().empty()) last = last->get_subcommands().back();
   if (last->get_require_subcommand_min() == 0) return std::nullopt;
   const std::string path = path_of(*last);
-  const std::vector<std::string> names = names_below(*last);
+  const std::vector<std::string_view> names = names_below(*last);
   std::string text = what_is_wrong(path, names, app.remaining(true)) + "\nCommands: ";
-  for (const std::string& name : names) text += (name == names.front() ? "" : ", ") + name;
+  for (const std::string_view name : names)
+    text.append(name == names.front() ? "" : ", ").append(name);
   return text + "\nWhat they do says: " + path + " --help\n";
 }
 

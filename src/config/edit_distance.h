@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,22 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
     }
   }
   return row[b.size()];
+}
+
+/// Which of the words may be meant by one with a typing error: the nearest, the first of several,
+/// if it takes fewer than so many changes. Empty: none does.
+inline std::string_view nearest_word(std::span<const std::string_view> words, std::string_view word,
+                                     std::size_t changes) {
+  std::string_view nearest;
+  for (const std::string_view one : words) {
+    const std::size_t longer = std::max(one.size(), word.size());
+    if (longer - std::min(one.size(), word.size()) >= changes) continue;  // as far apart at least
+    const std::size_t distance = edit_distance(one, word);
+    if (distance >= changes) continue;
+    changes = distance;
+    nearest = one;
+  }
+  return nearest;
 }
 
 }  // namespace saker::config

@@ -144,19 +144,10 @@ std::string Settings::explain_unknown(std::string_view key) const {
 
 std::string Settings::nearest_name(std::string_view key) const {
   // A slip or two, of which swapped letters are two; further away it is another word.
-  std::size_t best = 2 + (key.size() >= 5 ? 1 : 0) + (key.size() >= 16 ? 1 : 0);
-  std::string nearest;
-  for (const Setting& setting : rows_) {
-    const std::string& name = setting.name;
-    const std::size_t longer = std::max(name.size(), key.size());
-    if (longer - std::min(name.size(), key.size()) >= best) continue;  // as far apart at least
-    const std::size_t distance = edit_distance(key, name);
-    if (distance < best) {
-      best = distance;
-      nearest = name;
-    }
-  }
-  return nearest;
+  const std::size_t changes = 2 + (key.size() >= 5 ? 1 : 0) + (key.size() >= 16 ? 1 : 0);
+  std::vector<std::string_view> names;
+  for (const Setting& setting : rows_) names.push_back(setting.name);
+  return std::string(nearest_word(names, key, changes));
 }
 
 std::string Settings::dump() const {

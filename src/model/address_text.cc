@@ -48,4 +48,8 @@ Status check_address_list(std::string_view text) {
   return {};
 }
 
+bool is_loopback(std::string_view address) {
+  return address.starts_with("127.") || address == "::1" || address.starts_with("[::1]");
+}
+
 }  // namespace saker

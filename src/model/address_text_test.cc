@@ -27,5 +27,14 @@ TEST(AddressText, AListHasAPortEach) {
             "expected host:port;host:port, got 'foo'");
 }
 
+TEST(AddressText, LoopbackIsThisMachine) {
+  for (const char* own : {"127.0.0.1", "127.8.8.8:9876", "::1", "[::1]", "[::1]:9876"}) {
+    EXPECT_TRUE(is_loopback(own)) << own;
+  }
+  for (const char* other : {"10.0.0.5", "0.0.0.0", "[::]:9876", ""}) {
+    EXPECT_FALSE(is_loopback(other)) << other;
+  }
+}
+
 }  // namespace
 }  // namespace saker

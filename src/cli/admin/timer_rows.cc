@@ -7,6 +7,7 @@
 #include "cli/admin/broker_store.h"
 #include "cli/admin/http.h"
 #include "cli/admin/message/waiting_messages.h"
+#include "model/address_text.h"
 #include "model/property.h"
 
 namespace saker::cli {
@@ -14,10 +15,6 @@ namespace {
 
 constexpr std::size_t kPageMax = 256;
 constexpr int kDone = 200;
-
-bool is_loopback(std::string_view ip) {
-  return ip.starts_with("127.") || ip == "::1" || ip.starts_with("[::1]");
-}
 
 std::string path_of(const TimerWish& wish, std::size_t count, const std::string& after) {
   std::string path = "/api/v1/timers?limit=" + std::to_string(std::min(count, kPageMax));

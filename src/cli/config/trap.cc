@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/number.h"
+#include "model/address_text.h"
 
 namespace saker::cli {
 namespace {
@@ -39,8 +40,6 @@ Remark advice(std::string key, std::string text) {
 Remark warning(std::string key, std::string text) {
   return {Level::kWarning, 0, std::move(key), std::move(text)};
 }
-
-bool is_loopback(const std::string& ip) { return ip.starts_with("127.") || ip == "::1"; }
 
 Finding power_failure(const Values& values) {
   if (values.text("flushDiskType") != "ASYNC_FLUSH") return {};

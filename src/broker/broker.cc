@@ -370,20 +370,12 @@ void Broker::topic_changed(const KnownTopic& topic) {
 void Broker::topic_erased(const KnownTopic& topic) {
   files_.topics_changed();
   if (registrar_ != nullptr) registrar_->topic_erased(topic.config.name);
-  const std::lock_guard lock(erased_mutex_);
-  erased_topics_.push_back(topic.config.name);
+  erased_topics_.add(topic.config.name);
 }
 
 /// On the housekeeper's thread: files go.
 void Broker::drop_erased_queues() {
-  std::vector<std::string> topics;
-  {
-    const std::lock_guard lock(erased_mutex_);
-    topics.swap(erased_topics_);
-  }
-  for (const std::string& topic : topics) {
-    // Made again meanwhile: its messages are in the same queues.
-    if (topics_.find(topic) != nullptr) continue;
+  for (const std::string& topic : erased_topics_.take(topics_)) {
     store_->drop_queues(topic);
     lite_->keeper().drop_all_of(topic);
   }

@@ -40,6 +40,7 @@
 #include "broker/tally/event_counts.h"
 #include "broker/timer/arrival_watch.h"
 #include "broker/timer/timer_runner.h"
+#include "broker/topic/erased_topics.h"
 #include "broker/topic/topic_table.h"
 #include "broker/traffic/traffic.h"
 #include "broker/transaction/transaction_service.h"
@@ -246,8 +247,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   std::unique_ptr<OffsetKeeper> offset_keeper_;
   std::unique_ptr<LiteService> lite_;
   std::unique_ptr<Measurer> measurer_;
-  std::mutex erased_mutex_;
-  std::vector<std::string> erased_topics_;  ///< under erased_mutex_: the store has not heard yet
+  ErasedTopics erased_topics_;
   Housekeeper housekeeper_;
   std::int64_t client_scan_due_ms_ = 0;
   bool closed_ = false;

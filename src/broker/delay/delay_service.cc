@@ -121,11 +121,11 @@ bool DelayService::stage_record(std::int32_t level, const wire::record::Record& 
   list_light_queues(delivered);
   ++run_of(level).outstanding;
   constexpr bool kWaitDurable = true;
-  SendMeter::Sizes* const sizes = rooms_.meter.of(topic, MessageKind::kDelay);
   rooms_.appender.stage({&delivered, 1}, kWaitDurable,
-                        [this, level, at = record.queue_offset, sizes,
-                         bytes = record_bytes(delivered)](const store::Appended& appended) {
-                          if (sizes != nullptr && is_stored(appended.outcome)) sizes->record(bytes);
+                        [this, level, at = record.queue_offset,
+                         sent = rooms_.meter.begin({&delivered, 1}, MessageKind::kDelay)](
+                            const store::Appended& appended) {
+                          if (is_stored(appended.outcome)) sent.count();
                           completed(level, at, appended.outcome);
                         });
   return true;

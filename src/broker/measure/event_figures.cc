@@ -14,8 +14,6 @@ namespace {
 using api::Bound;
 using metrics::Exposition;
 
-const metrics::Labels kLocalDisk{{"storage_type", "local"}, {"storage_medium", "disk"}};
-
 void add_pairs(Exposition& out, const PairCounts& pairs,
                std::initializer_list<metrics::Labels::Label> more) {
   for (const PairCounts::Row& row : pairs.all()) {
@@ -32,6 +30,11 @@ void add_topics(Exposition& out, const PairCounts& topics) {
 }
 
 }  // namespace
+
+const metrics::Labels& local_disk() {
+  static const metrics::Labels kLabels{{"storage_type", "local"}, {"storage_medium", "disk"}};
+  return kLabels;
+}
 
 void add_transactions(Exposition& out, const EventCounts& events, const TransactionTable& table,
                       std::size_t topics_max) {
@@ -51,21 +54,21 @@ void add_transactions(Exposition& out, const EventCounts& events, const Transact
 
 void add_timers(Exposition& out, const TimerSight& sight, const api::RuntimeFacts& facts) {
   out.gauge("rocketmq_timer_enqueue_lag", "Timer messages that are in no slot yet.");
-  out.add(facts.timers_unread, kLocalDisk);
+  out.add(facts.timers_unread, local_disk());
   out.gauge("rocketmq_timer_enqueue_latency", "Age in ms of the first that is in no slot yet.");
   std::int64_t oldest_ms = 0;
   if (facts.timers_unread > 0) {
     oldest_ms =
         sight.store.store_time(kTimerTopic, {0}, sight.runner->progress().queue_offset).value_or(0);
   }
-  out.add(oldest_ms > 0 ? std::max<std::int64_t>(0, sight.now_ms - oldest_ms) : 0, kLocalDisk);
-  const TimerService::Overdue overdue =
-      sight.runner == nullptr ? TimerService::Overdue{} : sight.runner->overdue();
+  out.add(oldest_ms > 0 ? std::max<std::int64_t>(0, sight.now_ms - oldest_ms) : 0, local_disk());
+  TimerService::Overdue overdue;
+  if (sight.runner != nullptr) overdue = sight.runner->overdue();
   out.gauge("rocketmq_timer_dequeue_lag", "Timer messages whose time has come.");
-  out.add(overdue.count, kLocalDisk);
+  out.add(overdue.count, local_disk());
   out.gauge("rocketmq_timer_dequeue_latency", "For how many ms the first of them has been due.");
   const bool is_late = overdue.count > 0 && overdue.since_ms < sight.now_ms;
-  out.add(is_late ? sight.now_ms - overdue.since_ms : 0, kLocalDisk);
+  out.add(is_late ? sight.now_ms - overdue.since_ms : 0, local_disk());
   out.gauge("rocketmq_timing_messages", "Timer messages that wait for their time.");
   out.add(facts.timers_waiting);
   out.gauge("rocketmq_timer_message_snapshot",

@@ -14,6 +14,9 @@
 
 namespace saker::broker {
 
+/// Of what lies on the disks of this machine, which is everything.
+const metrics::Labels& local_disk();
+
 /// How transactions end, and which are open.
 void add_transactions(metrics::Exposition& out, const EventCounts& events,
                       const TransactionTable& table, std::size_t topics_max);

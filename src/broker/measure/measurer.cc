@@ -3,16 +3,12 @@
 #include <string>
 #include <utility>
 
+#include "broker/measure/event_figures.h"
 #include "broker/measure/message_figures.h"
 #include "metrics/process_figures.h"
 
 // Figures of the broker itself; those of topics, groups and clients: measurer_names.cc.
 namespace saker::broker {
-namespace {
-
-const metrics::Labels kLocalDisk{{"storage_type", "local"}, {"storage_medium", "disk"}};
-
-}  // namespace
 
 api::Condition Measurer::condition() {
   store::Refusal refusal = rooms_.store.refusal();
@@ -79,9 +75,7 @@ void Measurer::add_broker(metrics::Exposition& out, const api::GroupListing& gro
   out.gauge("rocketmq_broker_permission", "What clients may do: 4 read, 2 write, 6 both.");
   out.add(std::int64_t{rooms_.options.permission});
   out.gauge("rocketmq_topic_number", "Topics.");
-  std::int64_t topics = 0;
-  rooms_.topics.map().for_each([&topics](const auto&, const auto&) { ++topics; });
-  out.add(topics);
+  out.add(static_cast<std::int64_t>(rooms_.topics.map().size()));
   out.gauge("rocketmq_consumer_group_number", "Consumer groups.");
   out.add(static_cast<std::int64_t>(groups.groups.size()));
   out.gauge("saker_ready", "1 while messages are taken, else 0; /readyz says why not.");
@@ -90,14 +84,14 @@ void Measurer::add_broker(metrics::Exposition& out, const api::GroupListing& gro
 
 void Measurer::add_store(metrics::Exposition& out, const api::RuntimeFacts& facts) {
   out.gauge("rocketmq_storage_size", "Bytes of the commit log.");
-  out.add(facts.log_end - facts.log_begin, kLocalDisk);
+  out.add(facts.log_end - facts.log_begin, local_disk());
   out.gauge("rocketmq_storage_flush_behind_bytes", "Bytes that are not on the medium yet.");
-  out.add(facts.unflushed_bytes, kLocalDisk);
+  out.add(facts.unflushed_bytes, local_disk());
   out.gauge("rocketmq_storage_dispatch_behind_bytes", "Bytes that are in no queue yet.");
-  out.add(facts.undispatched_bytes, kLocalDisk);
+  out.add(facts.undispatched_bytes, local_disk());
   out.gauge("rocketmq_storage_message_reserve_time", "Age of the oldest message in ms.");
   const bool has_messages = facts.first_store_ms > 0;
-  out.add(has_messages ? facts.now_ms - facts.first_store_ms : 0, kLocalDisk);
+  out.add(has_messages ? facts.now_ms - facts.first_store_ms : 0, local_disk());
   add_directories(out, facts);
   out.counter("saker_sends_failed_total", "Sends that the store did not take.");
   out.add(facts.puts.failures);

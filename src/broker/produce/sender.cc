@@ -323,27 +323,8 @@ Sender::Pending& Sender::take_pending(api::SendCompletion done, QueueId queue_id
   return pending;
 }
 
-/// Messages of a batch count as equally big.
-void Sender::note_what_counts(std::span<const store::NewRecord> records, Pending& pending) {
-  pending.sizes = rooms_.meter.of(records.front().topic, kind_);
-  if (pending.sizes == nullptr && pending.dead_letters == nullptr) return;
-  pending.message_count = 0;
-  pending.byte_count = 0;
-  for (const store::NewRecord& record : records) {
-    pending.message_count += std::max<std::int64_t>(1, record.inner_count);
-    pending.byte_count += record_bytes(record);
-  }
-}
-
-void Sender::count(const Pending& pending) {
-  if (pending.sizes != nullptr) {
-    pending.sizes->record(pending.byte_count / pending.message_count, pending.message_count);
-  }
-  if (pending.dead_letters != nullptr) pending.dead_letters->add(1, pending.byte_count);
-}
-
 void Sender::stage(std::span<const store::NewRecord> records, bool wait_durable, Pending& pending) {
-  note_what_counts(records, pending);
+  pending.sent = rooms_.meter.begin(records, kind_);
   rooms_.appender.stage(records, wait_durable, [this, &pending](const store::Appended& appended) {
     complete(pending, appended);
   });
@@ -357,7 +338,10 @@ void Sender::complete(Pending& pending, const store::Appended& appended) {
                          pending.half->producer_group, pending.half->immunity_ms,
                          pending.half->topic});
   }
-  if (is_stored(appended.outcome)) count(pending);
+  if (is_stored(appended.outcome)) {
+    pending.sent.count();
+    if (pending.dead_letters != nullptr) pending.dead_letters->add(1, pending.sent.bytes);
+  }
   std::string refusal;
   if (appended.outcome == store::AppendOutcome::kIllegal) {
     outcome.message = illegal_message_;

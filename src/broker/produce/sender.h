@@ -74,9 +74,7 @@ class Sender {
     QueueId queue_id;
     bool inner_batch = false;
     std::optional<Half> half;
-    SendMeter::Sizes* sizes = nullptr;  ///< null: it is not counted
-    std::int64_t message_count = 0;
-    std::int64_t byte_count = 0;
+    SendMeter::Sent sent = {};
     Counts* dead_letters = nullptr;  ///< null: it is none
   };
   /// Where a single message is stored, and how its properties differ from the client's.
@@ -113,8 +111,6 @@ class Sender {
 
   Pending& take_pending(api::SendCompletion done, QueueId queue_id, std::string_view id);
   void stage(std::span<const store::NewRecord> records, bool wait_durable, Pending& pending);
-  void note_what_counts(std::span<const store::NewRecord> records, Pending& pending);
-  static void count(const Pending& pending);
   void complete(Pending& pending, const store::Appended& appended);
   void answer(api::SendCompletion done, const api::SendOutcome& outcome, std::string_view topic);
   void refuse(const api::Outcome& why, api::SendCompletion& done) const;

@@ -63,6 +63,11 @@ class SnapshotMap {
     for (const auto& [name, value] : values_) visit(name, *value);
   }
 
+  std::size_t size() const {
+    const std::shared_lock lock(mutex_);
+    return values_.size();
+  }
+
   std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
 
  private:

@@ -31,6 +31,15 @@ SendMeter::Sizes* SendMeter::of(std::string_view topic, MessageKind kind) {
   return slot.sizes;
 }
 
+SendMeter::Sent SendMeter::begin(std::span<const store::NewRecord> records, MessageKind kind) {
+  Sent sent{.sizes = of(records.front().topic, kind), .messages = 0};
+  for (const store::NewRecord& record : records) {
+    sent.messages += std::max<std::int64_t>(1, record.inner_count);
+    sent.bytes += record_bytes(record);
+  }
+  return sent;
+}
+
 SendMeter::Sizes* SendMeter::find_or_create(std::string_view topic, MessageKind kind) {
   if (!is_topic_of_users(topic) || is_light_queue(topic)) return nullptr;
   const std::lock_guard lock(mutex_);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +29,8 @@ inline constexpr std::array<double, 6> kMessageSizeBounds = {1 << 10, 4 << 10, 5
                                                              1 << 20, 2 << 20, 4 << 20};
 
 /// The messages that one thread brought into the topics of users, by topic and kind: how many, and
-/// how big. What was counted lately is found without a lock. Thread: of(), one; add_to(), any
-/// (locks mutex_).
+/// how big. What was counted lately is found without a lock. Thread: of(), begin(), one; add_to(),
+/// any (locks mutex_).
 class SendMeter {
  public:
   using Sizes = metrics::ClassHistogram;
@@ -42,8 +43,21 @@ class SendMeter {
     metrics::ClassFigures figures;
   };
 
+  /// Messages on their way into the store, to be counted once it has them.
+  struct Sent {
+    Sizes* sizes = nullptr;  ///< null: they are not counted
+    std::int64_t messages = 1;
+    std::int64_t bytes = 0;
+
+    void count() const {
+      if (sizes != nullptr) sizes->record(bytes / messages, messages);
+    }
+  };
+
   /// Null where nothing is counted: the topic is none of users, or a light queue. Stays.
   Sizes* of(std::string_view topic, MessageKind kind);
+  /// Records of one topic. Messages of a batch count as equally big.
+  Sent begin(std::span<const store::NewRecord> records, MessageKind kind);
 
   void add_to(std::vector<Row>& rows) const;
 

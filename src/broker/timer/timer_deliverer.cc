@@ -69,12 +69,12 @@ TimerDeliverer::Staged TimerDeliverer::begin_delivery(const NearSlots::Taken& ta
                                                       const store::NewRecord& record) {
   if (rooms_.events == nullptr || taken.timer.rolls) return {};
   return {&rooms_.events->timers_delivered.of(record.topic, {}),
-          rooms_.events->timer_sends.of(record.topic, MessageKind::kDelay), record_bytes(record)};
+          rooms_.events->timer_sends.begin({&record, 1}, MessageKind::kDelay)};
 }
 
 void TimerDeliverer::Staged::count() const {
-  if (counts != nullptr) counts->add(1, bytes);
-  if (sizes != nullptr) sizes->record(bytes);
+  if (counts != nullptr) counts->add(1, sent.bytes);
+  sent.count();
 }
 
 /// The store adds the list again, with the names that it serves.

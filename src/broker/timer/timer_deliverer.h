@@ -46,9 +46,8 @@ class TimerDeliverer {
   void list_light_queues(store::NewRecord& delivered);
   /// A message that is with the store.
   struct Staged {
-    Counts* counts = nullptr;           ///< null: it rolls, or nothing is counted
-    SendMeter::Sizes* sizes = nullptr;  ///< null: likewise, or it is for no topic of users
-    std::int64_t bytes = 0;
+    Counts* counts = nullptr;  ///< null: it rolls, or nothing is counted
+    SendMeter::Sent sent = {};
 
     void count() const;
   };

@@ -107,7 +107,7 @@ TransactionEnd::Commit TransactionEnd::begin_commit(const HalfMessage& half,
   const std::int64_t age_ms = rooms_.clock.wall_ms() - half.record.born_timestamp_ms;
   return {half.transaction, &rooms_.events.commits.of(half.real_topic),
           std::max<std::int64_t>(0, age_ms / 1000),  // clocks differ
-          rooms_.meter.of(committed.topic, MessageKind::kTransaction), record_bytes(committed)};
+          rooms_.meter.begin({&committed, 1}, MessageKind::kTransaction)};
 }
 
 /// A delay that the producer asked for begins with the commit.
@@ -163,7 +163,7 @@ void TransactionEnd::completed(const Commit& commit, const store::Appended& appe
   if (is_stored(appended.outcome)) {
     rooms_.table.ended(commit.transaction);
     commit.ages->record(commit.age_seconds);
-    if (commit.sizes != nullptr) commit.sizes->record(commit.bytes);
+    commit.sent.count();
     return done({});
   }
   rooms_.table.unclaim(commit.transaction);

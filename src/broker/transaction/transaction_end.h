@@ -45,8 +45,7 @@ class TransactionEnd {
     QueueOffset transaction;
     metrics::ClassHistogram* ages = nullptr;
     std::int64_t age_seconds = 0;
-    SendMeter::Sizes* sizes = nullptr;  ///< null: the message waits on
-    std::int64_t bytes = 0;
+    SendMeter::Sent sent = {};  ///< not counted if the message waits on
   };
 
   api::Outcome check(const api::EndTransactionRequest& request, const HalfMessage& half) const;

@@ -18,6 +18,9 @@ enum class Survivors {
   kSectors,  ///< each sector of 512 bytes as of any moment since its sync
 };
 
+inline constexpr Survivors kAllSurvivors[] = {
+    Survivors::kAll, Survivors::kNone, Survivors::kInOrder, Survivors::kPages, Survivors::kSectors};
+
 std::string_view name_of(Survivors survivors);
 
 /// A crash right before step `at` of a journal. One seed, one image.

@@ -1,7 +1,5 @@
 #include "store/local_store.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <set>
 
@@ -75,8 +73,7 @@ Result<std::unique_ptr<LocalStore>> LocalStore::open_on(std::shared_ptr<file::Di
 }
 
 Status LocalStore::open() {
-  Status done = claim_directory();
-  if (done) done = claim_log();
+  Status done = claim_.take(*disk_, options_.root_dir, segments_.places().writable_directories());
   if (done) done = segments_.load();
   if (done) done = load_spares();
   if (done) done = load_dropped_topics();
@@ -87,7 +84,7 @@ Status LocalStore::open() {
   if (done) done = index_files_.load();
   if (done) done = recover();
   if (done) done = index_files_.void_from(marks_.appended());
-  if (done && options_.compaction.enabled) done = compactor_.load(was_closed_);
+  if (done && options_.compaction.enabled) done = compactor_.load(claim_.was_closed());
   if (!done) return done;
   warn_of_little_room();
   retention_.add_listener(index_files_);
@@ -101,33 +98,6 @@ Status LocalStore::open() {
 
 std::string LocalStore::path(std::string_view name) const {
   return options_.root_dir + "/" + std::string(name);
-}
-
-Status LocalStore::claim_directory() {
-  Status made = file::make_lasting_directories(*disk_, options_.root_dir);
-  if (!made) return made;
-  auto lock = file::DirectoryLock::acquire(*disk_, path("lock"));
-  if (!lock) return lock.error();
-  lock_ = std::move(*lock);
-
-  // Before anything is changed: if this run dies, the next one recovers.
-  was_closed_ = !file::exists(path("abort"));
-  Result<file::File> abort = file::File::open(*disk_, path("abort"), file::OpenMode::kCreate);
-  if (!abort) return abort.error();
-  // Its name is what counts: on a full disk there is no room for the number.
-  if (abort->resize(0)) (void)abort->write_at(0, std::to_string(::getpid()));
-  return file::sync_directory(*disk_, options_.root_dir);
-}
-
-/// Two stores with roots of their own, but one log, would write over each other.
-Status LocalStore::claim_log() {
-  for (const std::string& directory : segments_.places().writable_directories()) {
-    if (Status made = file::make_lasting_directories(*disk_, directory); !made) return made;
-    auto claim = file::DirectoryClaim::acquire(directory);
-    if (!claim) return claim.error();
-    log_claims_.push_back(std::move(*claim));
-  }
-  return {};
 }
 
 Status LocalStore::load_spares() {
@@ -176,7 +146,7 @@ Status LocalStore::recover() {
   if (!checkpoint) return checkpoint.error();
   Recovery recovery(
       segments_, queues_, dispatcher_,
-      {.was_closed = was_closed_,
+      {.was_closed = claim_.was_closed(),
        .check_body_crc = options_.check_crc_on_recover,
        .check_record_crc = options_.check_crc_on_recover && options_.verify_record_crc,
        .light_queues = options_.light_queues(),
@@ -202,7 +172,8 @@ Status LocalStore::recover() {
 
 /// Puts the end of the log in order, and lets everything go on there.
 Status LocalStore::go_on_at_end(const Recovered& found, std::int64_t index_ms) {
-  index_past_ = {.was_closed = was_closed_, .durable_until_ms = index_ms, .log_end = found.end};
+  index_past_ = {
+      .was_closed = claim_.was_closed(), .durable_until_ms = index_ms, .log_end = found.end};
   if (!found.is_as_closed) {
     keep_cut_tail(*disk_, *segments_.view(), found.end, options_.root_dir, clock_.wall_ms());
   }
@@ -281,8 +252,7 @@ void LocalStore::close() {
                closed.error().message);
   }
   indexer_.stop();
-  log_claims_.clear();
-  lock_.reset();
+  claim_.release();
 }
 
 Status LocalStore::finish_dispatch() {

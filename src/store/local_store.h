@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "file/directory_lock.h"
 #include "file/disk.h"
 #include "store/append/log_appender.h"
 #include "store/append/put_meter.h"
@@ -25,6 +24,7 @@
 #include "store/read/queue_reader.h"
 #include "store/recovery/checkpointer.h"
 #include "store/recovery/recovery.h"
+#include "store/recovery/store_claim.h"
 #include "store/retention/extension_cleaner.h"
 #include "store/retention/retention.h"
 #include "store/store.h"
@@ -91,8 +91,6 @@ class LocalStore final : public Store {
   Status flush_log() override { return flusher_.flush_to(marks_.appended()); }
 
   Status open();
-  Status claim_directory();
-  Status claim_log();
   Status load_spares();
   Status load_dropped_topics();
   /// Whether no transaction is open where nobody looks for it.
@@ -118,9 +116,7 @@ class LocalStore final : public Store {
   const ReadLimits read_limits_;
   HostAddress store_host_;
 
-  std::unique_ptr<file::DirectoryLock> lock_;
-  std::vector<std::unique_ptr<file::DirectoryClaim>> log_claims_;
-  bool was_closed_ = true;
+  StoreClaim claim_;
   IndexPast index_past_;
   bool is_open_ = false;
 

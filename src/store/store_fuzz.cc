@@ -1,19 +1,16 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/assert.h"
-#include "base/byte_reader.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "file/disk.h"
 #include "file/scratch_directory.h"
-#include "file/whole_file.h"
+#include "store/fuzz_files.h"
 #include "store/inspect/index_check.h"
 #include "store/inspect/inspection.h"
 #include "store/inspect/selection.h"
@@ -22,9 +19,8 @@
 #include "store/repair/filler.h"
 #include "store/repair/repairer.h"
 
-// A small store with a few records, queues, an index and a checkpoint is damaged as the input says:
-//
-//     file 1 · what 1 · position 2 · value 1     what % 4: set a byte, flip bits, cut, add bytes
+// A small store with a few records, queues, an index and a checkpoint is damaged as the input says
+// (fuzz_files.h).
 //
 // Whatever that makes of it, looking into it, checking it, mending it (every other input) and
 // opening it ends. And nothing lies: a record that passes its checksum has a body that was written;
@@ -35,16 +31,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace saker;         // NOLINT: a fuzzer is one file
 using namespace saker::store;  // NOLINT
-
-class Deaf final : public ArrivalListener {
- public:
-  void on_arrivals(std::span<const Arrival>) override {}
-};
-
-class Asleep final : public FlushWaker {
- public:
-  void wake() override {}
-};
 
 Options options_in(const std::string& root) {
   Options options;
@@ -111,55 +97,27 @@ std::string index_of(const inspect::Survey& survey) {
   return head + slots + entries;
 }
 
-using Files = std::map<std::string, std::string>;  // path below the root: content
+using fuzz::Files;
 
 Files make_store() {
   const file::ScratchDirectory scratch;
   const Options options = options_in(scratch.path());
   const ManualClock clock;
-  Deaf listener;
+  fuzz::Deaf listener;
   auto disk = std::make_shared<file::RealDisk>();
   auto store = LocalStore::open_on(disk, options, clock, listener);
   SAKER_ASSERT(store.ok());
-  Asleep waker;
+  fuzz::Asleep waker;
   auto appender = (*store)->make_appender(waker);
   append_records(*appender);
   appender.reset();
   (*store)->close();
   const auto survey = inspect::survey({scratch.path(), "", 0});
   SAKER_ASSERT(survey.ok());
-  Files files;
+  Files files = fuzz::read_files(scratch.path());
   files["index/20240501120000000"] = index_of(*survey);
   files["config/topics.json"] = "{\"topicConfigTable\":{}}";
-  for (const auto& entry : fs::recursive_directory_iterator(scratch.path())) {
-    if (!entry.is_regular_file()) continue;
-    files[fs::relative(entry.path(), scratch.path())] = *file::read_whole(entry.path());
-  }
   return files;
-}
-
-void damage(Files& files, std::string_view plan) {
-  ByteReader reader(plan);
-  for (int i = 0; i < 64 && reader.remaining() >= 5; ++i) {
-    auto at = files.begin();
-    std::advance(at, reader.u8() % files.size());
-    std::string& content = at->second;
-    const int what = reader.u8() % 4;
-    const auto position = static_cast<std::uint16_t>(reader.i16());
-    const auto value = static_cast<char>(reader.u8());
-    const std::size_t place = content.empty() ? 0 : position % content.size();
-    if (what == 0 && !content.empty()) content[place] = value;
-    if (what == 1 && !content.empty()) content[place] = static_cast<char>(content[place] ^ value);
-    if (what == 2) content.resize(place);
-    if (what == 3) content.append(position % 8192, value);
-  }
-}
-
-void write_all(const std::string& root, const Files& files) {
-  for (const auto& [path, content] : files) {
-    fs::create_directories(fs::path(root + "/" + path).parent_path());
-    std::ofstream(root + "/" + path, std::ios::binary) << content;
-  }
 }
 
 void expect_written(const wire::record::Record& record) {
@@ -216,7 +174,7 @@ std::vector<std::string> read_queue(const LocalStore& store, const char* topic, 
 void open_and_read(const std::string& root, bool is_clean) {
   const Options options = options_in(root);
   const ManualClock clock;
-  Deaf listener;
+  fuzz::Deaf listener;
   auto store = LocalStore::open_on(std::make_shared<file::RealDisk>(), options, clock, listener);
   if (!store) return;
   for (const char* topic : {"A", "B"}) {
@@ -246,9 +204,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const Files whole = make_store();
   SAKER_ASSERT(is_quiet);
   Files files = whole;
-  damage(files, {reinterpret_cast<const char*>(data), size});
+  fuzz::damage(files, {reinterpret_cast<const char*>(data), size});
   const file::ScratchDirectory scratch;
-  write_all(scratch.path(), files);
+  fuzz::write_files(scratch.path(), files);
   const bool is_clean = look_at(scratch.path());
   if (size % 2 == 1) mend(scratch.path());
   open_and_read(scratch.path(), is_clean);

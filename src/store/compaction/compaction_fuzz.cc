@@ -1,26 +1,23 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
 
 #include "base/assert.h"
-#include "base/byte_reader.h"
 #include "base/log.h"
 #include "file/scratch_directory.h"
-#include "file/whole_file.h"
 #include "store/compaction/compaction_log.h"
 #include "store/compaction/compaction_round.h"
 #include "store/compaction/position_file.h"
+#include "store/fuzz_files.h"
 #include "store/inspect/compaction_check.h"
 #include "store/inspect/verifier.h"
 
-// The files of a compaction log of twenty-five messages are damaged as the input says:
-//
-//     file 1 · what 1 · position 2 · value 1     what % 3: set a byte, flip bits, cut
+// The files of a compaction log of twenty-five messages are damaged as the input says
+// (fuzz_files.h).
 //
 // Checking them ends; where it finds nothing, every message is there as it was written. Opened, a
 // record that passes its checksum has a body that was written; a round and an append end.
@@ -36,7 +33,7 @@ constexpr CompactionLayout kLayout{.log_bytes = 5 * 20 * SparseUnit::kBytes,
                                    .index_bytes = 20 * SparseUnit::kBytes};
 const QueueName kQueue{"T", {0}};
 
-using Files = std::map<std::string, std::string>;
+using fuzz::Files;
 
 CompactionPlace place_in(file::Disk& disk, const std::string& root) {
   return {disk, root + "/compaction/compactionLog/T/0", root + "/compaction/compactionCq/T/0",
@@ -69,36 +66,7 @@ Files make_log() {
   PositionFile positions(disk, scratch.path() + "/compaction/position-checkpoint");
   positions.set(kQueue, {3});
   SAKER_ASSERT(positions.write().ok());
-  Files files;
-  for (const auto& entry : fs::recursive_directory_iterator(scratch.path())) {
-    if (!entry.is_regular_file()) continue;
-    files[fs::relative(entry.path(), scratch.path())] = *file::read_whole(entry.path());
-  }
-  return files;
-}
-
-void damage(Files& files, std::string_view plan) {
-  ByteReader reader(plan);
-  for (int i = 0; i < 64 && reader.remaining() >= 5; ++i) {
-    auto at = files.begin();
-    std::advance(at, reader.u8() % files.size());
-    std::string& content = at->second;
-    const int what = reader.u8() % 3;
-    const auto position = static_cast<std::uint16_t>(reader.i16());
-    const auto value = static_cast<char>(reader.u8());
-    if (content.empty()) continue;
-    const std::size_t place = position % content.size();
-    if (what == 0) content[place] = value;
-    if (what == 1) content[place] = static_cast<char>(content[place] ^ value);
-    if (what == 2) content.resize(place);
-  }
-}
-
-void write_all(const std::string& root, const Files& files) {
-  for (const auto& [path, content] : files) {
-    fs::create_directories(fs::path(root + "/" + path).parent_path());
-    std::ofstream(root + "/" + path, std::ios::binary) << content;
-  }
+  return fuzz::read_files(scratch.path());
 }
 
 /// Whether nothing is wrong as far as a check says.
@@ -158,9 +126,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const Files whole = make_log();
   SAKER_ASSERT(is_quiet);
   Files files = whole;
-  damage(files, {reinterpret_cast<const char*>(data), size});
+  fuzz::damage(files, {reinterpret_cast<const char*>(data), size});
   const file::ScratchDirectory scratch;
-  write_all(scratch.path(), files);
+  fuzz::write_files(scratch.path(), files);
   const bool is_clean = looks_clean(scratch.path());
   use(scratch.path(), size % 2 == 1, is_clean);
   return 0;

@@ -17,10 +17,9 @@ namespace saker::store {
 namespace {
 
 using file::Crash;
+using file::kAllSurvivors;
 using file::Survivors;
 
-constexpr Survivors kAllSurvivors[] = {Survivors::kAll, Survivors::kNone, Survivors::kInOrder,
-                                       Survivors::kPages, Survivors::kSectors};
 constexpr int kKeys = 3;
 constexpr std::int32_t kNever = 86'400'000;
 

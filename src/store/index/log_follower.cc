@@ -3,16 +3,16 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "wire/record/layout.h"
 
 namespace saker::store {
 
 namespace record = wire::record;
+namespace layout = wire::record::layout;
 
 namespace {
 
 constexpr std::int64_t kReleaseStepBytes = 4 << 20;
-constexpr std::string_view kMagicBegin = "\xDA\xA3\x20";  // of both versions
-constexpr std::size_t kMagicAt = 4;
 
 }  // namespace
 
@@ -79,16 +79,12 @@ void LogFollower::pass_damage(LogOffset limit) {
   const LogOffset end = std::min(limit, base_ + mapping_->bytes());
   const std::string_view bytes = mapping_->view().substr(0, static_cast<std::size_t>(end - base_));
   LogOffset next = end;
-  auto at = static_cast<std::size_t>(position_ - base_) + 1 + kMagicAt;
-  for (; (at = bytes.find(kMagicBegin, at)) != std::string_view::npos; ++at) {
-    const LogOffset candidate = base_ + static_cast<std::int64_t>(at - kMagicAt);
+  auto at = static_cast<std::size_t>(position_ - base_);
+  while (next == end && (at = layout::find_candidate(bytes, at + 1)) != std::string_view::npos) {
+    const LogOffset candidate = base_ + static_cast<std::int64_t>(at);
     record::Record found;
-    const std::string_view rest = bytes.substr(at - kMagicAt);
-    if (record::decode(rest, record::BodyCrc::kCheck, found) || found.log_offset != candidate) {
-      continue;
-    }
-    next = candidate;
-    break;
+    const auto fault = record::decode(bytes.substr(at), record::BodyCrc::kCheck, found);
+    if (!fault && found.log_offset == candidate) next = candidate;
   }
   log::error(
       "store: no record stands in {} bytes of the commit log from offset {} on; they are "

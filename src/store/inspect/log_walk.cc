@@ -3,21 +3,21 @@
 #include <algorithm>
 
 #include "base/endian.h"
+#include "wire/record/layout.h"
 
 namespace saker::store::inspect {
 namespace {
 
 namespace record = wire::record;
+namespace layout = wire::record::layout;
 
-constexpr std::string_view kMagicBegin = "\xDA\xA3\x20";  // of both versions
-constexpr std::int64_t kMagicAt = 4;                      // in a record
-constexpr std::size_t kLogOffsetAt = 28;
-constexpr std::size_t kHeadBytes = kLogOffsetAt + 8;
+constexpr auto kMagicAt = static_cast<std::int64_t>(layout::kMagicAt);
+constexpr std::size_t kHeadBytes = layout::kLogOffsetAt + 8;
 
 /// Whether bytes with the head of a record claim to stand at `at`.
 bool claims_place(std::string_view head, LogOffset at) {
   return head.size() >= kHeadBytes &&
-         static_cast<std::int64_t>(load_be64(head.data() + kLogOffsetAt)) == at.value;
+         static_cast<std::int64_t>(load_be64(head.data() + layout::kLogOffsetAt)) == at.value;
 }
 
 /// What stands at a place of a file.
@@ -166,11 +166,11 @@ Result<std::optional<LogOffset>> LogWalk::find_record(bool is_last_file) {
     std::int64_t next =
         from + std::max<std::int64_t>(static_cast<std::int64_t>(bytes->size() - kHeadBytes) + 1, 1);
     if (bytes->size() < kHeadBytes) break;
-    for (std::size_t magic = bytes->find(kMagicBegin, kMagicAt); magic != std::string_view::npos;
-         magic = bytes->find(kMagicBegin, magic + 1)) {
-      const std::int64_t at = from + static_cast<std::int64_t>(magic) - kMagicAt;
+    for (std::size_t begin = layout::find_candidate(*bytes); begin != std::string_view::npos;
+         begin = layout::find_candidate(*bytes, begin + 1)) {
+      const std::int64_t at = from + static_cast<std::int64_t>(begin);
       if (at >= next) break;
-      if (!claims_place(bytes->substr(magic - kMagicAt), {file_->base + at})) continue;
+      if (!claims_place(bytes->substr(begin), {file_->base + at})) continue;
       const Result<bool> is_next = is_next_record({file_->base + at}, is_last_file);
       if (!is_next) return is_next.error();
       if (*is_next) return std::optional(LogOffset{file_->base + at});

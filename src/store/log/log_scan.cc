@@ -4,15 +4,15 @@
 
 #include "base/endian.h"
 #include "base/log.h"
+#include "wire/record/layout.h"
 #include "wire/record/record_crc.h"
 
 namespace saker::store {
 namespace {
 
 namespace record = wire::record;
+namespace layout = wire::record::layout;
 
-constexpr std::string_view kMagicBegin = "\xDA\xA3\x20";  // of both versions
-constexpr std::size_t kMagicAt = 4;
 constexpr std::size_t kSearchBytesMax = 64 << 20;  // in the last segment
 
 constexpr std::int64_t kReadAheadMin = 8 << 20;  // less is there as soon by the mapping
@@ -27,7 +27,8 @@ bool is_zero(std::string_view bytes) {
 /// bytes of a sector that the file got as zeros. A crash leaves that; other damage hardly does.
 bool lacks_sectors(std::string_view bytes, std::int64_t at) {
   auto sector = static_cast<std::size_t>(kSectorBytes - at % kSectorBytes);
-  const bool has_magic = bytes.size() >= 8 && bytes.substr(kMagicAt).starts_with(kMagicBegin);
+  const bool has_magic =
+      bytes.size() >= 8 && bytes.substr(layout::kMagicAt).starts_with(layout::kMagicBegin);
   // Size and magic of a record or a blank may stand in two sectors, of which one is missing.
   const std::size_t size = std::max<std::size_t>(has_magic ? load_be32(bytes.data()) : sector, 8);
   bytes = bytes.substr(0, size);
@@ -220,17 +221,14 @@ std::optional<LogScan::Behind> LogScan::find_in_later_files(bool lacks_flushed) 
 std::optional<LogScan::Behind> LogScan::find_in(std::string_view bytes, LogOffset at,
                                                 bool is_last) const {
   record::Record record;
-  for (std::size_t from = kMagicAt;;) {
-    const std::size_t magic = bytes.find(kMagicBegin, from);
-    if (magic == std::string_view::npos) return std::nullopt;
-    const std::size_t begin = magic - kMagicAt;
+  for (std::size_t begin = layout::find_candidate(bytes); begin != std::string_view::npos;
+       begin = layout::find_candidate(bytes, begin + 1)) {
     const LogOffset candidate = at + static_cast<std::int64_t>(begin);
-    if (!check(bytes.substr(begin), candidate, options_, record)) {
-      if (is_last && record.store_timestamp_ms < last_ms_) return std::nullopt;
-      return Behind{candidate, record.store_timestamp_ms, is_last};
-    }
-    from = magic + 1;
+    if (check(bytes.substr(begin), candidate, options_, record)) continue;
+    if (is_last && record.store_timestamp_ms < last_ms_) return std::nullopt;
+    return Behind{candidate, record.store_timestamp_ms, is_last};
   }
+  return std::nullopt;
 }
 
 /// Whether a crash left what stands at position_ half written.

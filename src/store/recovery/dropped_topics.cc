@@ -49,16 +49,19 @@ Status DroppedTopics::load(LogOffset log_begin) {
   visit_lines(*content, [this, log_begin](const Line& line) {
     if (line.end > log_begin) ends_.emplace(line.topic, line.end);
   });
+  is_empty_ = ends_.empty();
   return {};
 }
 
 Status DroppedTopics::add(std::string_view topic, LogOffset end) {
   const std::lock_guard lock(mutex_);
   ends_[std::string(topic)] = end;
+  is_empty_ = false;
   return file::replace_whole(disk_, path_, text());
 }
 
 LogOffset DroppedTopics::end_of(std::string_view topic) const {
+  if (is_empty_) return {};
   const std::lock_guard lock(mutex_);
   const auto found = ends_.find(topic);
   return found == ends_.end() ? LogOffset{} : found->second;

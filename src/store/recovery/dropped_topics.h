@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -38,7 +39,8 @@ class DroppedTopics {
   file::Disk& disk_;
   const std::string path_;
   mutable std::mutex mutex_;
-  Ends ends_;  // under mutex_
+  Ends ends_;                          // under mutex_
+  std::atomic<bool> is_empty_ = true;  ///< asked of each record that is read again
 };
 
 }  // namespace saker::store

@@ -128,9 +128,7 @@ Result<LogOffset> Recovery::choose_start() {
     log::debug("store: stopped in order, the newest entry of a consume queue is at offset {}",
                last->log_offset.value);
     if (is_record(*last)) return start_after_stop(*last);
-    if (options_.queue_sum && sum_of(queues_) == *options_.queue_sum) {
-      return start_behind_damage(*last);
-    }
+    if (ends_as_left()) return start_behind_damage(*last);
     is_as_closed_ = false;
     log::warn(
         "store: the consume queues point behind the records of the log (offset {}); "
@@ -142,6 +140,11 @@ Result<LogOffset> Recovery::choose_start() {
   Status ended = end_queues_before(start);
   if (!ended) return ended.error();
   return join_queues(start);
+}
+
+/// Whether the queues are, after a clean stop of ours, as that left them.
+bool Recovery::ends_as_left() const {
+  return options_.queue_sum && sum_of(queues_) == *options_.queue_sum;
 }
 
 /// The queues are right, and the last record has its place, though nobody can read it.
@@ -169,15 +172,15 @@ Status Recovery::forget_queues() {
 }
 
 Result<LogOffset> Recovery::start_after_stop(const QueueEntry& newest) {
-  const auto& segments = view_->all();
+  if (ends_as_left()) return newest.log_offset;
   if (options_.queue_sum) {
-    if (sum_of(queues_) == *options_.queue_sum) return newest.log_offset;
     log::warn(
         "store: the consume queues are not as the last run left them; building them from the "
         "beginning of the commit log");
     return rebuild_queues();
   }
   absent_until_ = newest.log_offset;  // of topics that were deleted
+  const auto& segments = view_->all();
   auto segment = std::prev(segments.end());
   while (segment != segments.begin() && newest.log_offset - (*segment)->base() < kLookedBackBytes)
     --segment;

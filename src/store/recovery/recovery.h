@@ -71,6 +71,7 @@ class Recovery {
   enum class Pass { kDone, kStartEarlier };
 
   Status check_end() const;
+  bool ends_as_left() const;
   Result<LogOffset> choose_start();
   Result<LogOffset> start_after_stop(const QueueEntry& newest);
   LogOffset start_behind_damage(const QueueEntry& newest);

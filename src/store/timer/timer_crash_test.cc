@@ -18,11 +18,10 @@
 namespace saker::store {
 namespace {
 
+using file::kAllSurvivors;
 using file::Survivors;
 
 constexpr std::int64_t kSecond = 1'000;
-constexpr Survivors kAllSurvivors[] = {Survivors::kAll, Survivors::kNone, Survivors::kInOrder,
-                                       Survivors::kPages, Survivors::kSectors};
 
 /// Uses timers as a broker does. Its messages are acknowledged when they are on the medium.
 class TimerRun {

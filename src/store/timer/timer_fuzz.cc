@@ -2,24 +2,20 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/assert.h"
-#include "base/byte_reader.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "file/scratch_directory.h"
-#include "file/whole_file.h"
+#include "store/fuzz_files.h"
 #include "store/local_store.h"
 #include "store/timer/timer_store.h"
 
-// Timer log, wheel and checkpoint of thirty messages are damaged as the input says:
-//
-//     file 1 · what 1 · position 2 · value 1     what % 3: set a byte, flip bits, cut
+// Timer log, wheel and checkpoint of thirty messages are damaged as the input says
+// (fuzz_files.h).
 //
 // Whatever that makes of them: opening, walking every slot, adding and flushing end, and what is
 // added is found.
@@ -34,17 +30,7 @@ constexpr std::int64_t kSecond = 1000;
 constexpr std::int64_t kBeginMs = 1'700'000'000'000;
 const TimerOptions kOptions{.log_file_bytes = 620, .precision_ms = 1000, .slot_count = 128};
 
-using Files = std::map<std::string, std::string>;
-
-class Deaf final : public ArrivalListener {
- public:
-  void on_arrivals(std::span<const Arrival>) override {}
-};
-
-class Asleep final : public FlushWaker {
- public:
-  void wake() override {}
-};
+using fuzz::Files;
 
 /// A store with a record, that timers can name.
 struct Ground {
@@ -65,8 +51,8 @@ struct Ground {
   }
   file::ScratchDirectory scratch;
   ManualClock clock;
-  Deaf listener;
-  Asleep waker;
+  fuzz::Deaf listener;
+  fuzz::Asleep waker;
   std::unique_ptr<LocalStore> store;
   std::unique_ptr<Appender> appender;
   file::RealDisk disk;
@@ -94,38 +80,9 @@ Files make_files(Ground& ground) {
     if (i == 20) SAKER_ASSERT((*timers)->flush({kBeginMs, {i}}).ok());
   }
   SAKER_ASSERT((*timers)->flush({kBeginMs, {30}}).ok());
-  Files files;
-  for (const auto& entry : fs::recursive_directory_iterator(scratch.path())) {
-    if (!entry.is_regular_file()) continue;
-    files[fs::relative(entry.path(), scratch.path())] = *file::read_whole(entry.path());
-  }
+  Files files = fuzz::read_files(scratch.path());
   SAKER_ASSERT(files.size() >= 4);
   return files;
-}
-
-void damage(Files& files, std::string_view plan) {
-  ByteReader reader(plan);
-  for (int i = 0; i < 64 && reader.remaining() >= 5; ++i) {
-    auto at = files.begin();
-    std::advance(at, reader.u8() % files.size());
-    std::string& content = at->second;
-    const int what = reader.u8() % 3;
-    const auto position = static_cast<std::uint16_t>(reader.i16());
-    const auto value = static_cast<char>(reader.u8());
-    if (content.empty()) continue;
-    const std::size_t place = position % content.size();
-    if (what == 0) content[place] = value;
-    if (what == 1) content[place] = static_cast<char>(content[place] ^ value);
-    if (what == 2) content.resize(place);
-  }
-}
-
-void write_all(const std::string& root, const Files& files) {
-  fs::create_directories(root + "/config");
-  for (const auto& [path, content] : files) {
-    fs::create_directories(fs::path(root + "/" + path).parent_path());
-    std::ofstream(root + "/" + path, std::ios::binary) << content;
-  }
 }
 
 std::vector<TimerUnit> units_in(const TimerStore& timers, std::int64_t slot_ms) {
@@ -167,9 +124,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const Files whole = make_files(ground);
   SAKER_ASSERT(is_quiet);
   Files files = whole;
-  damage(files, {reinterpret_cast<const char*>(data), size});
+  fuzz::damage(files, {reinterpret_cast<const char*>(data), size});
   const file::ScratchDirectory scratch;
-  write_all(scratch.path(), files);
+  fs::create_directories(scratch.path() + "/config");
+  fuzz::write_files(scratch.path(), files);
   use(ground, scratch.path());
   return 0;
 }

@@ -7,16 +7,10 @@
 #include "base/crc32.h"
 #include "base/endian.h"
 #include "model/sys_flag.h"
+#include "wire/record/layout.h"
 
 namespace saker::wire::record {
 namespace {
-
-constexpr std::size_t kMagicAt = 4;
-constexpr std::size_t kQueueOffsetAt = 20;
-constexpr std::size_t kLogOffsetAt = 28;
-constexpr std::size_t kSysFlagAt = 36;
-constexpr std::size_t kStoreTimestampAt = 56;
-constexpr std::size_t kV6Extra = 12;
 
 bool is_long_topic(const Record& record) { return record.topic.size() > kTopicBytesMaxShort; }
 
@@ -61,7 +55,9 @@ HostAddress take_host(ByteReader& reader, bool is_v6) {
   return address;
 }
 
-std::uint32_t magic_of(std::string_view bytes) { return load_be32(bytes.data() + kMagicAt); }
+std::uint32_t magic_of(std::string_view bytes) {
+  return load_be32(bytes.data() + layout::kMagicAt);
+}
 
 void take_fields(ByteReader& reader, bool is_version_two, Record& record) {
   record.body_crc = reader.i32();
@@ -101,8 +97,9 @@ std::string_view name_of(Fault fault) {
 
 std::size_t encoded_size(const Record& record) {
   return kFixedBytesMin + (is_long_topic(record) ? 1 : 0) +
-         (record.born_host.is_v6 ? kV6Extra : 0) + (record.store_host.is_v6 ? kV6Extra : 0) +
-         record.body.size() + record.topic.size() + record.properties.size();
+         (record.born_host.is_v6 ? layout::kV6Extra : 0) +
+         (record.store_host.is_v6 ? layout::kV6Extra : 0) + record.body.size() +
+         record.topic.size() + record.properties.size();
 }
 
 void encode(const Record& record, char* out) {
@@ -134,11 +131,11 @@ void encode(const Record& record, char* out) {
 }
 
 void assign(char* record, const Place& place) {
-  const auto sys_flag = static_cast<std::int32_t>(load_be32(record + kSysFlagAt));
-  const std::size_t extra = sys_flag & sys_flag::kBornHostV6 ? kV6Extra : 0;
-  store_be64(record + kQueueOffsetAt, static_cast<std::uint64_t>(place.queue_offset.value));
-  store_be64(record + kLogOffsetAt, static_cast<std::uint64_t>(place.log_offset.value));
-  store_be64(record + kStoreTimestampAt + extra,
+  const auto sys_flag = static_cast<std::int32_t>(load_be32(record + layout::kSysFlagAt));
+  const std::size_t extra = sys_flag & sys_flag::kBornHostV6 ? layout::kV6Extra : 0;
+  store_be64(record + layout::kQueueOffsetAt, static_cast<std::uint64_t>(place.queue_offset.value));
+  store_be64(record + layout::kLogOffsetAt, static_cast<std::uint64_t>(place.log_offset.value));
+  store_be64(record + layout::kStoreTimestampAt + extra,
              static_cast<std::uint64_t>(place.store_timestamp_ms));
 }
 
@@ -152,9 +149,8 @@ std::optional<std::int32_t> peek_size(std::string_view bytes) {
 }
 
 std::optional<std::int64_t> peek_born_ms(std::string_view bytes) {
-  constexpr std::size_t kBornAt = 40;
   if (bytes.size() < kFixedBytesMin) return std::nullopt;
-  return static_cast<std::int64_t>(load_be64(bytes.data() + kBornAt));
+  return static_cast<std::int64_t>(load_be64(bytes.data() + layout::kBornTimestampAt));
 }
 
 std::optional<Fault> decode(std::string_view bytes, BodyCrc body_crc, Record& record) {
@@ -177,7 +173,7 @@ std::optional<Fault> decode(std::string_view bytes, BodyCrc body_crc, Record& re
 
 void encode_blank(std::int32_t bytes_left, char* out) {
   store_be32(out, static_cast<std::uint32_t>(bytes_left));
-  store_be32(out + kMagicAt, kMagicBlank);
+  store_be32(out + layout::kMagicAt, kMagicBlank);
 }
 
 std::optional<std::int32_t> decode_blank(std::string_view bytes) {

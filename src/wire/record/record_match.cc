@@ -2,24 +2,18 @@
 
 #include "base/endian.h"
 #include "model/sys_flag.h"
+#include "wire/record/layout.h"
 #include "wire/record/record.h"
 
 namespace saker::wire::record {
 namespace {
 
-constexpr std::size_t kQueueIdAt = 12;
-constexpr std::size_t kQueueOffsetAt = 20;
-constexpr std::size_t kLogOffsetAt = 28;
-constexpr std::size_t kSysFlagAt = 36;
-constexpr std::size_t kBodyLengthAt = 84;
-constexpr std::size_t kV6Extra = 12;
-
 /// Empty where the lengths lead out of the record.
 std::string_view topic_of(std::string_view bytes) {
-  const auto sys_flag = static_cast<std::int32_t>(load_be32(bytes.data() + kSysFlagAt));
-  std::size_t at = kBodyLengthAt;
-  if (sys_flag & sys_flag::kBornHostV6) at += kV6Extra;
-  if (sys_flag & sys_flag::kStoreHostV6) at += kV6Extra;
+  const auto sys_flag = static_cast<std::int32_t>(load_be32(bytes.data() + layout::kSysFlagAt));
+  std::size_t at = layout::kBodyLengthAt;
+  if (sys_flag & sys_flag::kBornHostV6) at += layout::kV6Extra;
+  if (sys_flag & sys_flag::kStoreHostV6) at += layout::kV6Extra;
   // The topic's length and the properties' length take three bytes at least.
   constexpr std::size_t kBehindBody = 3;
   if (at + 4 + kBehindBody > bytes.size()) return {};
@@ -36,17 +30,17 @@ std::string_view topic_of(std::string_view bytes) {
 
 bool stands_at(std::string_view bytes, LogOffset place) {
   return bytes.size() >= kFixedBytesMin &&
-         load_be64(bytes.data() + kLogOffsetAt) == static_cast<std::uint64_t>(place.value);
+         load_be64(bytes.data() + layout::kLogOffsetAt) == static_cast<std::uint64_t>(place.value);
 }
 
 bool is_of(std::string_view bytes, const Expected& expected) {
   if (bytes.size() < kFixedBytesMin) return false;
-  const auto queue_id = static_cast<std::int32_t>(load_be32(bytes.data() + kQueueIdAt));
+  const auto queue_id = static_cast<std::int32_t>(load_be32(bytes.data() + layout::kQueueIdAt));
   return queue_id == expected.queue_id.value && topic_of(bytes) == expected.topic;
 }
 
 QueueOffset queue_offset_in(std::string_view bytes) {
-  return {static_cast<std::int64_t>(load_be64(bytes.data() + kQueueOffsetAt))};
+  return {static_cast<std::int64_t>(load_be64(bytes.data() + layout::kQueueOffsetAt))};
 }
 
 }  // namespace saker::wire::record

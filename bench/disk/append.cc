@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "../load/memory.h"
 #include "base/crc32.h"
 #include "scenario.h"
 #include "store_run.h"
@@ -136,7 +137,8 @@ class ManyQueues {
     settle();
   }
   /// Messages a second.
-  double rate() {
+  double rate(const Bench& bench) {
+    load::touch_memory(bench.sized(3072, 128));
     const double rate = 1e9 / append_ns(run_, count_);
     settle();
     return rate;
@@ -163,6 +165,7 @@ class ManyQueues {
 void measure_append(const Bench& bench) {
   const auto count = bench.sized<std::int64_t>(1'500'000, 100'000);
   StoreRun run(bench.options(1 << 30));
+  load::touch_memory(bench.sized(4096, 128));
   const double before = copy_ns(count);
   const double write_before = pwrite_ns(bench.directory + "/raw", count);
   const double store = append_ns(run, count);
@@ -207,11 +210,11 @@ namespace {
 void measure_many(const Bench& bench, int number, double goal) {
   ManyQueues many(bench, "many", number);
   std::vector<double> rates;
-  std::vector<double> with_four{ManyQueues(bench, "four", 4).rate()};
+  std::vector<double> with_four{ManyQueues(bench, "four", 4).rate(bench)};
   std::vector<double> ratios;
   for (int i = 0; i < bench.sized(3, 1); ++i) {
-    rates.push_back(many.rate());
-    with_four.push_back(ManyQueues(bench, "four", 4).rate());
+    rates.push_back(many.rate(bench));
+    with_four.push_back(ManyQueues(bench, "four", 4).rate(bench));
     ratios.push_back(2 * rates.back() / (with_four[with_four.size() - 2] + with_four.back()));
   }
   bench.table.add_at_least({.what = "append, " + std::to_string(number) + " queues",

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "../load/memory.h"
 #include "pace.h"
 #include "scenario.h"
 
@@ -100,13 +101,16 @@ void measure_roll_over(const Bench& bench) {
 void measure_disturbed(const Bench& bench) {
   const std::int64_t old_bytes = bench.sized(3072 * kMebi, 192 * kMebi);
   const double seconds = bench.sized(10.0, 1.0);
+  const int touched_mib = bench.sized(4096, 128);
   store::Options options = bench.options(bench.sized(256 * kMebi, 32 * kMebi));
   options.retention.files_per_run_max = 16;  // all of them in one go
   StoreRun run(options);
   run.append_bytes(old_bytes);
   drop_cache(run.directory() + "/commitlog");
+  load::touch_memory(touched_mib);
   const Paced quiet = append_paced(run, kRate, seconds);
 
+  load::touch_memory(touched_mib);
   ColdReader reader(run, run.topic(0));
   const Paced beside_reader = append_paced(run, kRate, seconds);
   const double read = reader.stop() / 1e6;
@@ -114,6 +118,7 @@ void measure_disturbed(const Bench& bench) {
 
   const std::int64_t min = run.store().min_log_offset().value;
   age(run.directory() + "/commitlog");
+  load::touch_memory(touched_mib);
   run.store().clean_up(store::Cleaning::kExpiredLog);
   const Paced beside_deletion = append_paced(run, kRate, seconds);
   const std::int64_t deleted = run.store().min_log_offset().value - min;

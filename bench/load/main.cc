@@ -1,6 +1,5 @@
 #include <sched.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 
 #include <cstdio>
@@ -12,6 +11,7 @@
 
 #include "admin.h"
 #include "delivery_scenario.h"
+#include "memory.h"
 #include "pop_scenario.h"
 #include "pull_scenario.h"
 #include "send_scenario.h"
@@ -89,15 +89,6 @@ void pin_to(int core) {
   if (sched_setaffinity(0, sizeof cores, &cores) != 0) {
     std::fprintf(stderr, "saker_load: no core %d, running unpinned\n", core);
   }
-}
-
-// The first touch of memory may be slow in a virtual machine; this takes it off the clock.
-void touch_memory(int64_t mib) {
-  size_t bytes = static_cast<size_t>(mib) << 20;
-  void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-  if (memory == MAP_FAILED) throw std::runtime_error("not that much memory");
-  munmap(memory, bytes);
 }
 
 WaitingScenarioOptions waiting_options(const Options& options) {

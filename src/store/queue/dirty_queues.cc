@@ -6,24 +6,38 @@
 #include "base/log.h"
 
 namespace saker::store {
+namespace {
+
+constexpr std::size_t kLongPerWake = 64;
+
+}  // namespace
 
 void DirtyQueues::put(Queue& queue, QueueOffset offset, const QueueEntry& entry) {
-  const bool is_long = extender_ == nullptr ? queue.put(offset, entry)
-                                            : queue.put(offset, extender_->extended(queue, entry));
+  const Tail tail = extender_ == nullptr ? queue.put(offset, entry)
+                                         : queue.put(offset, extender_->extended(queue, entry));
   if (!queue.set_dirty(true)) queues_.push_back(&queue);
-  std::int64_t left = entry_count() + 1;
+  put_count_.store(put_count_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   // While there is no room, the checkpointer alone tries.
-  if (is_long && !health_.queues_full()) {
-    const Result<std::int64_t> written = queue.write_tail(Queue::WhereBusy::kLeave);
-    if (written) left = std::max<std::int64_t>(0, left - *written);
-    if (!written) note_refused(written.error());
+  if (tail == Tail::kShort || health_.queues_full()) return;
+  if (tail == Tail::kTooLong) {
+    write_one(queue, Queue::WhereBusy::kLeave);
+  } else if (on_long_) {
+    long_.push_back(&queue);
+    if (long_.size() == kLongPerWake) on_long_();
   }
-  entry_count_.store(left, std::memory_order_relaxed);
+}
+
+std::int64_t DirtyQueues::entry_count() const {
+  const std::int64_t left =
+      put_count_.load(std::memory_order_relaxed) - written_count_.load(std::memory_order_relaxed);
+  return std::max<std::int64_t>(0, left);
 }
 
 std::vector<Queue*> DirtyQueues::take() {
   for (Queue* queue : queues_) (void)queue->set_dirty(false);
-  entry_count_ = 0;
+  put_count_ = 0;
+  written_count_ = 0;
+  long_.clear();
   return std::exchange(queues_, {});
 }
 
@@ -39,6 +53,18 @@ Status DirtyQueues::write_tails(std::span<Queue* const> queues) {
     health_.set_queues_full(false);
   }
   return {};
+}
+
+void DirtyQueues::write_long(std::span<Queue* const> queues) {
+  for (Queue* queue : queues) {
+    if (!health_.queues_full()) write_one(*queue, Queue::WhereBusy::kWait);
+  }
+}
+
+void DirtyQueues::write_one(Queue& queue, Queue::WhereBusy busy) {
+  const Result<std::int64_t> written = queue.write_tail(busy);
+  if (written) written_count_.fetch_add(*written, std::memory_order_relaxed);
+  if (!written) note_refused(written.error());
 }
 
 void DirtyQueues::note_refused(const Error& error) {

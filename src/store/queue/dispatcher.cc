@@ -46,6 +46,11 @@ Dispatcher::Checkpoint Dispatcher::take_checkpoint() {
   return {progress_, dirty_.take()};
 }
 
+std::vector<Queue*> Dispatcher::take_long() {
+  const std::lock_guard draining(draining_);
+  return dirty_.take_long();
+}
+
 Dispatcher::Progress Dispatcher::progress() const {
   const std::lock_guard draining(draining_);
   return progress_;

@@ -49,6 +49,8 @@ class Dispatcher {
   };
   /// Takes the dirty queues; those that are entered later are in the next answer.
   Checkpoint take_checkpoint();
+  /// The queues whose tails became long, for DirtyQueues::write_long().
+  std::vector<Queue*> take_long();
   Progress progress() const;
   void set_progress(const Progress& progress);
   /// Empties a queue, between the entries that come.
@@ -66,7 +68,7 @@ class Dispatcher {
 
   mutable std::mutex draining_;
   std::deque<PendingEntry> ready_;  // under draining_
-  DirtyQueues dirty_;               // under draining_, but for write_tails()
+  DirtyQueues dirty_;               // under draining_, but for what any thread may call
   Progress progress_;               // under draining_
 
   mutable std::mutex mutex_;

@@ -9,8 +9,9 @@
 namespace saker::store {
 namespace {
 
-// A page of the file: a write costs a microsecond, which so many entries share.
+// A page of the file: a write costs some microseconds, which so many entries share.
 constexpr std::size_t kLongTail = 200;
+constexpr std::size_t kTooLongTail = 2 * kLongTail;
 // Most queues get few entries between two checkpoints, some get very many: grows fourfold up to a
 // long one, of which there is more only while it cannot be written.
 constexpr std::size_t kFirstTail = 8;
@@ -48,8 +49,8 @@ std::size_t Queue::copy(const std::vector<char>& from, std::size_t first,
   return count;
 }
 
-/// Puts an entry behind the tail; under mutex_. True if it is long.
-bool Queue::append(const QueueEntry& entry) {
+/// Puts an entry behind the tail; under mutex_.
+Tail Queue::append(const QueueEntry& entry) {
   const auto entry_bytes = static_cast<std::size_t>(files_.place().entry_bytes());
   if (tail_.size() + entry_bytes > tail_.capacity()) {
     tail_.reserve(grown(tail_.capacity() / entry_bytes) * entry_bytes);
@@ -57,7 +58,9 @@ bool Queue::append(const QueueEntry& entry) {
   tail_.resize(tail_.size() + entry_bytes);
   store_entry(tail_.data() + tail_.size() - entry_bytes, entry, files_.place().kind());
   tail_end_.store(tail_.data() + tail_.size(), std::memory_order_relaxed);
-  return tail_.size() >= kLongTail * entry_bytes;
+  const std::size_t count = tail_.size() / entry_bytes;
+  if (count >= kTooLongTail) return Tail::kTooLong;
+  return count == kLongTail ? Tail::kLong : Tail::kShort;
 }
 
 Result<std::size_t> Queue::read(QueueOffset index, std::span<QueueEntry> out) const {
@@ -76,34 +79,34 @@ Result<std::size_t> Queue::read(QueueOffset index, std::span<QueueEntry> out) co
   return files_.read(index.value, out);
 }
 
-bool Queue::put_batch(QueueOffset offset, QueueEntry entry) {
+Tail Queue::put_batch(QueueOffset offset, QueueEntry entry) {
   entry.first = offset;
   if (!last_entry_) batch_->min = offset.value;
-  bool is_long = false;
+  Tail tail = Tail::kShort;
   {
     const std::lock_guard lock(mutex_);
-    is_long = append(entry);
+    tail = append(entry);
   }
   last_entry_ = entry;
   // The entry before what says that it is there.
   max_.store(entry_end() + 1, std::memory_order_release);
   batch_->max = entry.next_offset().value;
-  return is_long;
+  return tail;
 }
 
-bool Queue::put(QueueOffset offset, const QueueEntry& entry) {
+Tail Queue::put(QueueOffset offset, const QueueEntry& entry) {
   if (is_batch(*this)) return put_batch(offset, entry);
   if (!last_entry_) begin_at(offset.value);
-  bool is_long = false;
+  Tail tail = Tail::kShort;
   {
     const std::lock_guard lock(mutex_);
     const auto next = flushed_ + static_cast<std::int64_t>(count_in(leaving_) + count_in(tail_));
     for (std::int64_t at = next; at < offset.value; ++at) append(QueueEntry::blank());
-    is_long = append(entry);
+    tail = append(entry);
   }
   last_entry_ = entry;
   max_.store(offset.value + 1, std::memory_order_release);
-  return is_long;
+  return tail;
 }
 
 // A first file begins at a multiple of its size; the entries before the first one are blank.

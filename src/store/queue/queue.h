@@ -29,6 +29,10 @@ struct QueueInflow {
   }
 };
 
+/// How many entries stand in the memory of a queue: a page of its file at kLong, which is said
+/// once, and twice as many or more at kTooLong.
+enum class Tail { kShort, kLong, kTooLong };
+
 /// The consume queue of one topic and queue id: an array of entries, one a message, in log order.
 ///
 ///        begin of files      min          max             next
@@ -73,8 +77,8 @@ class Queue {
   // Thread: whoever holds the dispatcher's lock; recovery.
   /// Puts the entry of an offset at or behind max and makes it visible. Offsets that are left out
   /// get blank entries, which readers pass over; before the first entry of a queue they move min.
-  /// True if the tail is long enough to be written. A batch queue needs no blank entries.
-  bool put(QueueOffset offset, const QueueEntry& entry);
+  /// Answers how long the tail is now. A batch queue needs no blank entries.
+  Tail put(QueueOffset offset, const QueueEntry& entry);
   /// Lets the queue be empty, without files; it goes on behind what it had.
   Status drop_entries();
   /// The last entry that is not blank; nothing if there is none.
@@ -120,8 +124,8 @@ class Queue {
 
   std::int64_t first_entry() const { return min_.load(std::memory_order_acquire); }
   std::int64_t entry_end() const { return max_.load(std::memory_order_acquire); }
-  bool put_batch(QueueOffset offset, QueueEntry entry);
-  bool append(const QueueEntry& entry);
+  Tail put_batch(QueueOffset offset, QueueEntry entry);
+  Tail append(const QueueEntry& entry);
   Status sweep();
   void find_batch_min();
   std::size_t count_in(const std::vector<char>& entries) const;

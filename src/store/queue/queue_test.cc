@@ -22,11 +22,11 @@ QueueEntry entry_of(std::int64_t index) {
 
 class QueueTest : public ::testing::Test {
  protected:
-  /// True if the tail was long at the end.
-  bool put(std::int64_t from, std::int64_t to) {
-    bool is_long = false;
-    for (std::int64_t i = from; i < to; ++i) is_long = queue.put({i}, entry_of(i));
-    return is_long;
+  /// How long the tail was at the end.
+  Tail put(std::int64_t from, std::int64_t to) {
+    Tail tail = Tail::kShort;
+    for (std::int64_t i = from; i < to; ++i) tail = queue.put({i}, entry_of(i));
+    return tail;
   }
   void expect_entries(const Queue& of, std::int64_t from, std::int64_t to) {
     for (const std::size_t ahead : {1u, 7u, 64u}) {
@@ -62,9 +62,19 @@ TEST_F(QueueTest, EntriesAreReadableFromMemoryAndFromFilesAndFromBoth) {
   EXPECT_EQ(queue.written().value, 150);
 }
 
+TEST_F(QueueTest, ATailIsLongOnceAndTooLongUntilItIsWritten) {
+  EXPECT_EQ(put(0, 199), Tail::kShort);
+  EXPECT_EQ(put(199, 200), Tail::kLong);
+  EXPECT_EQ(put(200, 399), Tail::kShort);
+  EXPECT_EQ(put(399, 400), Tail::kTooLong);
+  EXPECT_EQ(put(400, 401), Tail::kTooLong);
+  ASSERT_TRUE(queue.write_tail().ok());
+  EXPECT_EQ(put(401, 402), Tail::kShort);
+}
+
 TEST_F(QueueTest, ATailMayReachOverSeveralFiles) {
-  EXPECT_FALSE(put(0, 10));
-  EXPECT_TRUE(put(10, 2 * kPerFile + 10));
+  EXPECT_EQ(put(0, 10), Tail::kShort);
+  EXPECT_EQ(put(10, 2 * kPerFile + 10), Tail::kTooLong);
   ASSERT_TRUE(queue.write_tail(Queue::WhereBusy::kLeave).ok());
   EXPECT_EQ(files(), 3);
   expect_entries(queue, 0, 2 * kPerFile + 10);
@@ -136,7 +146,7 @@ TEST_F(QueueTest, ReadersSeeEveryEntryWhileTailsAreWritten) {
   std::atomic<bool> done = false;
   std::thread writer([&] {
     for (std::int64_t i = 0; i < kCount; ++i) {
-      if (!queue.put({i}, entry_of(i))) continue;
+      if (queue.put({i}, entry_of(i)) != Tail::kTooLong) continue;
       EXPECT_TRUE(queue.write_tail(Queue::WhereBusy::kLeave).ok());
     }
   });

@@ -26,6 +26,13 @@ Checkpointer::Checkpointer(CheckpointSources sources, const Checkpoint& found)
 Checkpointer::~Checkpointer() { stop(); }
 
 void Checkpointer::start() {
+  sources_.dispatcher.dirty().set_long_listener([this] {
+    {
+      const std::lock_guard lock(mutex_);
+      has_long_ = true;
+    }
+    wake_.notify_one();
+  });
   thread_ = std::thread([this] { run(); });
   pthread_setname_np(thread_.native_handle(), "checkpointer");
 }
@@ -40,16 +47,33 @@ void Checkpointer::stop() {
 }
 
 void Checkpointer::run() {
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point due = Clock::now() + kTick;
+  int ticks = 0;
   std::unique_lock lock(mutex_);
-  for (int ticks = 1; !stopping_; ++ticks) {
-    if (wake_.wait_for(lock, kTick, [this] { return stopping_; })) return;
+  while (!stopping_) {
+    wake_.wait_until(lock, due, [this] { return stopping_ || has_long_; });
+    if (stopping_) return;
+    has_long_ = false;
     lock.unlock();
-    write_tails_if_due();
-    if (ticks % kTicksPerCheckpoint == 0 && !sources_.health.broken()) {
-      if (Status written = write(); !written) log::error("store: {}", written.error().message);
+    write_long_tails();
+    if (Clock::now() >= due) {
+      due = Clock::now() + kTick;
+      tick(++ticks);
     }
     lock.lock();
   }
+}
+
+void Checkpointer::tick(int number) {
+  write_tails_if_due();
+  if (number % kTicksPerCheckpoint != 0 || sources_.health.broken()) return;
+  if (Status written = write(); !written) log::error("store: {}", written.error().message);
+}
+
+void Checkpointer::write_long_tails() {
+  const std::vector<Queue*> queues = sources_.dispatcher.take_long();
+  sources_.dispatcher.dirty().write_long(queues);
 }
 
 void Checkpointer::write_tails_if_due() {

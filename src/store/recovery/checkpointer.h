@@ -30,7 +30,8 @@ struct CheckpointSources {
 };
 
 /// Every ten seconds brings log and queues to the medium and says so in the file `checkpoint`, so
-/// that recovery knows where to begin. Also tries every second to write what a full disk refused.
+/// that recovery knows where to begin. In between writes the tails of queues that became long, and
+/// tries every second to write what a full disk refused.
 /// Thread: `checkpointer`, its own; write(): any (locks writing_).
 class Checkpointer {
  public:
@@ -52,6 +53,8 @@ class Checkpointer {
 
  private:
   void run();
+  void tick(int number);
+  void write_long_tails();
   void write_tails_if_due();
   Dispatcher::Progress collect_dirty();
   Status sync_queues();
@@ -66,6 +69,7 @@ class Checkpointer {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;  // under mutex_
+  bool has_long_ = false;  // under mutex_
   std::thread thread_;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/free_memory.h"
 #include "base/log.h"
 #include "file/directory.h"
 
@@ -15,6 +16,8 @@ constexpr std::chrono::seconds kTick{1};
 constexpr int kTicksPerCheckpoint = 10;
 // Beyond so many files one sync of the file system is cheaper than one each.
 constexpr std::size_t kQueuesSyncedSinglyMax = 64;
+// Their entries have had a megabyte or more, in pieces all over the heap.
+constexpr std::size_t kQueuesToGiveBack = 1'000;
 // 20 MB of entries in memory.
 constexpr std::int64_t kEntriesInMemoryMax = 1'000'000;
 
@@ -69,6 +72,14 @@ void Checkpointer::tick(int number) {
   write_tails_if_due();
   if (number % kTicksPerCheckpoint != 0 || sources_.health.broken()) return;
   if (Status written = write(); !written) log::error("store: {}", written.error().message);
+  give_back_memory();
+}
+
+void Checkpointer::give_back_memory() {
+  const std::lock_guard lock(writing_);
+  if (!is_at_rest_ || written_queues_ < kQueuesToGiveBack) return;
+  written_queues_ = 0;
+  give_back_free_memory();
 }
 
 void Checkpointer::write_long_tails() {
@@ -104,6 +115,8 @@ Status Checkpointer::write() {
   const std::lock_guard lock(writing_);
   // In this order: what the queues point at is in the log before the checkpoint speaks of either.
   const Dispatcher::Progress entered = collect_dirty();
+  written_queues_ += unsynced_.size();
+  is_at_rest_ = unsynced_.empty();
   const Sequencer::Position appended = sources_.sequencer.position();
   Status done = sources_.flusher.flush_to(appended.end);
   if (done) done = sources_.dispatcher.dirty().write_tails(unsynced_);

@@ -31,7 +31,8 @@ struct CheckpointSources {
 
 /// Every ten seconds brings log and queues to the medium and says so in the file `checkpoint`, so
 /// that recovery knows where to begin. In between writes the tails of queues that became long, and
-/// tries every second to write what a full disk refused.
+/// tries every second to write what a full disk refused. Where very many queues came to rest, the
+/// memory of their entries goes back to the system.
 /// Thread: `checkpointer`, its own; write(): any (locks writing_).
 class Checkpointer {
  public:
@@ -54,6 +55,7 @@ class Checkpointer {
  private:
   void run();
   void tick(int number);
+  void give_back_memory();
   void write_long_tails();
   void write_tails_if_due();
   Dispatcher::Progress collect_dirty();
@@ -61,9 +63,11 @@ class Checkpointer {
 
   const CheckpointSources sources_;
   std::mutex writing_;
-  Checkpoint checkpoint_;                   // under writing_
-  Checkpoint written_;                      // under writing_
-  std::vector<Queue*> unsynced_;            // under writing_; without repetition
+  Checkpoint checkpoint_;           // under writing_
+  Checkpoint written_;              // under writing_
+  std::vector<Queue*> unsynced_;    // under writing_; without repetition
+  std::size_t written_queues_ = 0;  // under writing_; in checkpoints since memory was given back
+  bool is_at_rest_ = false;         // under writing_; the last one found nothing to write
   std::atomic<std::int64_t> covered_ = -1;  ///< entries up to this record are on the medium
 
   std::mutex mutex_;

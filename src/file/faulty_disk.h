@@ -1,11 +1,13 @@
 #pragma once
 
 #include <atomic>
+#include <cerrno>
 #include <climits>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "file/disk.h"
 
@@ -45,6 +47,10 @@ class FaultyDisk final : public RealDisk {
     RealDisk::start_writeback(descriptor, range);
     writeback_bytes += range.bytes;
   }
+  int rename(const std::string& from, const std::string& to) override {
+    const int error = refused_rename(from, to);
+    return error != 0 ? error : RealDisk::rename(from, to);
+  }
   std::optional<Space> space(const std::string& path) override {
     const std::lock_guard lock(mutex_);
     const auto found = used_percent_.find(path);
@@ -66,7 +72,22 @@ class FaultyDisk final : public RealDisk {
     refusals_left_ = times;
   }
 
+  /// A file system of its own is mounted at that directory.
+  void mount(const std::string& directory) {
+    const std::lock_guard lock(mutex_);
+    mounts_.push_back(directory);
+  }
+
  private:
+  int refused_rename(const std::string& from, const std::string& to) {
+    const std::lock_guard lock(mutex_);
+    for (const std::string& directory : mounts_) {
+      const std::string inside = directory + "/";
+      if (from.starts_with(inside) != to.starts_with(inside)) return EXDEV;
+      if (from == directory || to == directory) return EBUSY;
+    }
+    return 0;
+  }
   int refused_open(const std::string& path) {
     const std::lock_guard lock(mutex_);
     if (refusals_left_ == 0 || path.find(refused_part_) == std::string::npos) return 0;
@@ -75,6 +96,7 @@ class FaultyDisk final : public RealDisk {
   }
 
   std::mutex mutex_;
+  std::vector<std::string> mounts_;                         // under mutex_
   std::string refused_part_;                                // under mutex_
   int refused_error_ = 0;                                   // under mutex_
   int refusals_left_ = 0;                                   // under mutex_

@@ -46,7 +46,9 @@ int mend(const StoreRepairOptions& options, const Survey& survey, const Verdict&
          const RepairPlan& plan) {
   const std::string aside = aside_of(survey);
   file::RealDisk disk;
-  const Status done = store::repair::repair(disk, survey, verdict, plan, aside);
+  const Status done =
+      store::repair::repair(disk, survey, verdict, plan, aside, progress_on_stderr());
+  end_progress();
   if (!done) {
     return cannot("repair", {done.error().code, done.error().message +
                                                     "; not finished: put that right and run "

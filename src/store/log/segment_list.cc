@@ -5,10 +5,13 @@
 #include "base/assert.h"
 #include "base/log.h"
 #include "file/directory.h"
+#include "file/move.h"
 #include "store/log/segment_directory.h"
 
 namespace saker::store {
 namespace {
+
+constexpr std::int64_t kReportBytes = 256 << 20;
 
 /// Made, but without a record. What was used before begins with zeros, too.
 bool is_unused(const Segment& segment) {
@@ -121,10 +124,13 @@ Status SegmentList::keep_aside(const Segment& segment, std::int64_t now_ms) {
       aside + "/" + segment_name(segment.base().value) + "-" + std::to_string(now_ms);
   log::error("store: {} lies behind the end of the log, which cannot be read that far; kept as {}",
              segment.path(), to);
-  Status moved = file::make_lasting_directories(disk_, aside);
-  if (moved) moved = file::rename_file(disk_, segment.path(), to);
-  if (moved) moved = file::sync_directory(disk_, aside);
-  return moved ? file::sync_directory(disk_, directory) : moved;
+  // The directory may be a file system of its own; the one above it is then another.
+  std::int64_t reported = 0;
+  return file::move(disk_, segment.path(), to, [&](std::int64_t done, std::int64_t total) {
+    if (done - reported < kReportBytes) return;
+    reported = done;
+    log::info("store: {} of {} MiB are copied to {}", done >> 20, total >> 20, to);
+  });
 }
 
 std::shared_ptr<Segment> SegmentList::take_first() {

@@ -108,6 +108,28 @@ TEST_F(DamageTest, AFileBehindTheEndOfTheLogIsKept) {
   EXPECT_TRUE(*file::read_whole(kept[0]) == whole);
 }
 
+TEST_F(DamageTest, AFileBehindTheEndIsKeptThoughTheLogIsAFileSystemOfItsOwn) {
+  options.commit_log_dir = path("one") + "," + path("two");
+  fill();
+  crash();
+  const std::int64_t segment = options.commit_log_segment_bytes;
+  const auto second = std::find_if(records.begin(), records.end(),
+                                   [segment](LogOffset at) { return at.value >= segment; });
+  std::fstream(path("one/" + segment_name(0)), std::ios::in | std::ios::out | std::ios::binary)
+          .seekp((second - 1)->value)
+      << zeros(segment - (second - 1)->value);
+  const std::string whole = *file::read_whole(path("two/" + segment_name(segment)));
+  disk->mount(path("one"));
+  disk->mount(path("two"));
+  open();
+  EXPECT_EQ(store->max_log_offset(), *(second - 1));
+  std::vector<std::string> kept = kept_aside();
+  ASSERT_EQ(kept.size(), 2u);
+  std::sort(kept.begin(), kept.end());
+  EXPECT_TRUE(*file::read_whole(kept[0]) == whole);
+  EXPECT_FALSE(file::exists(path("two/" + segment_name(segment))));
+}
+
 TEST_F(DamageTest, BehindAnEndOlderRecordsAreNoneOfTheLogs) {
   fill();
   crash();

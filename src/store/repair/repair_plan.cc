@@ -23,7 +23,8 @@ std::string range_text(const LogRange& range) {
 }
 
 void plan_log(const Survey& survey, const Verdict& verdict, RepairPlan& plan) {
-  plan.strangers = survey.log.strangers;
+  for (const std::string& name : survey.log.strangers)
+    plan.strangers.push_back(survey.log.directory + "/" + name);
   plan.tail = verdict.tail;
   for (const SetFile& file : survey.log.files) {
     const bool is_empty_last = file.bytes == 0 && &file == &survey.log.files.back();
@@ -114,8 +115,8 @@ RepairPlan plan_repair(const Survey& survey, const Verdict& verdict) {
 
 std::vector<std::string> describe(const Survey& survey, const RepairPlan& plan) {
   std::vector<std::string> lines;
-  for (const std::string& name : plan.strangers)
-    lines.push_back("move aside " + survey.shown(survey.log.directory + "/" + name));
+  for (const std::string& path : plan.strangers)
+    lines.push_back("move aside " + survey.shown(path));
   for (const SetFile& file : plan.wrong_length) {
     lines.push_back("give " + survey.shown(survey.log.path(file)) + " its length of " +
                     text_of(survey.log.file_bytes) + " bytes, it has " + text_of(file.bytes) +

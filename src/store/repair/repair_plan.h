@@ -12,7 +12,7 @@ namespace saker::store::repair {
 /// replaced is kept in a directory beside (see Repairer).
 struct RepairPlan {
   std::vector<inspect::SetFile> wrong_length;   ///< log files that get the right length
-  std::vector<std::string> strangers;           ///< files in the log's directory that go aside
+  std::vector<std::string> strangers;           ///< files of the log's directories that go aside
   std::vector<inspect::LogRange> damage;        ///< unreadable parts that records step over
   std::optional<inspect::LogRange> tail;        ///< cleared behind the end of the log
   std::vector<inspect::QueueKey> queues;        ///< built anew from the records

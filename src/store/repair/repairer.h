@@ -19,8 +19,12 @@ namespace saker::store::repair {
 ///                               batchconsumequeue/, consumequeue_ext/, compaction/ likewise
 ///       index/  checkpoint      as they were
 ///
+/// What lies on another file system (storePathCommitLog) is copied there, of which `progress` is
+/// told, and goes when the copy is on the medium.
+///
 /// Errors: kFailedPrecondition if a broker has the store open, and what the system refuses.
 Status repair(file::Disk& disk, const inspect::Survey& survey, const inspect::Verdict& verdict,
-              const RepairPlan& plan, const std::string& aside);
+              const RepairPlan& plan, const std::string& aside,
+              const inspect::Progress& progress = {});
 
 }  // namespace saker::store::repair

@@ -198,6 +198,75 @@ TEST_F(RepairerTest, AStoreInUseIsRefused) {
   EXPECT_FALSE(look().holder.has_value());
 }
 
+/// Damage of every kind that takes files away: of the log, of a queue, of the index.
+class RepairAcrossTest : public RepairerTest {
+ protected:
+  RepairAcrossTest() { options.index_enabled = true; }
+  void damage() {
+    fill();
+    std::ofstream(path("commitlog/notes.txt")) << "notes";
+    std::ofstream(behind()) << std::string(static_cast<std::size_t>(segment_bytes()), 'z');
+    std::ofstream(path("index/" + file::list_directory(path("index"))->files.front())) << "x";
+    write(queue_file(2), 20 * 20 + 7, "x");
+  }
+  std::string behind() const { return path("commitlog/" + segment_name(3 * segment_bytes())); }
+  void expect_mended() {
+    const std::string kept = "repair-now/commitlog/";
+    EXPECT_EQ(*file::read_whole(path(kept + "notes.txt")), "notes");
+    EXPECT_EQ(file::read_whole(path(kept + segment_name(3 * segment_bytes())))->size(),
+              static_cast<std::size_t>(segment_bytes()));
+    EXPECT_FALSE(file::exists(behind()));
+    EXPECT_TRUE(file::exists(path("repair-now/consumequeue/T/2/" + segment_name(0))));
+    EXPECT_TRUE(file::exists(path("repair-now/index")));
+    expect_messages({});
+  }
+};
+
+TEST_F(RepairAcrossTest, ThePartsMayLieOnFileSystemsOfTheirOwn) {
+  damage();
+  for (const char* part : {"commitlog", "consumequeue", "index"}) disk->mount(path(part));
+  mend();
+  expect_mended();
+}
+
+TEST_F(RepairAcrossTest, AQueueMayBeAFileSystemOfItsOwn) {
+  damage();
+  disk->mount(path("consumequeue/T/2"));
+  mend();
+  expect_mended();
+}
+
+TEST_F(RepairAcrossTest, AFullDiskLosesNothingAndTheNextRunEndsIt) {
+  damage();
+  disk->mount(path("commitlog"));
+  const inspect::Survey survey = look();
+  const inspect::Verdict found = verdict();
+  // When the first file is copied.
+  const auto fill_disk = [this](std::int64_t, std::int64_t) { disk->write_error = ENOSPC; };
+  const Status refused =
+      repair(*disk, survey, found, plan_repair(survey, found), path("repair-one"), fill_disk);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::kResourceExhausted);
+  EXPECT_EQ(*file::read_whole(path("repair-one/commitlog/notes.txt")), "notes");
+  EXPECT_EQ(std::filesystem::file_size(behind()), static_cast<std::uintmax_t>(segment_bytes()));
+  disk->write_error = 0;
+  std::ofstream(path("commitlog/notes.txt")) << "notes";
+  mend();
+  expect_mended();
+}
+
+TEST_F(RepairAcrossTest, WhatIsCopiedIsToldOf) {
+  damage();
+  disk->mount(path("commitlog"));
+  const inspect::Survey survey = look();
+  const inspect::Verdict found = verdict();
+  std::int64_t most = 0;
+  const auto see = [&most](std::int64_t done, std::int64_t) { most = std::max(most, done); };
+  EXPECT_TRUE(
+      repair(*disk, survey, found, plan_repair(survey, found), path("repair-now"), see).ok());
+  EXPECT_EQ(most, segment_bytes());
+}
+
 TEST_F(RepairerTest, AFailingDiskLeavesAbortSoThatTheNextRunEndsIt) {
   fill();
   write_log(records[5] + 500, "y");

@@ -5,6 +5,7 @@ import signal
 
 from ..case import cases_of, require
 from ..command import run_to_end
+from ..small_disk import SmallDisk
 from ..wire.connection import Connection
 from ..wire.reading import read_queue
 from ..wire.request import create_topic, must_send
@@ -13,6 +14,7 @@ from .store_check import SETTINGS, TOPIC, filled
 
 SECONDS = 30
 RECORD_BYTES_MIN = 91
+LOG_MEGABYTES = 64
 
 
 def store(context, *words, expect=0):
@@ -140,6 +142,48 @@ def mended(context):
     must_serve_all_but(context, server, queue, offset)
 
 
+def stray_behind(log):
+    """A file of nothing but rubbish, far behind the end of the log."""
+    path = log / f"{8 << 20:020d}"
+    path.write_bytes(b"z" * SETTINGS["mappedFileSizeCommitLog"])
+    return path
+
+
+def must_serve_numbers(server, count):
+    with Connection(server.broker) as connection:
+        bodies = [record.body for record in read_queue(connection, "Mend", 0)]
+    require(bodies == [b"%d" % number for number in range(count)], f"serves {bodies}")
+
+
+def mended_across_file_systems(context):
+    """With the log on a file system of its own, repair and a start after a crash move files off it."""
+    disk = SmallDisk(context.folder, LOG_MEGABYTES)
+    context.own(disk.close)
+    server = context.server({**SETTINGS, "storePathCommitLog": disk.path})
+    with Connection(server.broker) as connection:
+        create_topic(connection, "Mend")
+        for number in range(40):
+            must_send(connection, "Mend", b"%d" % number, 0)
+    must_stop(server, signal.SIGTERM)
+    place = ("--commit-log", disk.path, server.store)
+    (disk.path / "notes.txt").write_text("notes")
+    stray = stray_behind(disk.path)
+    found = json.loads(store(context, "verify", "-o", "json", *place, expect=1).out)
+    require(kinds(found, False) == {"log-file", "log-stale"}, f"findings: {kinds(found, False)}")
+    store(context, "repair", "--yes", *place)
+    kept = {path.name for path in server.store.glob("repair-*/commitlog/*")}
+    require(kept == {"notes.txt", stray.name}, f"kept: {kept}")
+    require(not stray.exists(), "the file is still there")
+    server.start()
+    must_serve_numbers(server, 40)
+    server.kill()
+    stray_behind(disk.path)
+    server.start()
+    must_serve_numbers(server, 40)
+    kept = [path.name[:20] for path in (context.folder / "cut").iterdir()]
+    require(kept == [stray.name] and not stray.exists(), f"kept: {kept}")
+
+
 def must_serve_all_but(context, server, lost_queue, lost_offset):
     server.start()
     with Connection(server.broker) as connection:
@@ -177,4 +221,4 @@ def explained_errors(context):
 
 def cases():
     return cases_of("store-tool", [running_stopped_and_killed, inspect_counts, dumped_records,
-                                   mended, explained_errors])
+                                   mended, mended_across_file_systems, explained_errors])

@@ -3,6 +3,8 @@
 #include <tuple>
 #include <utility>
 
+#include "store/inspect/queue_files_check.h"
+
 namespace saker::store::inspect {
 namespace {
 
@@ -18,7 +20,10 @@ BatchQueueCheck::BatchQueueCheck(QueueCheckContext& context, const QueueSet& que
     : context_(context),
       queue_(queue),
       reader_(queue.files, BatchUnit::kBytes, kBufferBytes),
-      next_(reader_.begin()) {}
+      next_(reader_.begin()),
+      is_wrong_(!check_queue_files(context.survey, queue.files, BatchUnit::kBytes,
+                                   "queue " + std::to_string(queue.id.value) + " of " + queue.topic,
+                                   context.findings)) {}
 
 void BatchQueueCheck::add(std::string_view kind, std::string text, bool is_note) {
   const SetFile* file = queue_.files.holding(next_ * BatchUnit::kBytes);

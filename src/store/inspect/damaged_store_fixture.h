@@ -78,6 +78,13 @@ class DamagedStoreFixture : public StoreFixture {
     EXPECT_TRUE(found.ok()) << found.error().message;
     return std::move(*found);
   }
+  /// What the first finding of a kind says.
+  static std::string text_of(const Verdict& verdict, std::string_view kind) {
+    for (const Finding& finding : verdict.findings.kept()) {
+      if (finding.kind == kind) return finding.file + ": " + finding.text;
+    }
+    return "none";
+  }
   /// The kinds of what is wrong, without notes, sorted, each once.
   std::vector<std::string> wrong() const { return kinds(verdict(), false); }
   std::vector<std::string> notes() const { return kinds(verdict(), true); }

@@ -35,10 +35,11 @@ std::int64_t end_of_valid(const FileSet& files, std::int64_t unit_bytes, UnitRea
 std::optional<QueueEntry> last_real(UnitReader& reader, std::int64_t end) {
   while (end > reader.begin()) {
     const std::int64_t begin = std::max(end - kBlock, reader.begin());
-    if (reader.at(begin) == nullptr) return std::nullopt;
+    (void)reader.at(begin);  // and those behind it, unless a file is missing there
     for (std::int64_t number = end - 1; number >= begin; --number) {
       const char* unit = reader.at(number);
-      if (unit != nullptr && !load_entry(unit).is_blank()) return load_entry(unit);
+      if (unit == nullptr) return std::nullopt;
+      if (!load_entry(unit).is_blank()) return load_entry(unit);
     }
     end = begin;
   }

@@ -7,6 +7,7 @@
 #include "model/light_queue.h"
 #include "model/lite_topic.h"
 #include "store/inspect/file_window.h"
+#include "store/inspect/queue_files_check.h"
 #include "store/queue/queue_extensions.h"
 
 namespace saker::store::inspect {
@@ -39,9 +40,9 @@ QueueCheck::QueueCheck(QueueCheckContext& context, const QueueSet& queue, const 
       queue_(queue),
       reader_(queue.files, QueueEntry::kBytes, buffer_bytes),
       extension_(context.survey, context.findings, extension),
-      next_(reader_.begin()) {
-  check_files();
-}
+      next_(reader_.begin()),
+      is_damaged_(!check_queue_files(context.survey, queue.files, QueueEntry::kBytes, name(),
+                                     context.findings)) {}
 
 std::string QueueCheck::name() const {
   return "queue " + std::to_string(queue_.id.value) + " of " + queue_.topic;
@@ -58,28 +59,6 @@ void QueueCheck::add(std::string_view kind, std::int64_t number, std::string tex
                          .text = std::move(text)});
 }
 
-void QueueCheck::check_files() {
-  const FileSet& files = queue_.files;
-  const SetFile* before = nullptr;
-  for (const SetFile& file : files.files) {
-    const std::int64_t number = file.base / QueueEntry::kBytes;
-    if (file.bytes != files.file_bytes) {
-      is_damaged_ = true;
-      add(kind::kQueueFile, number,
-          "has " + number_text(file.bytes) + " bytes, the others " + number_text(files.file_bytes) +
-              "; RocketMQ does not start with it");
-    }
-    if (before != nullptr && file.base != before->base + files.file_bytes) {
-      is_damaged_ = true;
-      add(kind::kQueueFile, number,
-          "files before it are missing: " + name() + " has no entries from " +
-              number_text((before->base + files.file_bytes) / QueueEntry::kBytes) + " to " +
-              number_text(number - 1));
-    }
-    before = &file;
-  }
-}
-
 bool QueueCheck::is_at(std::int64_t number, LogOffset offset) {
   const char* unit = reader_.at(number);
   return unit != nullptr && load_entry(unit).log_offset == offset && load_entry(unit).is_valid() &&
@@ -89,7 +68,7 @@ bool QueueCheck::is_at(std::int64_t number, LogOffset offset) {
 void QueueCheck::meet(const ExpectedEntry& expected) {
   const std::int64_t number = expected.offset.value;
   if (number >= next_ && is_at(number, expected.entry.log_offset)) {
-    for (; next_ < number; ++next_) judge(next_);
+    pass_to(number);
     match(expected);
   } else if (is_at(next_, expected.entry.log_offset)) {
     if (++moved_ == 1) {
@@ -135,10 +114,37 @@ void QueueCheck::compare(std::int64_t number, const ExpectedEntry& expected) {
           (is_size ? "; the message cannot be read" : "; tag filters miss the message"));
 }
 
-void QueueCheck::judge(std::int64_t number) {
-  const char* unit = reader_.at(number);
-  if (unit == nullptr) return;  // a missing file: said in check_files
-  const QueueEntry entry = load_entry(unit);
+/// Entries that belong to no record of this queue, up to the one of this number.
+void QueueCheck::pass_to(std::int64_t number) {
+  while (next_ < number) {
+    const char* unit = reader_.at(next_);
+    if (unit == nullptr) {  // of a missing file: said of the files
+      next_ = std::min(number, reader_.following(next_ + 1));
+    } else if (!load_entry(unit).is_valid()) {
+      pass_unwritten(number);
+    } else {
+      judge(next_++, load_entry(unit));
+    }
+  }
+}
+
+/// All that follow each other: one finding.
+void QueueCheck::pass_unwritten(std::int64_t number) {
+  const std::int64_t first = next_;
+  const char* unit = nullptr;
+  do {
+    unit = ++next_ < number ? reader_.at(next_) : nullptr;
+  } while (unit != nullptr && !load_entry(unit).is_valid());
+  is_damaged_ = true;
+  const bool is_one = next_ == first + 1;
+  add(kind::kQueueWrong, first,
+      (is_one ? "entry " + number_text(first)
+              : "entries " + number_text(first) + " to " + number_text(next_ - 1)) +
+          " of " + name() + (is_one ? " was" : " were") +
+          " never written: RocketMQ ends the queue here");
+}
+
+void QueueCheck::judge(std::int64_t number, const QueueEntry& entry) {
   if (entry.is_blank()) {
     if (!last_) return;  // stands before the first entry of a queue
     is_damaged_ = true;
@@ -146,13 +152,6 @@ void QueueCheck::judge(std::int64_t number) {
         "entry " + number_text(number) + " of " + name() +
             " is empty between others: its message was lost; RocketMQ passes over later messages "
             "of the log's first file here");
-    return;
-  }
-  if (!entry.is_valid()) {
-    is_damaged_ = true;
-    add(kind::kQueueWrong, number,
-        "entry " + number_text(number) + " of " + name() +
-            " was never written: RocketMQ ends the queue here");
     return;
   }
   if (entry.log_offset < context_.log_begin) return;  // its message has expired
@@ -230,7 +229,7 @@ void QueueCheck::finish_entries() {
     const QueueEntry entry = load_entry(unit);
     if (!entry.is_valid()) break;
     if (entry.is_blank() || entry.log_offset < context_.log_end) {
-      judge(next_);
+      judge(next_, entry);
     } else {
       ++ahead;
     }

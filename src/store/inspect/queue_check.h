@@ -74,13 +74,15 @@ class QueueCheck {
  private:
   bool is_at(std::int64_t number, LogOffset offset);
   void match(const ExpectedEntry& expected);
-  void judge(std::int64_t number);  ///< an entry that belongs to no record of this queue
+  void pass_to(std::int64_t number);
+  void pass_unwritten(std::int64_t number);
+  /// An entry that belongs to no record of this queue.
+  void judge(std::int64_t number, const QueueEntry& entry);
   void compare(std::int64_t number, const ExpectedEntry& expected);
   void report_unmatched();
   void finish_entries();
   void finish_rest();
   void add(std::string_view kind, std::int64_t number, std::string text, bool is_note = false);
-  void check_files();
   void lose(std::int64_t number, const QueueEntry& entry);
   std::string name() const;
 

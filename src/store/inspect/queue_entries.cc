@@ -1,6 +1,7 @@
 #include "store/inspect/queue_entries.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace saker::store::inspect {
@@ -41,6 +42,13 @@ std::optional<QueueEntry> QueueEntries::row(std::int64_t number) {
   if (!got && got.error().code != ErrorCode::kNotFound) row_status_ = got.error();
   rows_.resize(got ? *got : 0);
   return rows_.empty() ? std::nullopt : std::optional(rows_.front());
+}
+
+std::int64_t QueueEntries::following(std::int64_t number) {
+  if (database_ == nullptr) return units_->following(number);
+  const auto found = database_->following(name_, number);
+  if (!found) row_status_ = found.error();
+  return found ? found->value_or(std::numeric_limits<std::int64_t>::max()) : number;
 }
 
 std::int64_t QueueEntries::partition(std::int64_t from, std::int64_t to,

@@ -28,6 +28,8 @@ class QueueEntries {
 
   /// Nothing if there is none, or it cannot be read (then status() says so).
   std::optional<QueueEntry> at(std::int64_t number);
+  /// The first number from `number` on that may have one. Not number by number.
+  std::int64_t following(std::int64_t number);
   /// The first in [from, to) that is not wanted; all wanted ones come before all others.
   std::int64_t partition(std::int64_t from, std::int64_t to,
                          const std::function<bool(const QueueEntry&)>& wanted);

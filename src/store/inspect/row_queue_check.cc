@@ -43,20 +43,61 @@ std::optional<QueueEntry> RowQueueCheck::row(std::int64_t number) {
   return rows_.empty() ? std::nullopt : std::optional(rows_.front());
 }
 
-void RowQueueCheck::pass(std::int64_t number) {
-  const std::optional<QueueEntry> entry = row(number);
-  if (!entry) {
-    return add(kind::kQueueHole, entry_name(number) + " is missing between others");
+void RowQueueCheck::pass_to(std::int64_t number, bool is_log_over) {
+  while (next_ < number && status_) {
+    if (const std::optional<QueueEntry> entry = row(next_)) {
+      report_missing();
+      if (is_log_over && entry->log_offset >= context_.log_end) {
+        ++ahead_;
+      } else {
+        pass(next_, *entry);
+      }
+      ++next_;
+      continue;
+    }
+    const auto present = database_.following(queue_, next_);
+    if (!present) status_ = present.error();
+    const std::int64_t end = present ? std::min(present->value_or(number), number) : number;
+    // A row that is there, but is none.
+    const std::int64_t last = std::max(end - 1, next_);
+    miss(next_, last, std::nullopt);
+    next_ = last + 1;
   }
-  if (entry->log_offset < context_.log_begin) return;  // its message has expired
-  if (is_stand_in(number, *entry)) {
+  next_ = number;
+}
+
+void RowQueueCheck::miss(std::int64_t first, std::int64_t last, std::optional<LogOffset> record) {
+  if (!first_missing_) first_missing_ = first;
+  last_missing_ = last;
+  if (record && missing_records_++ == 0) first_missing_record_ = *record;
+}
+
+void RowQueueCheck::report_missing() {
+  if (!first_missing_) return;
+  const bool is_one = *first_missing_ == last_missing_;
+  std::string text = is_one ? entry_name(last_missing_) + " is missing"
+                            : "entries from " + std::to_string(*first_missing_) + " up to " +
+                                  entry_name(last_missing_) + " are missing";
+  if (missing_records_ > 0) {
+    text += ": " + std::to_string(missing_records_) +
+            " records do not reach their consumers, the first stands at " +
+            std::to_string(first_missing_record_.value);
+  }
+  add(kind::kQueueHole, std::move(text));
+  first_missing_.reset();
+  missing_records_ = 0;
+}
+
+void RowQueueCheck::pass(std::int64_t number, const QueueEntry& entry) {
+  if (entry.log_offset < context_.log_begin) return;  // its message has expired
+  if (is_stand_in(number, entry)) {
     return add(kind::kQueueStandIn,
                entry_name(number) + " repeats its neighbour in the place of a lost message", true);
   }
-  const std::string points = " points to " + std::to_string(entry->log_offset.value);
-  switch (whereabouts(context_, entry->log_offset)) {
+  const std::string points = " points to " + std::to_string(entry.log_offset.value);
+  switch (whereabouts(context_, entry.log_offset)) {
     case Whereabouts::kDamage:
-      remember_loss(context_, {queue_.topic, queue_.id, {number}, entry->log_offset, entry->size});
+      remember_loss(context_, {queue_.topic, queue_.id, {number}, entry.log_offset, entry.size});
       return add(kind::kQueueLost, entry_name(number) + points + ", where the log cannot be read");
     case Whereabouts::kGap:
       return add(kind::kQueueLost, entry_name(number) + points + ", into a missing file", true);
@@ -107,31 +148,23 @@ void RowQueueCheck::meet(const ExpectedEntry& expected) {
                "the record at " + std::to_string(expected.entry.log_offset.value) +
                    " calls itself " + entry_name(number) + ", which is another's or none");
   }
-  for (; next_ < number; ++next_) pass(next_);
+  pass_to(number, false);
   next_ = number + 1;
   if (const std::optional<QueueEntry> found = row(number)) {
+    report_missing();
     last_ = found->log_offset;
     compare(number, *found, expected);
   } else {
-    add(kind::kQueueHole, entry_name(number) + " is missing: the record at " +
-                              std::to_string(expected.entry.log_offset.value) +
-                              " does not reach its consumers");
+    miss(number, number, expected.entry.log_offset);
   }
 }
 
 Status RowQueueCheck::finish() {
-  std::int64_t ahead = 0;
-  for (; next_ < bounds_.end && status_; ++next_) {
-    const std::optional<QueueEntry> entry = row(next_);
-    if (entry && entry->log_offset >= context_.log_end) {
-      ++ahead;
-    } else {
-      pass(next_);
-    }
-  }
-  if (ahead > 0) {
+  pass_to(bounds_.end, true);
+  report_missing();
+  if (ahead_ > 0) {
     add(kind::kQueueAhead,
-        std::to_string(ahead) + " entries up to " + entry_name(bounds_.end - 1) +
+        std::to_string(ahead_) + " entries up to " + entry_name(bounds_.end - 1) +
             " point behind the end of the log (" + std::to_string(context_.log_end.value) + ")",
         !context_.is_settled);
   }

@@ -29,7 +29,12 @@ class RowQueueCheck {
  private:
   /// Nothing if the row is missing, or cannot be read (then status_ says so).
   std::optional<QueueEntry> row(std::int64_t number);
-  void pass(std::int64_t number);  ///< a row whose record did not come
+  /// Up to the row of this number, where the records of those before did not come.
+  void pass_to(std::int64_t number, bool is_log_over);
+  void pass(std::int64_t number, const QueueEntry& entry);
+  /// Rows that are missing, and the record of the last of them, if it came.
+  void miss(std::int64_t first, std::int64_t last, std::optional<LogOffset> record);
+  void report_missing();
   /// Whether it stands in for a lost message, as the entries of repaired queues do.
   bool is_stand_in(std::int64_t number, const QueueEntry& entry);
   void compare(std::int64_t number, const QueueEntry& row, const ExpectedEntry& expected);
@@ -40,10 +45,15 @@ class RowQueueCheck {
   const QueueDatabase& database_;
   const QueueName queue_;
   const QueueDatabase::Bounds bounds_;
-  std::vector<QueueEntry> rows_;   ///< read together
-  std::int64_t rows_begin_ = 0;    ///< number of rows_[0]
-  std::int64_t next_;              ///< the row that the next record should have
-  std::optional<LogOffset> last_;  ///< where the row before it points to
+  std::vector<QueueEntry> rows_;               ///< read together
+  std::int64_t rows_begin_ = 0;                ///< number of rows_[0]
+  std::int64_t next_;                          ///< the row that the next record should have
+  std::optional<LogOffset> last_;              ///< where the row before it points to
+  std::optional<std::int64_t> first_missing_;  ///< of those right before next_
+  std::int64_t last_missing_ = 0;
+  std::int64_t missing_records_ = 0;
+  LogOffset first_missing_record_;
+  std::int64_t ahead_ = 0;
   std::int64_t matched_ = 0;
   std::int64_t short_ = 0;  ///< records behind the last row
   LogOffset first_short_;

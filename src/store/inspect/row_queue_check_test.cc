@@ -84,7 +84,24 @@ TEST_F(RowQueueCheckTest, AMissingRowIsAHole) {
     write(*rows, 0, kPerQueue - 1, last);
   }
   EXPECT_THAT(wrong(), ElementsAre("queue-hole"));
-  EXPECT_EQ(verdict().findings.count(), kPerQueue - 1 - 4);
+  EXPECT_EQ(verdict().findings.count(), 1);
+}
+
+TEST_F(RowQueueCheckTest, AGapIsOneFindingHoweverFarItGoes) {
+  fill();
+  const std::int64_t far = std::int64_t{1} << 40;
+  {
+    const auto rows = database();
+    QueueEntry entry = read(*rows, 0, kPerQueue - 1);
+    entry.log_offset = end + 100;
+    write(*rows, 0, far, entry);
+  }
+  const Verdict found = verdict();
+  EXPECT_THAT(kinds(found, false), ElementsAre("queue-ahead", "queue-hole"));
+  EXPECT_EQ(found.findings.count(), 2);
+  EXPECT_THAT(text_of(found, kind::kQueueHole),
+              ::testing::AllOf(::testing::HasSubstr("from 10 "),
+                               ::testing::HasSubstr(std::to_string(far - 1) + " of queue 0 of T")));
 }
 
 TEST_F(RowQueueCheckTest, AQueueThatEndsBeforeTheLogIsShort) {

@@ -246,10 +246,17 @@ std::int64_t Selector::first_entry(QueueEntries& queue, const QueueBounds& bound
 Status Selector::by_queue(QueueEntries& queue) {
   const auto bounds = queue.bounds({survey_.log.begin()});
   if (!bounds) return bounds.error();
-  for (std::int64_t number = first_entry(queue, *bounds); number < bounds->entry_end && !is_full();
-       ++number) {
-    const std::optional<QueueEntry> entry = queue.at(number);
+  std::int64_t number = first_entry(queue, *bounds);
+  while (number < bounds->entry_end && !is_full() && queue.status()) {
+    const std::optional<QueueEntry> entry = queue.at(number++);
+    if (!entry) number = queue.following(number);
     if (!entry || entry->is_blank()) continue;
+    if (!entry->is_valid()) {
+      report_loss(entry->log_offset, "entry " + std::to_string(number - 1) + " of queue " +
+                                         std::to_string(queue.name().id.value) +
+                                         " was never written, or cannot be read");
+      continue;
+    }
     Status taken = take_at(entry->log_offset, "no whole record stands where the queue points to");
     if (!taken) return taken;
   }

@@ -31,6 +31,14 @@ const char* UnitReader::load(std::int64_t unit) {
   return filled_ >= unit_bytes_ ? buffer_.data() : nullptr;
 }
 
+std::int64_t UnitReader::following(std::int64_t unit) const {
+  for (const SetFile& file : files_->files) {
+    const std::int64_t first = std::max(unit, (file.base + unit_bytes_ - 1) / unit_bytes_);
+    if (first * unit_bytes_ + unit_bytes_ <= file.end()) return first;
+  }
+  return end_;
+}
+
 std::int64_t UnitReader::partition(std::int64_t from, std::int64_t to,
                                    const std::function<bool(const char*)>& wanted) {
   while (from < to) {

@@ -36,6 +36,9 @@ class UnitReader {
     return is_there ? buffer_.data() + position : load(unit);
   }
 
+  /// The first unit from `unit` on that a file holds whole; end() if none does. Not unit by unit.
+  std::int64_t following(std::int64_t unit) const;
+
   /// The first unit in [from, to) that is not wanted; all wanted ones come before all others.
   std::int64_t partition(std::int64_t from, std::int64_t to,
                          const std::function<bool(const char*)>& wanted);

@@ -93,19 +93,24 @@ Result<QueueDatabase::Bounds> QueueDatabase::bounds(const QueueName& queue) cons
   Bounds found;
   found.end = static_cast<std::int64_t>(load_be64((*last)->data() + 8)) + 1;
   // The row "min" is written late: the first entry that is there says it.
-  found.begin = found.end;
-  const std::string first = entry_key(queue, 0);
+  const auto first = following(queue, 0);
+  if (!first) return first.error();
+  found.begin = first->value_or(found.end);
+  return found.begin < found.end ? found : Bounds{};
+}
+
+Result<std::optional<std::int64_t>> QueueDatabase::following(const QueueName& queue,
+                                                             std::int64_t index) const {
+  std::optional<std::int64_t> found;
+  const std::string first = entry_key(queue, index);
   Status scanned = database_->scan(kEntries, first, [&](std::string_view key, std::string_view) {
     const bool is_ours = key.size() == first.size() &&
                          key.starts_with(std::string_view(first).substr(0, first.size() - 8));
-    if (is_ours) {
-      const auto index = static_cast<std::int64_t>(load_be64(key.data() + key.size() - 8));
-      found.begin = std::min(found.begin, index);
-    }
+    if (is_ours) found = static_cast<std::int64_t>(load_be64(key.data() + key.size() - 8));
     return false;
   });
   if (!scanned) return scanned.error();
-  return found.begin < found.end ? found : Bounds{};
+  return found;
 }
 
 Result<std::size_t> QueueDatabase::read(const QueueName& queue, std::int64_t index,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,6 +44,9 @@ class QueueDatabase {
   /// Fills `out` with entries from `index` on, as far as there are. Errors: kNotFound.
   Result<std::size_t> read(const QueueName& queue, std::int64_t index,
                            std::span<QueueEntry> out) const;
+
+  /// The first number from `index` on that has an entry; nothing if none has.
+  Result<std::optional<std::int64_t>> following(const QueueName& queue, std::int64_t index) const;
 
   /// Writes encoded entries from `index` on; they are the queue's last then, and its first if it
   /// `is_first`.

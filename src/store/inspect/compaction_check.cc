@@ -77,8 +77,7 @@ Status CompactionCheck::check(const CompactionSet& set) {
 void CompactionCheck::check_files() {
   for (const FileSet* files : {&set_->log, &set_->index}) {
     for (const std::string& stranger : files->strangers) {
-      add(kind::kCompactionFile, files->directory + "/" + stranger, -1,
-          "is not named by 20 digits: RocketMQ does not start with it; move it away");
+      add(kind::kCompactionFile, stranger, -1, words_on_stranger(stranger) + "; move it away");
     }
     for (const SetFile& file : files->files) {
       if (file.bytes == files->file_bytes) continue;

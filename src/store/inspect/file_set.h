@@ -23,9 +23,12 @@ struct SetFile {
 struct FileSet {
   std::string directory;
   std::vector<SetFile> files;          ///< by rising base
-  std::vector<std::string> strangers;  ///< files with other names, in the first directory
+  std::vector<std::string> strangers;  ///< paths of files with other names, and of dead links
   std::int64_t file_bytes = 0;         ///< the length that every file should have
   std::vector<std::string> more_directories = {};
+  /// Files that begin where one of `files` in another directory does; that one has the right
+  /// length, if one of them has, or stands in the directory that was named first.
+  std::vector<SetFile> twins = {};
 
   bool empty() const { return files.empty(); }
   std::int64_t begin() const { return files.empty() ? 0 : files.front().base; }
@@ -35,6 +38,9 @@ struct FileSet {
   /// The file that holds a position; null if none does.
   const SetFile* holding(std::int64_t position) const;
 };
+
+/// What is wrong with a stranger, by its path.
+std::string words_on_stranger(const std::string& path);
 
 /// Lists a directory; one that does not exist lists empty. `file_bytes` is the right length, 0 if
 /// it is not known: then it is the commonest one, of equally common ones the largest.

@@ -43,6 +43,13 @@ TEST_F(QueueCheckTest, EntriesThatWereNeverWrittenAreOneFinding) {
               HasSubstr("entries 3 to 6 of queue 0 of T were never"));
 }
 
+TEST_F(QueueCheckTest, AFileWithAnotherNameIsReported) {
+  fill();
+  std::ofstream(path("consumequeue/T/1/notes.txt")) << "x";
+  EXPECT_THAT(text_of(verdict(), kind::kQueueFile),
+              HasSubstr("consumequeue/T/1/notes.txt: is not named by 20 digits"));
+}
+
 TEST_F(QueueCheckTest, AQueueFileInsideAnotherIsReported) {
   fill();
   std::ofstream(path("consumequeue/T/1/" + segment_name(1000)))

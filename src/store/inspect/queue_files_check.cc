@@ -14,6 +14,10 @@ bool check_queue_files(const Survey& survey, const FileSet& files, std::int64_t 
     is_right = false;
     findings.add({kind::kQueueFile, false, survey.shown(files.path(file)), 0, std::move(text)});
   };
+  for (const std::string& path : files.strangers) {
+    is_right = false;
+    findings.add({kind::kQueueFile, false, survey.shown(path), -1, words_on_stranger(path)});
+  }
   std::int64_t expected = files.begin();
   for (const SetFile& file : files.files) {
     if (file.bytes != files.file_bytes || file.bytes == 0) {

@@ -7,6 +7,7 @@
 #include "store/inspect/compaction_check.h"
 #include "store/inspect/config_check.h"
 #include "store/inspect/index_check.h"
+#include "store/inspect/log_files_check.h"
 #include "store/inspect/queue_checks.h"
 #include "store/inspect/record_facts.h"
 #include "store/inspect/record_reader.h"
@@ -40,8 +41,9 @@ class Verification {
   Result<Verdict> run() {
     verdict_.log_begin = context_.log_begin;
     check_state();
-    check_log_files();
-    Status done = queues_.open();
+    check_log_is_there();
+    Status done = check_log_files(survey_, verdict_.findings, verdict_.needless_log_files);
+    if (done) done = queues_.open();
     if (done) done = walk();
     if (done) done = queues_.finish(verdict_);
     if (done) done = finish_index();
@@ -56,7 +58,7 @@ class Verification {
 
  private:
   void check_state();
-  void check_log_files();
+  void check_log_is_there();
   Status walk();
   Status meet(const LogWalk& walk);
   void check_record(const LogWalk& walk);
@@ -111,29 +113,13 @@ void Verification::check_state() {
     note(kind::kIndexNone, "index", "there is no index: queries by key find nothing");
 }
 
-void Verification::check_log_files() {
-  for (const std::string& name : survey_.log.strangers) {
-    verdict_.findings.add({kind::kLogFile, false, survey_.shown(survey_.log.directory + "/" + name),
-                           -1, "is not named by 20 digits: RocketMQ does not start with it"});
-  }
-  if (survey_.log.empty()) {
-    const bool is_lost = !survey_.queues.empty() || !survey_.batch_queues.empty();
-    verdict_.findings.add({kind::kLogMissing, !is_lost, survey_.shown(survey_.log.directory), -1,
-                           is_lost ? "has no files although there are queues: all messages are "
-                                     "gone, and the next start removes the queues"
-                                   : "has no files yet"});
-    return;
-  }
-  for (const SetFile& file : survey_.log.files) {
-    if (file.bytes == survey_.log.file_bytes) continue;
-    const bool is_empty_last = file.bytes == 0 && &file == &survey_.log.files.back();
-    add(kind::kLogFile, {file.base},
-        survey_.shown(survey_.log.path(file)) + " has " + std::to_string(file.bytes) +
-            " bytes, the others " + std::to_string(survey_.log.file_bytes) +
-            (is_empty_last ? "; the next start removes it"
-                           : "; brokers do not start with it: it was cut short or grew"),
-        is_empty_last);
-  }
+void Verification::check_log_is_there() {
+  if (!survey_.log.empty()) return;
+  const bool is_lost = !survey_.queues.empty() || !survey_.batch_queues.empty();
+  verdict_.findings.add({kind::kLogMissing, !is_lost, survey_.shown(survey_.log.directory), -1,
+                         is_lost ? "has no files although there are queues: all messages are "
+                                   "gone, and the next start removes the queues"
+                                 : "has no files yet"});
 }
 
 Status Verification::walk() {

@@ -37,11 +37,12 @@ struct Verdict {
   std::int64_t last_store_ms = 0;
 
   // For who wants to repair it.
-  std::vector<LogRange> damage;          ///< unreadable parts with records behind them
-  std::vector<LogRange> gaps;            ///< missing files
-  std::optional<LogRange> tail;          ///< bytes behind the end of the log, if any are not zero
-  std::vector<QueueKey> damaged_queues;  ///< wrong in more than lagging behind
-  std::vector<QueueKey> short_queues;    ///< lacking the last records; also missing ones
+  std::vector<LogRange> damage;  ///< unreadable parts with records behind them
+  std::vector<LogRange> gaps;    ///< missing files
+  std::optional<LogRange> tail;  ///< bytes behind the end of the log, if any are not zero
+  std::vector<std::string> needless_log_files;  ///< paths of files that another one stands for
+  std::vector<QueueKey> damaged_queues;         ///< wrong in more than lagging behind
+  std::vector<QueueKey> short_queues;           ///< lacking the last records; also missing ones
   std::vector<QueueKey> wrong_batch_queues;
   std::vector<QueueKey> wrong_extensions;  ///< their queues are in damaged_queues
   std::vector<QueueKey> wrong_compactions;

@@ -23,8 +23,15 @@ std::string range_text(const LogRange& range) {
 }
 
 void plan_log(const Survey& survey, const Verdict& verdict, RepairPlan& plan) {
-  for (const std::string& name : survey.log.strangers)
-    plan.strangers.push_back(survey.log.directory + "/" + name);
+  plan.strangers = survey.log.strangers;
+  plan.strangers.insert(plan.strangers.end(), verdict.needless_log_files.begin(),
+                        verdict.needless_log_files.end());
+  for (const SetFile& twin : survey.log.twins) {
+    const std::string path = survey.log.path(twin);
+    if (std::find(plan.strangers.begin(), plan.strangers.end(), path) == plan.strangers.end())
+      plan.cannot.push_back(survey.shown(path) +
+                            " begins where another file does; one of them has to go");
+  }
   plan.tail = verdict.tail;
   for (const SetFile& file : survey.log.files) {
     const bool is_empty_last = file.bytes == 0 && &file == &survey.log.files.back();

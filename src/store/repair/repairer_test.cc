@@ -159,6 +159,24 @@ TEST_F(RepairerTest, ATornStoreOfTheReferenceBecomesClean) {
   EXPECT_TRUE(file::exists(path("repair-now/index")));
 }
 
+TEST_F(RepairerTest, OfAFileInTwoDirectoriesTheNeedlessOneGoesAside) {
+  options.commit_log_dir = path("one") + "," + path("two");
+  fill();
+  const std::string first = path("one/" + segment_name(0));
+  std::filesystem::copy_file(first, path("two/" + segment_name(0)));
+  std::ofstream(path("one/notes")) << "first";
+  std::ofstream(path("two/notes")) << "second";
+  const inspect::Survey survey = *inspect::survey({options.root_dir, options.commit_log_dir, 0});
+  const inspect::Verdict found = *inspect::verify(survey, {});
+  ASSERT_TRUE(repair(*disk, survey, found, plan_repair(survey, found), path("repair-now")).ok());
+  EXPECT_FALSE(file::exists(path("two/" + segment_name(0))));
+  EXPECT_TRUE(file::exists(path("repair-now/commitlog/" + segment_name(0))));
+  EXPECT_EQ(*file::read_whole(path("repair-now/commitlog/notes")), "first");
+  EXPECT_EQ(*file::read_whole(path("repair-now/commitlog/notes-2")), "second");
+  open();
+  EXPECT_EQ(bodies("T").size(), 10u);
+}
+
 TEST_F(RepairerTest, AMissingFileOfTheLogStaysAsItIs) {
   fill();
   std::filesystem::remove(segment_of({segment_bytes()}));

@@ -70,6 +70,21 @@ Error failed(const std::string& directory, const rocksdb::Status& status) {
                     "; check the disk and who else uses the directory"};
 }
 
+bool has_current(const std::string& directory) { return exists(directory + "/CURRENT"); }
+
+/// "000012.sst": a file with rows. One that was killed when it made a database has left none.
+bool has_rows(const std::string& name) {
+  const std::size_t digits = std::min(name.find_first_not_of("0123456789"), name.size());
+  return digits >= 6 && (name.substr(digits) == ".sst" || name.substr(digits) == ".log");
+}
+
+Error lacks_current(const std::string& directory) {
+  return {ErrorCode::kCorrupt,
+          "the database in " + directory +
+              " lacks its file CURRENT, without which its rows are not found: restore the "
+              "directory from a copy, or move it away to begin without them"};
+}
+
 }  // namespace
 
 Database::Batch::Batch(Database& database)
@@ -97,7 +112,11 @@ void Database::Batch::erase_range(std::string_view family, std::string_view begi
   (void)changes_->DeleteRange(handle(family), slice(begin), slice(end));
 }
 
-bool Database::exists(const std::string& directory) { return file::exists(directory + "/CURRENT"); }
+bool Database::exists(const std::string& directory) {
+  if (has_current(directory)) return true;
+  const Result<Entries> entries = list_directory(directory);
+  return entries && std::any_of(entries->files.begin(), entries->files.end(), has_rows);
+}
 
 Database::Database(std::string directory) : directory_(std::move(directory)) {}
 
@@ -114,6 +133,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& directory, A
   const rocksdb::DBOptions options = database_options();
   std::vector<std::string> names;
   if (exists(directory)) {
+    if (!has_current(directory)) return lacks_current(directory);
     const auto listed = rocksdb::DB::ListColumnFamilies(options, directory, &names);
     if (!listed.ok()) return failed(directory, listed);
   } else if (access == Access::kRead) {

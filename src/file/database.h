@@ -43,7 +43,8 @@ class Database {
     const std::unique_ptr<rocksdb::WriteBatch> changes_;
   };
 
-  /// Whether a directory holds one.
+  /// Whether a directory holds one, or what is left of one: opening that is an error, as RocksDB
+  /// would make a new one of it and remove the rest.
   static bool exists(const std::string& directory);
 
   enum class Access {

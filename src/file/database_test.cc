@@ -78,6 +78,34 @@ TEST_F(DatabaseTest, ReadingMakesNothing) {
   EXPECT_FALSE(exists(scratch.path() + "/none"));
 }
 
+TEST_F(DatabaseTest, OneThatLacksCurrentIsBrokenAndNotMadeAnew) {
+  const std::string directory = scratch.path() + "/db";
+  {
+    const auto database = open();
+    Database::Batch batch(*database);
+    batch.put(kDefault, "a", "x");
+    ASSERT_TRUE(database->write(batch).ok());
+  }
+  ASSERT_TRUE(remove_file(directory + "/CURRENT").ok());
+  const std::vector<std::string> before = list_directory(directory)->files;
+  EXPECT_TRUE(Database::exists(directory));
+  for (const auto access : {Database::Access::kRead, Database::Access::kReadWrite}) {
+    const auto opened = Database::open(directory, access);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt);
+    EXPECT_NE(opened.error().message.find(directory + " lacks its file CURRENT"),
+              std::string::npos);
+  }
+  EXPECT_EQ(list_directory(directory)->files, before);
+}
+
+TEST_F(DatabaseTest, OneThatWasNotMadeToTheEndIsMade) {
+  ASSERT_TRUE(make_directories(scratch.path() + "/db").ok());
+  ASSERT_TRUE(replace_whole(scratch.path() + "/db/MANIFEST-000001", "x").ok());
+  EXPECT_FALSE(Database::exists(scratch.path() + "/db"));
+  EXPECT_TRUE(Database::open(scratch.path() + "/db", Database::Access::kReadWrite));
+}
+
 TEST_F(DatabaseTest, TellsWhichDirectoryIsBroken) {
   open().reset();
   const std::string current = scratch.path() + "/db/CURRENT";

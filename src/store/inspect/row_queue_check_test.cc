@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "file/directory.h"
 #include "store/inspect/damaged_store_fixture.h"
 #include "store/inspect/inspection.h"
 #include "store/queue/queue_database.h"
@@ -111,6 +112,29 @@ TEST_F(RowQueueCheckTest, AQueueThatEndsBeforeTheLogIsShort) {
   mark_unclosed();
   EXPECT_THAT(wrong(), IsEmpty());
   EXPECT_FALSE(verdict().is_database_wrong);
+}
+
+TEST_F(RowQueueCheckTest, ADatabaseThatLacksCurrentIsReported) {
+  fill();
+  ASSERT_TRUE(file::remove_file(path("consumequeue/CURRENT")).ok());
+  const Verdict found = verdict();
+  EXPECT_THAT(kinds(found, false), ElementsAre("queue-file"));
+  EXPECT_THAT(text_of(found, kind::kQueueFile),
+              ::testing::HasSubstr("consumequeue: cannot be read"));
+  EXPECT_TRUE(found.is_database_wrong);
+  EXPECT_FALSE(try_open().ok());  // rather than make an empty one of it
+}
+
+TEST_F(RowQueueCheckTest, ADatabaseOfTablesThatCannotBeOpenedIsReported) {
+  fill();
+  for (const std::string name : {"config/topics", "config/rdb"}) {
+    ASSERT_TRUE(file::Database::open(path(name), file::Database::Access::kReadWrite));
+    EXPECT_THAT(wrong(), IsEmpty());
+    ASSERT_TRUE(file::remove_file(path(name + "/CURRENT")).ok());
+    EXPECT_THAT(wrong(), ElementsAre("config"));
+    EXPECT_THAT(text_of(verdict(), kind::kConfig), ::testing::HasSubstr("lacks its file CURRENT"));
+    ASSERT_TRUE(file::remove_tree(path(name)).ok());
+  }
 }
 
 TEST_F(RowQueueCheckTest, RowsBehindTheLogAreAhead) {

@@ -6,6 +6,7 @@
 #include "store/foreign_tables.h"
 #include "store/inspect/compaction_check.h"
 #include "store/inspect/config_check.h"
+#include "store/inspect/database_check.h"
 #include "store/inspect/index_check.h"
 #include "store/inspect/log_files_check.h"
 #include "store/inspect/queue_checks.h"
@@ -53,6 +54,7 @@ class Verification {
     if (done && survey_.has_timers()) done = TimerCheck(context_).run();
     if (!done) return done.error();
     check_config(survey_, verdict_.findings);
+    check_databases(survey_, verdict_.findings);
     return std::move(verdict_);
   }
 

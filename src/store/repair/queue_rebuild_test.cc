@@ -74,6 +74,13 @@ TEST_F(RepairQueuesTest, ADatabaseThatCannotBeOpenedIsBuiltAnew) {
   mend_and_start("consumequeue");
 }
 
+TEST_F(RepairQueuesTest, ADatabaseThatLacksCurrentIsBuiltAnew) {
+  options.store_type = "defaultRocksDB";
+  fill();
+  ASSERT_TRUE(file::remove_file(path("consumequeue/CURRENT")).ok());
+  mend_and_start("consumequeue");
+}
+
 TEST_F(RepairQueuesTest, ALostMessageKeepsTheNumbersOfTheOthersInADatabase) {
   options.store_type = "defaultRocksDB";
   fill();

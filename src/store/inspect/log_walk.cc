@@ -83,7 +83,9 @@ Result<LogStep> LogWalk::next() {
       return file.base > position_.value && file.bytes > 0;
     });
     if (later == log_.files.end()) return step(LogStep::kEnd, position_);
-    return step(LogStep::kGap, {later->base});
+    const Result<bool> is_gap = goes_on();
+    if (!is_gap) return is_gap.error();
+    return *is_gap ? step(LogStep::kGap, {later->base}) : step(LogStep::kEnd, position_);
   }
   const Result<std::string_view> head = window_->read(within(), record::kBlankBytes);
   if (!head) return head.error();
@@ -126,16 +128,20 @@ Result<bool> LogWalk::enter_file() {
 }
 
 Result<LogStep> LogWalk::pass_fault() {
-  const Result<bool> goes_on = has_record_in_later_file();
-  if (!goes_on) return goes_on.error();
-  const Result<std::optional<LogOffset>> found = find_record(!*goes_on);
+  const Result<bool> used = has_used_file();
+  if (!used) return used.error();
+  const std::int64_t end = file_end().value - file_->base;
+  const file::Range rest{within() + 1, end - within() - 1};
+  const auto found = find_record(*window_, *file_, rest, !*used);
   if (!found) return found.error();
   if (*found) return step(LogStep::kDamage, **found);
-  if (*goes_on) return step(LogStep::kDamage, file_end());
-  return step(LogStep::kEnd, position_);
+  const Result<bool> goes_on = *used ? used : has_record_in_later_file();
+  if (!goes_on) return goes_on.error();
+  return *goes_on ? step(LogStep::kDamage, file_end()) : step(LogStep::kEnd, position_);
 }
 
-Result<bool> LogWalk::has_record_in_later_file() {
+/// Whether a later file begins with a record.
+Result<bool> LogWalk::has_used_file() const {
   for (const SetFile& file : log_.files) {
     if (file.base <= position_.value) continue;
     Result<FileWindow> window = FileWindow::open(log_.path(file), 4096);
@@ -147,21 +153,36 @@ Result<bool> LogWalk::has_record_in_later_file() {
   return false;
 }
 
-Result<bool> LogWalk::is_next_record(LogOffset candidate, bool is_last_file) {
-  const auto found = record_at(*window_, *file_, candidate);
-  if (!found) return found.error();
-  return *found && !(is_last_file && (*found)->store_timestamp_ms < last_store_ms_);
+/// Its first records may be damaged, too.
+Result<bool> LogWalk::has_record_in_later_file() const {
+  for (const SetFile& file : log_.files) {
+    if (file.base <= position_.value) continue;
+    Result<FileWindow> window = FileWindow::open(log_.path(file));
+    if (!window) return window.error();
+    const auto found = find_record(*window, file, {0, file.bytes}, true);
+    if (!found) return found.error();
+    if (*found) return true;
+  }
+  return false;
 }
 
-Result<std::optional<LogOffset>> LogWalk::find_record(bool is_last_file) {
-  const std::int64_t end = file_end().value - file_->base;
-  std::int64_t from = within() + 1;  // candidates begin here or behind
+/// Whether a later file holds a record of the log, wherever.
+Result<bool> LogWalk::goes_on() const {
+  const Result<bool> used = has_used_file();
+  return used && !*used ? has_record_in_later_file() : used;
+}
+
+/// The first whole record that begins in a part of a file, where it can be the log's next one.
+Result<std::optional<LogOffset>> LogWalk::find_record(FileWindow& window, const SetFile& file,
+                                                      file::Range part, bool is_last) const {
+  const std::int64_t end = part.offset + part.bytes;
+  std::int64_t from = part.offset;  // candidates begin here or behind
   while (from + kMagicAt < end) {
-    const auto data = window_->first_nonzero(from + kMagicAt, end);
+    const auto data = window.first_nonzero(from + kMagicAt, end);
     if (!data) return data.error();
     if (!*data) break;
     from = std::max(from, **data - kMagicAt);
-    const Result<std::string_view> bytes = window_->read(from, FileWindow::kChunkBytes);
+    const Result<std::string_view> bytes = window.read(from, FileWindow::kChunkBytes);
     if (!bytes) return bytes.error();
     std::int64_t next =
         from + std::max<std::int64_t>(static_cast<std::int64_t>(bytes->size() - kHeadBytes) + 1, 1);
@@ -170,10 +191,12 @@ Result<std::optional<LogOffset>> LogWalk::find_record(bool is_last_file) {
          begin = layout::find_candidate(*bytes, begin + 1)) {
       const std::int64_t at = from + static_cast<std::int64_t>(begin);
       if (at >= next) break;
-      if (!claims_place(bytes->substr(begin), {file_->base + at})) continue;
-      const Result<bool> is_next = is_next_record({file_->base + at}, is_last_file);
-      if (!is_next) return is_next.error();
-      if (*is_next) return std::optional(LogOffset{file_->base + at});
+      if (!claims_place(bytes->substr(begin), {file.base + at})) continue;
+      const auto found = record_at(window, file, {file.base + at});
+      if (!found) return found.error();
+      const bool is_older = *found && is_last && (*found)->store_timestamp_ms < last_store_ms_;
+      if (is_older) return std::optional<LogOffset>();
+      if (*found) return std::optional(LogOffset{file.base + at});
       next = at + 1;  // the look moved the window
       break;
     }

@@ -35,9 +35,10 @@ enum class LogStep {
 /// Walks the commit log of a directory from front to back, changing nothing, one buffer long.
 ///
 /// A record counts if size, magic, lengths and body CRC are right and its physicalOffset is its
-/// position. Behind damage the walk goes on at the next whole record. In the last used file such a
-/// record must not be older than the last one before the damage: what an earlier end of the log
-/// left behind is not taken for its continuation. Thread: one.
+/// position. Behind damage the walk goes on at the next whole record, in the same file or in a
+/// later one, as LogScan does. Where no later file begins with a record, that one must not be older
+/// than the last one before the damage: what an earlier end of the log left behind is not taken for
+/// its continuation. Thread: one.
 class LogWalk {
  public:
   LogWalk(const FileSet& log, LogOffset start) : log_(log), position_(start) {}
@@ -64,9 +65,11 @@ class LogWalk {
   /// Where the file that should hold the position should end, if another one follows it.
   std::optional<LogOffset> end_of_cut_file();
   Result<LogStep> pass_fault();
-  Result<bool> has_record_in_later_file();
-  Result<std::optional<LogOffset>> find_record(bool is_last_file);
-  Result<bool> is_next_record(LogOffset candidate, bool is_last_file);
+  Result<bool> goes_on() const;
+  Result<bool> has_used_file() const;
+  Result<bool> has_record_in_later_file() const;
+  Result<std::optional<LogOffset>> find_record(FileWindow& window, const SetFile& file,
+                                               file::Range part, bool is_last) const;
   std::int64_t within() const { return position_.value - file_->base; }
   LogOffset file_end() const;
 

@@ -84,6 +84,28 @@ TEST_F(VerifierTest, DamageInTheLastFileWithRecordsBehindItIsNoEnd) {
   EXPECT_THAT(wrong(), ElementsAre("log-damage", "queue-lost"));
 }
 
+/// As recovery counts it.
+TEST_F(VerifierTest, DamageAcrossTheBeginOfTheLastFileIsNoEnd) {
+  fill();
+  const auto last = std::find_if(records.begin(), records.end(),
+                                 [this](LogOffset at) { return at.value >= 2 * segment_bytes(); });
+  write_log(*(last - 1) + 500, "y");
+  write_log(*last + 500, "y");
+  const Verdict found = verdict();
+  EXPECT_EQ(found.log_end, end);
+  EXPECT_EQ(found.record_count, kCount - 2);
+  open();
+  EXPECT_EQ(store->max_log_offset(), end);
+}
+
+TEST_F(VerifierTest, AMissingFileBeforeOneWithoutRecordsIsTheEnd) {
+  fill();
+  std::ofstream(path("commitlog/" + segment_name(5 * segment_bytes())))
+      << std::string(static_cast<std::size_t>(segment_bytes()), '\0');
+  EXPECT_EQ(verdict().log_end, end);
+  EXPECT_THAT(wrong(), IsEmpty());
+}
+
 TEST_F(VerifierTest, ATornLastRecordIsTheEnd) {
   fill();
   mark_unclosed();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <limits>
 #include <memory>
 
 #include "base/clock.h"
@@ -13,6 +14,7 @@
 #include "file/directory.h"
 #include "file/whole_file.h"
 #include "model/delay_levels.h"
+#include "store/inspect/index_layout.h"
 
 namespace saker::cli {
 namespace {
@@ -37,8 +39,21 @@ struct BrokerFile {
   std::string commit_log_dir;
   std::string read_only_dirs;
   std::int64_t segment_bytes = 0;
+  std::int64_t index_slots = 5'000'000;
+  std::int64_t index_entries = 20'000'000;
   std::string delay_levels;
+
+  std::int64_t index_file_bytes() const {
+    constexpr std::int64_t kMax = std::numeric_limits<std::int32_t>::max();
+    store::inspect::IndexLayout layout;
+    layout.slots = std::clamp<std::int64_t>(index_slots, 1, kMax);
+    return layout.entry_at(std::clamp<std::int64_t>(index_entries, 1, kMax));
+  }
 };
+
+void read_number(const std::string& text, std::int64_t& number) {
+  (void)std::from_chars(text.data(), text.data() + text.size(), number);
+}
 
 Result<BrokerFile> read_broker_file(const std::string& path) {
   const Result<std::string> text = file::read_whole(path);
@@ -52,7 +67,9 @@ Result<BrokerFile> read_broker_file(const std::string& path) {
     if (property.key == "readOnlyCommitLogStorePaths") found.read_only_dirs = value;
     if (property.key == "messageDelayLevel") found.delay_levels = value;
     if (property.key == "mappedFileSizeCommitLog" || property.key == "mapedFileSizeCommitLog")
-      (void)std::from_chars(value.data(), value.data() + value.size(), found.segment_bytes);
+      read_number(value, found.segment_bytes);
+    if (property.key == "maxHashSlotNum") read_number(value, found.index_slots);
+    if (property.key == "maxIndexNum") read_number(value, found.index_entries);
   }
   return found;
 }
@@ -68,6 +85,7 @@ Result<store::inspect::StorePlace> place_of(const StorePlaceOptions& options) {
   store::inspect::StorePlace place{.root = options.directory,
                                    .commit_log_dir = options.commit_log_dir,
                                    .segment_bytes = options.segment_bytes};
+  if (!options.config_file.empty()) place.index_file_bytes = file.index_file_bytes();
   if (place.segment_bytes == 0) place.segment_bytes = file.segment_bytes;
   if (place.commit_log_dir.empty()) {
     const std::string own =

@@ -59,7 +59,7 @@ Result<std::shared_ptr<IndexFile>> IndexFile::open(const Place& place) {
     return Error{ErrorCode::kCorrupt,
                  place.path + " has " + std::to_string(*size) + " bytes, not " +
                      std::to_string(place.layout.file_bytes()) +
-                     "; set maxHashSlotNum and maxIndexNum to what it was made with, or delete it"};
+                     ", as maxHashSlotNum and maxIndexNum say; it is built again from the log"};
   }
   std::string bytes(IndexHeader::kBytes, '\0');
   const Result<std::size_t> got = file->read_at(0, bytes);

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "file/directory.h"
+#include "file/move.h"
 
 namespace saker::store {
 namespace {
@@ -57,8 +58,18 @@ Status IndexFiles::load_file(const std::string& name) {
   if (!file) return file.error();
   const Result<std::int64_t> size = file->size();
   if (size && *size == 0) return file::remove_file(disk_, path);
-  log::error("store: queries by key do without an index file: {}", opened.error().message);
+  keep_aside(name, opened.error());
   return {};
+}
+
+/// What it held is built again from the log, as if it had been lost.
+void IndexFiles::keep_aside(const std::string& name, const Error& why) {
+  const std::string wanted = file::parent_of(directory_) + "/cut/index-" + name;
+  std::string to = wanted;
+  for (int i = 2; file::exists(to); ++i) to = wanted + "-" + std::to_string(i);
+  const Status moved = file::move(disk_, directory_ + "/" + name, to);
+  log::error("store: {}; {}", why.message,
+             moved ? "it is kept as " + to : "it cannot be moved away: " + moved.error().message);
 }
 
 Status IndexFiles::void_from(LogOffset log_end) {

@@ -23,8 +23,9 @@ class IndexFiles final : public LogMinListener {
   IndexFiles(file::Disk& disk, std::string directory, const IndexLayout& layout)
       : disk_(disk), directory_(std::move(directory)), layout_(layout) {}
 
-  /// Lists what is there. Files that are no index files of the layout are left out and reported;
-  /// empty ones, of which a crash left only the name, are removed.
+  /// Lists what is there. Files of another length than the layout's are kept aside, in `cut` beside
+  /// the directory; empty ones, of which a crash left only the name, are removed; other names are
+  /// left alone.
   Status load();
 
   /// The log ends there: entries of what lay behind must not pass for those of records that will
@@ -52,6 +53,7 @@ class IndexFiles final : public LogMinListener {
 
  private:
   Status load_file(const std::string& name);
+  void keep_aside(const std::string& name, const Error& why);
   std::string next_name(std::int64_t now_ms) const;
 
   file::Disk& disk_;

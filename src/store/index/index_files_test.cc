@@ -59,14 +59,15 @@ TEST_F(IndexFilesTest, NamesRiseThoughTheClockGoesBack) {
   }
 }
 
-TEST_F(IndexFilesTest, WhatIsNoIndexFileIsLeftAlone) {
+TEST_F(IndexFilesTest, WhatIsNoIndexFileIsLeftAloneOrKeptAside) {
   add(100, 1'700'000'000'000);
   std::ofstream(directory + "/notes.txt") << "mine";
   std::ofstream(directory + "/20300101000000000") << "of another length";
   std::ofstream(directory + "/20300101000000001");
   EXPECT_THAT(ends_after_reload(), ElementsAre(100));
   EXPECT_TRUE(std::filesystem::exists(directory + "/notes.txt"));
-  EXPECT_TRUE(std::filesystem::exists(directory + "/20300101000000000"));
+  EXPECT_FALSE(std::filesystem::exists(directory + "/20300101000000000"));
+  EXPECT_TRUE(std::filesystem::exists(scratch / "cut/index-20300101000000000"));
   EXPECT_FALSE(std::filesystem::exists(directory + "/20300101000000001"));
 }
 

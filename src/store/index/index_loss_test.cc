@@ -1,5 +1,6 @@
 // Indexes that a crash left behind or before their log, or damaged.
 
+#include "file/directory.h"
 #include "store/index/indexer_fixture.h"
 #include "store/read/key_search.h"
 #include "store/recovery/checkpoint_file.h"
@@ -87,6 +88,26 @@ TEST_F(IndexLoss, EntriesOfLostRecordsDoNotPassForOthersAfterTwoCrashes) {
   EXPECT_THAT(query("T", "kz"), ElementsAre("last"));
   EXPECT_THAT(query("T", "kl"), IsEmpty());
   expect_numbers(10);
+}
+
+TEST_F(IndexLoss, AFileOfAnotherLengthIsKeptAsideAndBuiltAgain) {
+  for (const std::size_t which : {0, 1}) {
+    (void)file::remove_tree(options.root_dir);
+    open();
+    append_numbers(0, 90);
+    wait_for_index();
+    close();
+    ASSERT_EQ(files().size(), 2u);
+    const std::string file = files()[which];
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) - 20);
+    open();
+    wait_for_index();
+    expect_numbers(90);
+    close();
+    EXPECT_THAT(files(), ::testing::Not(::testing::Contains(file)));
+    const std::string name = std::filesystem::path(file).filename();
+    EXPECT_TRUE(std::filesystem::exists(path("cut/index-" + name))) << name;
+  }
 }
 
 /// What a crash of the machine did to the files of the index.

@@ -22,6 +22,8 @@ struct StorePlace {
   std::string commit_log_dir;
   std::int64_t segment_bytes = 0;  ///< mappedFileSizeCommitLog; 0: as the files are
   DelayLevels delay_levels{};      ///< messageDelayLevel; none: it is not known
+  /// As maxHashSlotNum and maxIndexNum say; 0: as the files are
+  std::int64_t index_file_bytes = 0;
 
   std::vector<std::string> log_directories() const;
 };

@@ -1,6 +1,7 @@
 #include "store/inspect/index_check.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "base/java_hash.h"
@@ -34,6 +35,32 @@ std::int32_t hash_of(std::string_view topic, std::string_view separator, std::st
   return index_hash(java_hash(whole));
 }
 
+/// The length that index files should have: what is set, else the commonest, of equally common ones
+/// the largest.
+std::int64_t index_file_bytes(const Survey& survey) {
+  if (survey.place.index_file_bytes > 0) return survey.place.index_file_bytes;
+  std::map<std::int64_t, int> counts;
+  for (const PlainFile& file : survey.index) ++counts[file.bytes];
+  std::int64_t best = 0;
+  for (const auto& [bytes, count] : counts) {
+    if (best == 0 || count >= counts[best]) best = bytes;
+  }
+  return best;
+}
+
+/// What is wrong with a file as a whole; empty if nothing is.
+std::string flaw_of(const Survey& survey, const PlainFile& file, bool has_layout) {
+  const std::int64_t wanted = index_file_bytes(survey);
+  if (file.bytes != wanted) {
+    return "has " + std::to_string(file.bytes) + " bytes, not " + std::to_string(wanted) +
+           ": Saker moves it away when it starts, and builds it again";
+  }
+  if (has_layout) return {};
+  return "is no index file: length, head, slots and entries do not agree; queries by key skip it "
+         "or "
+         "miss messages";
+}
+
 }  // namespace
 
 void index_hashes_of(const wire::record::Record& record, const RecordFacts& facts,
@@ -51,8 +78,10 @@ void index_hashes_of(const wire::record::Record& record, const RecordFacts& fact
   }
 }
 
-Status check_index_chains(const std::string& path, const std::string& shown, FindingList& findings,
+Status check_index_chains(const Survey& survey, const PlainFile& plain, FindingList& findings,
                           bool is_note) {
+  const std::string path = survey.path("index/" + plain.name);
+  const std::string shown = survey.shown(path);
   const auto add = [&](std::int64_t at, std::string text) {
     findings.add({kind::kIndexChain, is_note, shown, at, std::move(text)});
   };
@@ -60,10 +89,9 @@ Status check_index_chains(const std::string& path, const std::string& shown, Fin
   if (!file) return file.error();
   const Result<std::optional<IndexLayout>> found = read_index_layout(*file);
   if (!found) return found.error();
-  if (!*found) {
-    findings.add({kind::kIndexFile, is_note, shown, 0,
-                  "is no index file: length, head, slots and entries do not agree; queries by key "
-                  "skip it or miss messages"});
+  const std::string flaw = flaw_of(survey, plain, found->has_value());
+  if (!flaw.empty()) {
+    findings.add({kind::kIndexFile, is_note, shown, -1, flaw});
     return {};
   }
   const IndexLayout& layout = **found;

@@ -25,9 +25,10 @@ struct IndexHashes {
 void index_hashes_of(const wire::record::Record& record, const RecordFacts& facts,
                      IndexHashes& hashes);
 
-/// Checks the chains of one index file: every entry names the one before it in its slot, every slot
-/// its newest entry, and the head counts them. Reads the file once; needs 4 bytes a slot.
-Status check_index_chains(const std::string& path, const std::string& shown, FindingList& findings,
+/// Checks the length and the chains of one index file: every entry names the one before it in its
+/// slot, every slot its newest entry, and the head counts them. Reads the file once; needs 4 bytes
+/// a slot.
+Status check_index_chains(const Survey& survey, const PlainFile& file, FindingList& findings,
                           bool is_note);
 
 /// Holds the index files together against the log, in one pass: told each record in log order, it

@@ -261,8 +261,7 @@ Status Verification::finish_index() {
   if (!done) return done;
   verdict_.index_entry_count = index_.entry_count();
   for (const PlainFile& file : survey_.index) {
-    const std::string path = survey_.path("index/" + file.name);
-    done = check_index_chains(path, survey_.shown(path), verdict_.findings, !context_.is_settled);
+    done = check_index_chains(survey_, file, verdict_.findings, !context_.is_settled);
     if (!done && done.error().code != ErrorCode::kNotFound) return done;
   }
   const FindingList& found = verdict_.findings;

@@ -76,8 +76,9 @@ int store_dump(const StoreDumpOptions& options) {
         std::printf("%s\n", record_json(record, !options.no_body).c_str());
       },
       [](LogOffset at, const std::string& what) {
-        std::fprintf(stderr, "saker store dump: at log offset %lld: %s\n",
-                     static_cast<long long>(at.value), what.c_str());
+        const std::string place =
+            at.value < 0 ? "" : "at log offset " + std::to_string(at.value) + ": ";
+        std::fprintf(stderr, "saker store dump: %s%s\n", place.c_str(), what.c_str());
       },
       store::inspect::Progress());
   if (!selected) return cannot("dump", selected.error());
@@ -87,7 +88,7 @@ int store_dump(const StoreDumpOptions& options) {
                  survey->place.root.c_str());
   }
   const bool is_found = selected->count > 0 && selected->unreadable_count == 0;
-  return is_found ? kExitClean : kExitFindings;
+  return printed("dump", is_found ? kExitClean : kExitFindings);
 }
 
 }  // namespace saker::cli

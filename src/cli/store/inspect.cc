@@ -274,9 +274,10 @@ int store_inspect(const StoreInspectOptions& options) {
   const auto found = store::inspect::inspect(*survey, options.walk, progress_on_stderr());
   if (!found) return cannot("inspect", found.error());
   if (options.walk) end_progress();
+  const int exit_code = tell_faults("inspect", *survey);
   if (options.json) {
     print_json(*survey, *found);
-    return kExitClean;
+    return printed("inspect", exit_code);
   }
   print_state(*survey, *found);
   print_timers(*survey);
@@ -286,7 +287,7 @@ int store_inspect(const StoreInspectOptions& options) {
   print_queues(*found);
   print_compactions(*found);
   print_index(*found);
-  return kExitClean;
+  return printed("inspect", exit_code);
 }
 
 }  // namespace saker::cli

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
 #include <limits>
@@ -12,6 +13,7 @@
 #include "cli/text/text.h"
 #include "config/properties.h"
 #include "file/directory.h"
+#include "file/io_error.h"
 #include "file/whole_file.h"
 #include "model/delay_levels.h"
 #include "store/inspect/index_layout.h"
@@ -118,6 +120,23 @@ int cannot(const char* command, const Error& error) {
   end_progress();
   std::fprintf(stderr, "saker store %s: %s\n", command, error.message.c_str());
   return kExitCannot;
+}
+
+int tell_faults(const char* command, const store::inspect::Survey& survey) {
+  for (const auto& [path, parts] : survey.faults->parts()) {
+    for (const auto& [begin, end] : parts) {
+      std::fprintf(stderr,
+                   "saker store %s: %s: the disk does not give the bytes from %lld to %lld\n",
+                   command, survey.shown(path).c_str(), static_cast<long long>(begin),
+                   static_cast<long long>(end));
+    }
+  }
+  return survey.faults->empty() ? kExitClean : kExitFindings;
+}
+
+int printed(const char* command, int exit_code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
+  return cannot(command, file::io_error("write", "what was found", errno));
 }
 
 store::inspect::Progress progress_on_stderr() {

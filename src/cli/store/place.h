@@ -29,6 +29,14 @@ Result<store::inspect::Survey> look_at(const StorePlaceOptions& options);
 /// Says on stderr what failed and what to do; returns kExitCannot.
 int cannot(const char* command, const Error& error);
 
+/// Says on stderr what the disk did not give while the directory was read, and was taken for zeros.
+/// Returns kExitFindings if there was any.
+int tell_faults(const char* command, const store::inspect::Survey& survey);
+
+/// The exit code of a command that has printed all: kExitCannot, and a line on stderr, if it could
+/// not be written.
+int printed(const char* command, int exit_code);
+
 /// Shows on stderr how far a walk is: one line that moves on a terminal, else a line every ten
 /// seconds.
 store::inspect::Progress progress_on_stderr();

@@ -18,6 +18,8 @@
 namespace saker::store::inspect {
 namespace {
 
+constexpr std::int64_t kFieldsBytes = 56;  // the most that a page of fields holds
+
 struct Part {
   const char* path;
   const char* words;
@@ -89,6 +91,18 @@ Status take(Result<T> from, T& to) {
   return {};
 }
 
+/// The same of a page of fields, which is left out where the disk does not give it.
+template <class T>
+Status take_fields(const Result<T>& from, const char* name, std::optional<T>& to, Survey& found) {
+  struct stat facts {};
+  if (from) to = *from;
+  if (from) return {};
+  const bool is_file = ::stat(found.path(name).c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
+  if (!is_file || from.error().code != ErrorCode::kIo) return from.error();
+  found.faults->add(found.path(name), {0, kFieldsBytes});
+  return {};
+}
+
 Status look_for_timers(Survey& found) {
   Status done = take(list_file_set(found.path("timerlog")), found.timer_log);
   struct stat facts {};
@@ -96,10 +110,8 @@ Status look_for_timers(Survey& found) {
     found.timer_wheel_bytes = facts.st_size;
   }
   if (!done || !file::exists(found.path("config/timercheck"))) return done;
-  Result<TimerCheckpoint> checkpoint = read_timer_checkpoint(found.path("config/timercheck"));
-  if (!checkpoint) return checkpoint.error();
-  found.timer_checkpoint = *checkpoint;
-  return {};
+  return take_fields(read_timer_checkpoint(found.path("config/timercheck")), "config/timercheck",
+                     found.timer_checkpoint, found);
 }
 
 /// How long index files are to be: whole units, and a part of the log's files. Of files that are
@@ -150,12 +162,20 @@ Status look_into(Survey& found) {
   if (done) done = look_for_compactions(found);
   if (done) done = take(list_plain(found.path("index")), found.index);
   if (done) done = take(list_plain(found.path("config")), found.config);
-  if (done && file::exists(found.path("checkpoint"))) {
-    Result<Checkpoint> checkpoint = read_checkpoint(found.path("checkpoint"));
-    if (!checkpoint) return checkpoint.error();
-    found.checkpoint = *checkpoint;
-  }
+  if (done && file::exists(found.path("checkpoint")))
+    done = take_fields(read_checkpoint(found.path("checkpoint")), "checkpoint", found.checkpoint,
+                       found);
   return done ? look_for_timers(found) : done;
+}
+
+/// Whoever reads a file of the survey tells it of what cannot be read.
+void note_faults(Survey& found) {
+  ReadFaults* faults = found.faults.get();
+  found.log.faults = found.timer_log.faults = faults;
+  for (auto* queues : {&found.queues, &found.batch_queues, &found.extensions}) {
+    for (QueueSet& queue : *queues) queue.files.faults = faults;
+  }
+  for (CompactionSet& set : found.compactions) set.log.faults = set.index.faults = faults;
 }
 
 }  // namespace
@@ -181,6 +201,7 @@ std::string Survey::shown(const std::string& path) const {
 Result<Survey> survey(const StorePlace& place) {
   Survey found;
   found.place = place;
+  found.faults = std::make_shared<ReadFaults>();
   while (found.place.root.size() > 1 && found.place.root.back() == '/') found.place.root.pop_back();
   const std::vector<std::string> logs = found.place.log_directories();
   const bool has_log = std::any_of(logs.begin(), logs.end(), file::exists);
@@ -200,6 +221,7 @@ Result<Survey> survey(const StorePlace& place) {
   }
   Status done = look_into(found);
   if (!done) return done.error();
+  note_faults(found);
   return found;
 }
 

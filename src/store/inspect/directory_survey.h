@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "model/delay_levels.h"
 #include "model/offset.h"
 #include "store/inspect/file_set.h"
+#include "store/inspect/read_faults.h"
 #include "store/recovery/checkpoint_file.h"
 #include "store/timer/timer_checkpoint.h"
 
@@ -67,7 +69,8 @@ struct Survey {
   std::int64_t timer_wheel_bytes = -1;  ///< of timerwheel; -1: there is none
   std::optional<TimerCheckpoint> timer_checkpoint;
   bool has_abort = false;
-  std::optional<std::string> holder;  ///< who has the directory open, e.g. "process 4711"
+  std::shared_ptr<ReadFaults> faults;  ///< of whoever has read files of the directory since
+  std::optional<std::string> holder;   ///< who has the directory open, e.g. "process 4711"
 
   bool queues_in_rocksdb() const { return !queue_database.empty(); }
   bool has_timers() const { return timer_wheel_bytes >= 0 || !timer_log.empty(); }

@@ -43,7 +43,8 @@ std::string_view ExtensionCheck::read(std::int64_t position, std::size_t count) 
     }
     const auto room = static_cast<std::size_t>(file->end() - position);
     buffer_.resize(std::min(std::max(count, kBufferBytes), room));
-    const Result<std::size_t> got = opened->read_at(position - file->base, buffer_);
+    const Result<std::size_t> got =
+        read_around_faults(*opened, position - file->base, buffer_, extension_->files.faults);
     if (!got) {
       status_ = got.error();
       return {};

@@ -9,6 +9,8 @@
 
 namespace saker::store::inspect {
 
+class ReadFaults;
+
 /// One file of a set: named by the offset of its first byte.
 struct SetFile {
   std::int64_t base = 0;
@@ -29,6 +31,8 @@ struct FileSet {
   /// Files that begin where one of `files` in another directory does; that one has the right
   /// length, if one of them has, or stands in the directory that was named first.
   std::vector<SetFile> twins = {};
+  /// Gets what the disk does not give, which then reads as zeros; null: it is an error.
+  ReadFaults* faults = nullptr;
 
   bool empty() const { return files.empty(); }
   std::int64_t begin() const { return files.empty() ? 0 : files.front().base; }

@@ -33,16 +33,18 @@ file::Disk& reading_disk() {
 
 }  // namespace
 
-Result<FileWindow> FileWindow::open(const std::string& path, std::size_t chunk_bytes) {
+Result<FileWindow> FileWindow::open(const std::string& path, std::size_t chunk_bytes,
+                                    ReadFaults* faults) {
   Result<file::File> file = file::File::open(reading_disk(), path, file::OpenMode::kRead);
   if (!file) return file.error();
   const Result<std::int64_t> bytes = file->size();
   if (!bytes) return bytes.error();
-  return FileWindow(std::move(*file), *bytes, chunk_bytes);
+  return FileWindow(std::move(*file), *bytes, chunk_bytes, faults);
 }
 
-FileWindow::FileWindow(file::File file, std::int64_t bytes, std::size_t chunk_bytes)
-    : file_(std::move(file)), bytes_(bytes), chunk_bytes_(chunk_bytes) {}
+FileWindow::FileWindow(file::File file, std::int64_t bytes, std::size_t chunk_bytes,
+                       ReadFaults* faults)
+    : file_(std::move(file)), bytes_(bytes), chunk_bytes_(chunk_bytes), faults_(faults) {}
 
 Result<std::string_view> FileWindow::read(std::int64_t position, std::size_t count) {
   const bool is_there = position >= begin_ && position + static_cast<std::int64_t>(count) <=
@@ -63,7 +65,8 @@ Status FileWindow::fill(std::int64_t position, std::size_t count) {
   if (buffer_.size() < wanted) buffer_.resize(wanted);
   begin_ = position;
   filled_ = 0;
-  const Result<std::size_t> got = file_.read_at(position, {buffer_.data(), wanted});
+  const Result<std::size_t> got =
+      read_around_faults(file_, position, {buffer_.data(), wanted}, faults_);
   if (!got) return got.error();
   filled_ = *got;
   return {};

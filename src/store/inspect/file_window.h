@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "file/file.h"
+#include "store/inspect/read_faults.h"
 
 namespace saker::store::inspect {
 
@@ -20,7 +21,9 @@ class FileWindow {
  public:
   static constexpr std::size_t kChunkBytes = 1 << 20;  ///< stays in the processor's cache
 
-  static Result<FileWindow> open(const std::string& path, std::size_t chunk_bytes = kChunkBytes);
+  /// `faults`, which outlive it: see read_around_faults.
+  static Result<FileWindow> open(const std::string& path, std::size_t chunk_bytes = kChunkBytes,
+                                 ReadFaults* faults = nullptr);
 
   std::int64_t bytes() const { return bytes_; }
 
@@ -34,7 +37,7 @@ class FileWindow {
   Result<std::int64_t> end_of_nonzero(std::int64_t from, std::int64_t to);
 
  private:
-  FileWindow(file::File file, std::int64_t bytes, std::size_t chunk_bytes);
+  FileWindow(file::File file, std::int64_t bytes, std::size_t chunk_bytes, ReadFaults* faults);
   Status fill(std::int64_t position, std::size_t count);
   /// The part of [from, to) with blocks that comes first; [to, to) if there is none.
   file::Range data_part(std::int64_t from, std::int64_t to) const;
@@ -42,6 +45,7 @@ class FileWindow {
   file::File file_;
   std::int64_t bytes_;
   std::size_t chunk_bytes_;
+  ReadFaults* faults_;
   std::vector<char> buffer_;
   std::int64_t begin_ = 0;  ///< file position of buffer_[0]
   std::size_t filled_ = 0;

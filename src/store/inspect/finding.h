@@ -55,7 +55,8 @@ inline constexpr std::string_view kTimerWheel = "timer-wheel";
 inline constexpr std::string_view kTimerCheckpoint = "timer-checkpoint";
 inline constexpr std::string_view kForeignTable = "foreign-table";  ///< messages in RocketMQ's own
 inline constexpr std::string_view kConfig = "config";
-inline constexpr std::string_view kUnclosed = "unclosed";  ///< `abort` is there
+inline constexpr std::string_view kUnreadable = "unreadable";  ///< the disk gives errors
+inline constexpr std::string_view kUnclosed = "unclosed";      ///< `abort` is there
 inline constexpr std::string_view kInUse = "in-use";
 inline constexpr std::string_view kUnchecked = "unchecked";  ///< parts that nobody looked at
 }  // namespace kind

@@ -85,7 +85,7 @@ Status check_index_chains(const Survey& survey, const PlainFile& plain, FindingL
   const auto add = [&](std::int64_t at, std::string text) {
     findings.add({kind::kIndexChain, is_note, shown, at, std::move(text)});
   };
-  Result<FileWindow> file = FileWindow::open(path, kWindowBytes);
+  Result<FileWindow> file = FileWindow::open(path, kWindowBytes, survey.faults.get());
   if (!file) return file.error();
   const Result<std::optional<IndexLayout>> found = read_index_layout(*file);
   if (!found) return found.error();
@@ -156,7 +156,7 @@ Status IndexCheck::open_next() {
   shown_ = context_.survey.shown(path);
   window_.reset();
   number_ = 0;
-  Result<FileWindow> opened = FileWindow::open(path, kWindowBytes);
+  Result<FileWindow> opened = FileWindow::open(path, kWindowBytes, context_.survey.faults.get());
   if (!opened && opened.error().code == ErrorCode::kNotFound) return {};  // expired meanwhile
   if (!opened) return opened.error();
   const Result<std::optional<IndexLayout>> layout = read_index_layout(*opened);

@@ -36,8 +36,9 @@ Result<bool> look_at_tail(const FileSet& only, std::int64_t used, std::int64_t l
 
 Result<SegmentFacts> segment_facts(const FileSet& log, const SetFile& file) {
   SegmentFacts facts{.file = file, .end = {file.base}, .first_ms = {}, .last_ms = {}};
-  const FileSet only{log.directory, {file}, {}, log.file_bytes, {}};
-  Result<FileWindow> window = FileWindow::open(log.path(file), 64 << 10);
+  FileSet only{log.directory, {file}, {}, log.file_bytes};
+  only.faults = log.faults;
+  Result<FileWindow> window = FileWindow::open(log.path(file), 64 << 10, log.faults);
   if (!window) return window.error();
   const auto first = LogWalk::record_at(*window, file, {file.base});
   if (!first) return first.error();
@@ -154,7 +155,7 @@ Status count_records(const Survey& survey, const Progress& progress, Inspection&
 
 /// Adds what one file of the index of a compaction log says.
 Status look_at_compaction_file(const FileSet& index, const SetFile& file, CompactionFacts& facts) {
-  Result<FileWindow> window = FileWindow::open(index.path(file), 64 << 10);
+  Result<FileWindow> window = FileWindow::open(index.path(file), 64 << 10, index.faults);
   if (!window) return window.error();
   std::int64_t record_at = file.base;
   for (std::int64_t at = 0; at + SparseUnit::kBytes <= file.bytes; at += SparseUnit::kBytes) {
@@ -186,7 +187,8 @@ Status look_at_compactions(const Survey& survey, Inspection& found) {
 Status look_at_index(const Survey& survey, Inspection& found) {
   for (const PlainFile& file : survey.index) {
     IndexFacts facts{.name = file.name, .bytes = file.bytes};
-    Result<FileWindow> window = FileWindow::open(survey.path("index/" + file.name), 64 << 10);
+    Result<FileWindow> window =
+        FileWindow::open(survey.path("index/" + file.name), 64 << 10, survey.faults.get());
     if (!window && window.error().code == ErrorCode::kNotFound) continue;
     if (!window) return window.error();
     const auto layout = read_index_layout(*window);

@@ -17,9 +17,10 @@ enum class Twins {
 
 /// As far as both go: zeros behind the shorter one are no difference.
 Result<bool> are_alike(const FileSet& log, const SetFile& one, const SetFile& other) {
-  Result<FileWindow> first = FileWindow::open(log.path(one));
+  Result<FileWindow> first = FileWindow::open(log.path(one), FileWindow::kChunkBytes, log.faults);
   if (!first) return first.error();
-  Result<FileWindow> second = FileWindow::open(log.path(other));
+  Result<FileWindow> second =
+      FileWindow::open(log.path(other), FileWindow::kChunkBytes, log.faults);
   if (!second) return second.error();
   const std::int64_t common = std::min(first->bytes(), second->bytes());
   for (std::int64_t at = 0; at < common;) {
@@ -39,7 +40,7 @@ Result<bool> are_alike(const FileSet& log, const SetFile& one, const SetFile& ot
 }
 
 Result<Twins> compare(const FileSet& log, const SetFile& file, const SetFile& twin) {
-  Result<FileWindow> window = FileWindow::open(log.path(twin), 4096);
+  Result<FileWindow> window = FileWindow::open(log.path(twin), 4096, log.faults);
   if (!window) return window.error();
   const auto record = LogWalk::record_at(*window, twin, {twin.base});
   if (!record) return record.error();

@@ -121,7 +121,8 @@ Result<bool> LogWalk::enter_file() {
   file_ = log_.holding(position_.value);
   window_.reset();
   if (file_ == nullptr) return false;
-  Result<FileWindow> opened = FileWindow::open(log_.path(*file_));
+  Result<FileWindow> opened =
+      FileWindow::open(log_.path(*file_), FileWindow::kChunkBytes, log_.faults);
   if (!opened) return opened.error();
   window_.emplace(std::move(*opened));
   return true;
@@ -144,7 +145,7 @@ Result<LogStep> LogWalk::pass_fault() {
 Result<bool> LogWalk::has_used_file() const {
   for (const SetFile& file : log_.files) {
     if (file.base <= position_.value) continue;
-    Result<FileWindow> window = FileWindow::open(log_.path(file), 4096);
+    Result<FileWindow> window = FileWindow::open(log_.path(file), 4096, log_.faults);
     if (!window) return window.error();
     const auto found = record_at(*window, file, {file.base});
     if (!found) return found.error();
@@ -157,7 +158,8 @@ Result<bool> LogWalk::has_used_file() const {
 Result<bool> LogWalk::has_record_in_later_file() const {
   for (const SetFile& file : log_.files) {
     if (file.base <= position_.value) continue;
-    Result<FileWindow> window = FileWindow::open(log_.path(file));
+    Result<FileWindow> window =
+        FileWindow::open(log_.path(file), FileWindow::kChunkBytes, log_.faults);
     if (!window) return window.error();
     const auto found = find_record(*window, file, {0, file.bytes}, true);
     if (!found) return found.error();

@@ -57,6 +57,7 @@ class Selector {
   Result<Selected> run() {
     Status done = choose_way();
     if (!done) return done.error();
+    report_faults();
     return selected_;
   }
 
@@ -74,6 +75,7 @@ class Selector {
   Status take_at(LogOffset at, const char* what);
   bool stands_in_wanted_queue(const wire::record::Record& record) const;
   void offer(const wire::record::Record& record, bool led_by_queue);
+  void report_faults();
   bool is_full() const { return selected_.count >= wanted_.count_max; }
   void report_loss(LogOffset at, const std::string& what) {
     ++selected_.unreadable_count;
@@ -90,6 +92,15 @@ class Selector {
   RecordFacts facts_;
   Selected selected_;
 };
+
+void Selector::report_faults() {
+  for (const auto& [path, parts] : survey_.faults->parts()) {
+    for (const auto& [begin, end] : parts) {
+      report_loss({-1}, survey_.shown(path) + ": the disk does not give the bytes from " +
+                            std::to_string(begin) + " to " + std::to_string(end));
+    }
+  }
+}
 
 Status Selector::choose_way() {
   if (wanted_.begin || wanted_.scan || wanted_.topic.empty()) return by_walk();
@@ -289,7 +300,8 @@ Status Selector::by_index() {
 
 Status Selector::look_up(const PlainFile& file, std::int32_t hash,
                          std::vector<LogOffset>& offsets) {
-  Result<FileWindow> window = FileWindow::open(survey_.path("index/" + file.name), 4096);
+  Result<FileWindow> window =
+      FileWindow::open(survey_.path("index/" + file.name), 4096, survey_.faults.get());
   if (!window) return window.error();
   const auto layout = read_index_layout(*window);
   if (!layout) return layout.error();

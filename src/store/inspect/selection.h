@@ -34,7 +34,7 @@ struct Selected {
 };
 
 /// The first gets each wanted record once, for the time of the call; the second each place that
-/// cannot be read.
+/// cannot be read, -1 where it is in another file than the log's.
 using RecordVisitor = std::function<void(const wire::record::Record&)>;
 using LossVisitor = std::function<void(LogOffset at, const std::string& what)>;
 

@@ -39,7 +39,8 @@ Status TimerCheck::check_log() {
 }
 
 Status TimerCheck::check_file(const SetFile& file, bool is_last) {
-  Result<FileWindow> window = FileWindow::open(context_.survey.timer_log.path(file));
+  Result<FileWindow> window = FileWindow::open(
+      context_.survey.timer_log.path(file), FileWindow::kChunkBytes, context_.survey.faults.get());
   if (!window) return window.error();
   std::int64_t at = file.base;
   const std::int64_t room = TimerUnit::kBytes + TimerUnit::kBlankBytes;
@@ -128,7 +129,7 @@ Status TimerCheck::check_checkpoint() {
         "is missing: messages that were delivered are delivered again");
     return {};
   }
-  Result<FileWindow> file = FileWindow::open(path, kCheckpointBytes);
+  Result<FileWindow> file = FileWindow::open(path, kCheckpointBytes, context_.survey.faults.get());
   if (!file) return file.error();
   const auto rest = file->first_nonzero(kCheckpointFieldsBytes, file->bytes());
   if (!rest) return rest.error();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "file/file.h"
+#include "store/inspect/read_faults.h"
 
 namespace saker::store::inspect {
 
@@ -21,7 +22,8 @@ const char* UnitReader::load(std::int64_t unit) {
     return nullptr;
   }
   buffer_.resize(wanted);
-  const Result<std::size_t> got = opened->read_at(position - file->base, buffer_);
+  const Result<std::size_t> got =
+      read_around_faults(*opened, position - file->base, buffer_, files_->faults);
   if (!got) {
     status_ = got.error();
     return nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "file/directory.h"
 #include "store/foreign_tables.h"
 #include "store/inspect/compaction_check.h"
 #include "store/inspect/config_check.h"
@@ -55,6 +56,7 @@ class Verification {
     if (!done) return done.error();
     check_config(survey_, verdict_.findings);
     check_databases(survey_, verdict_.findings);
+    report_faults();
     return std::move(verdict_);
   }
 
@@ -71,6 +73,7 @@ class Verification {
   Status check_compactions();
   void check_foreign_tables();
   Status check_checkpoint();
+  void report_faults();
   /// Of all files that are walked through.
   std::int64_t total_bytes() const;
   void report(std::int64_t done);
@@ -218,7 +221,8 @@ Status Verification::check_tail(const LogWalk& walk) {
   for (const SetFile& file : survey_.log.files) {
     const std::int64_t from = std::max(verdict_.log_end.value, file.base) - file.base;
     if (from >= file.bytes) continue;
-    Result<FileWindow> window = FileWindow::open(survey_.log.path(file));
+    Result<FileWindow> window =
+        FileWindow::open(survey_.log.path(file), FileWindow::kChunkBytes, survey_.log.faults);
     if (!window) return window.error();
     const auto nonzero = window->first_nonzero(from, file.bytes);
     if (!nonzero) return nonzero.error();
@@ -303,11 +307,12 @@ void Verification::check_foreign_tables() {
 
 Status Verification::check_checkpoint() {
   if (!survey_.checkpoint) {
-    if (!survey_.log.empty())
+    if (!survey_.log.empty() && !file::exists(survey_.path("checkpoint")))
       note(kind::kCheckpoint, "checkpoint", "is missing: the next recovery reads the whole log");
     return {};
   }
-  Result<FileWindow> file = FileWindow::open(survey_.path("checkpoint"), kCheckpointBytes);
+  Result<FileWindow> file =
+      FileWindow::open(survey_.path("checkpoint"), kCheckpointBytes, survey_.faults.get());
   if (!file) return file.error();
   const auto rest = file->first_nonzero(kCheckpointFieldsBytes, file->bytes());
   if (!rest) return rest.error();
@@ -331,6 +336,18 @@ Status Verification::check_checkpoint() {
     note(kind::kCheckpoint, "checkpoint",
          "is later than the last record: records at the end were lost, or cut by a recovery");
   return {};
+}
+
+/// What stands in such parts was judged as zeros.
+void Verification::report_faults() {
+  for (const auto& [path, parts] : survey_.faults->parts()) {
+    for (const auto& [begin, end] : parts) {
+      verdict_.findings.add(
+          {kind::kUnreadable, false, survey_.shown(path), begin,
+           "the disk does not give the bytes up to " + std::to_string(end) +
+               ": copy the directory to another disk before anything is changed in it"});
+    }
+  }
 }
 
 }  // namespace

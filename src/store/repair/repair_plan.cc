@@ -94,6 +94,13 @@ bool RepairPlan::is_empty() const {
 RepairPlan plan_repair(const Survey& survey, const Verdict& verdict) {
   RepairPlan plan;
   if (verdict.is_clean()) return plan;
+  if (verdict.findings.has(kind::kUnreadable)) {
+    plan.cannot.emplace_back(
+        "the disk does not give parts of files (saker store verify names them): what stands there "
+        "may come back, so nothing is changed; copy the directory to another disk, with zeros for "
+        "what cannot be read (ddrescue, dd conv=noerror,sync), and repair the copy");
+    return plan;
+  }
   for (const Finding& finding : verdict.findings.kept()) {
     if (!finding.is_note && is_beyond_repair(finding)) {
       plan.cannot.push_back(finding.file + ": " + finding.text);

@@ -53,6 +53,7 @@ class Rebuilder {
       if (!entered) return entered;
       last_record_ = walk.record().log_offset;
     }
+    keep_numbers();
     Status done = sync();
     return done ? table_.set_progress(last_record_) : done;
   }
@@ -132,6 +133,18 @@ class Rebuilder {
       next = log_.begin() > 0 ? number : number - number % per_file;
     }
     for (; next < number; ++next) dirty_.put(queue, {next}, entry);
+  }
+
+  /// Of queues whose records have all expired: as their last entry stands one of a record before
+  /// the log's begin.
+  void keep_numbers() {
+    if (log_.begin() <= 0) return;
+    for (const auto& [key, next] : rebuild_.next_numbers) {
+      if (std::ranges::binary_search(rebuild_.batch_topics, key.first)) continue;
+      Queue& queue = table_.find_or_create(key.first, {key.second});
+      if (queue.last_entry() || next.value <= 0) continue;
+      dirty_.put(queue, {next.value - 1}, {.log_offset = {0}, .size = 1});
+    }
   }
 
   Status sync() {

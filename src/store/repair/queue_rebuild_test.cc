@@ -102,6 +102,70 @@ TEST_F(RepairQueuesTest, TheQueueOfADamagedExtensionSaysItsTagsItself) {
   expect_messages({});
 }
 
+/// A queue of 105 messages in two files; the log's first file, which held them, has expired.
+class RepairExpiredQueueTest : public RepairQueuesTest {
+ protected:
+  void fill_and_expire() {
+    open();
+    for (int i = 0; i < 105; ++i) ASSERT_EQ(append("Old", "x"), AppendOutcome::kOk);
+    ASSERT_LT(last_log_offset.value, segment_bytes());
+    close();
+    fill();
+    std::filesystem::remove(path("commitlog/" + segment_name(0)));
+    EXPECT_THAT(wrong(), ::testing::IsEmpty());
+  }
+  std::string file(std::int64_t base) const {
+    return path("consumequeue/Old/0/" + segment_name(base));
+  }
+  /// Where the queue goes on after a repair, and after one more start.
+  void expect_next(std::int64_t number) {
+    mend();
+    open();
+    EXPECT_EQ(store->max_offset("Old", {0}), QueueOffset{number});
+    close();
+    open();
+    EXPECT_EQ(append("Old", "next"), AppendOutcome::kOk);
+    EXPECT_EQ(last_queue_offset, QueueOffset{number});
+    EXPECT_EQ(bodies("Old", 0, number).size(), 1u);
+  }
+};
+
+TEST_F(RepairExpiredQueueTest, AnEmptyFirstFileDoesNotTakeTheNumbersAlong) {
+  fill_and_expire();
+  std::filesystem::resize_file(file(0), 0);
+  expect_next(105);
+}
+
+TEST_F(RepairExpiredQueueTest, TheNameOfAnEmptyLastFileSaysWhereNumbersGoOn) {
+  fill_and_expire();
+  std::filesystem::resize_file(file(2000), 0);
+  expect_next(100);
+}
+
+TEST_F(RepairExpiredQueueTest, TheNameOfAnEmptyOnlyFileSaysWhereNumbersGoOn) {
+  fill_and_expire();
+  std::filesystem::remove(file(0));
+  std::filesystem::resize_file(file(2000), 0);
+  expect_next(100);
+}
+
+TEST_F(RepairExpiredQueueTest, AStrayFileFarAheadSaysNothing) {
+  fill_and_expire();
+  std::filesystem::copy_file(file(2000), file(2'000'000));
+  expect_next(105);
+}
+
+TEST_F(RepairExpiredQueueTest, RowsSayWhereNumbersGoOn) {
+  options.store_type = "defaultRocksDB";
+  fill_and_expire();
+  {
+    auto rows = QueueDatabase::open(path("consumequeue"), file::Database::Access::kReadWrite);
+    ASSERT_TRUE(rows.ok());
+    ASSERT_TRUE((*rows)->remove_from({"T", {2}}, {0, kCount / 4}, 5).ok());
+  }
+  expect_next(105);
+}
+
 TEST_F(RepairQueuesTest, AMissingLightQueueIsBuilt) {
   options.light_topics = options.multi_dispatch = true;
   open();

@@ -12,6 +12,7 @@
 #include "store/repair/aside.h"
 #include "store/repair/compaction_rebuild.h"
 #include "store/repair/filler.h"
+#include "store/repair/queue_numbers.h"
 #include "store/repair/queue_rebuild.h"
 
 namespace saker::store::repair {
@@ -26,7 +27,8 @@ constexpr std::int64_t kUsualQueueFileBytes = 6'000'000;
 constexpr std::int64_t kUsualBatchFileBytes = 13'800'000;
 
 std::int64_t file_bytes_of(const std::vector<inspect::QueueSet>& queues, std::int64_t usual) {
-  return queues.empty() ? usual : queues.front().files.file_bytes;
+  const bool is_known = !queues.empty() && queues.front().files.file_bytes > 0;
+  return is_known ? queues.front().files.file_bytes : usual;
 }
 
 std::string name_of(const inspect::QueueKey& key) {
@@ -266,6 +268,7 @@ QueueRebuild Repairer::what_to_build(const std::string& directory,
           .directory = directory,
           .file_bytes = file_bytes_of(survey_.queues, kUsualQueueFileBytes),
           .batch_file_bytes = file_bytes_of(survey_.batch_queues, kUsualBatchFileBytes),
+          .next_numbers = next_numbers(survey_, plan_.queues),
           .delay_levels = survey_.place.delay_levels,
           .deleted = &deleted};
 }

@@ -15,7 +15,7 @@ namespace {
 int flags_of(OpenMode mode) {
   switch (mode) {
     case OpenMode::kRead:
-      return O_RDONLY | O_CLOEXEC;
+      return O_RDONLY | O_CLOEXEC | O_NONBLOCK;  // a pipe of that name would be waited for
     case OpenMode::kReadWrite:
       return O_RDWR | O_CLOEXEC;
     case OpenMode::kCreate:

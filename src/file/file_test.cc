@@ -1,5 +1,7 @@
 #include "file/file.h"
 
+#include <sys/stat.h>
+
 #include <cerrno>
 
 #include <gtest/gtest.h>
@@ -32,6 +34,13 @@ TEST_F(FileTest, BytesAreReadWhereTheyWereWritten) {
   ASSERT_TRUE(got.ok());
   EXPECT_EQ(std::string_view(bytes, *got), std::string_view("\0\0\0hello", 8));
   EXPECT_EQ(*file.size(), 8);
+}
+
+TEST_F(FileTest, NobodyWaitsForAPipeInThePlaceOfAFile) {
+  ASSERT_EQ(::mkfifo((scratch / "pipe").c_str(), 0600), 0);
+  const Result<File> pipe = File::open(disk, scratch / "pipe", OpenMode::kRead);
+  ASSERT_TRUE(pipe.ok());
+  EXPECT_EQ(*pipe->size(), 0);
 }
 
 TEST_F(FileTest, AnErrorNamesThePathTheReasonAndWhatToDo) {

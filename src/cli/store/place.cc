@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "cli/text/text.h"
 #include "config/properties.h"
 #include "file/directory.h"
@@ -107,6 +108,8 @@ Result<store::inspect::StorePlace> place_of(const StorePlaceOptions& options) {
 }  // namespace
 
 Result<store::inspect::Survey> look_at(const StorePlaceOptions& options) {
+  // What the store says while it is read: stdout gets what was asked for, and nothing else.
+  (void)log::configure({});
   const auto place = place_of(options);
   if (!place) return place.error();
   auto survey = store::inspect::survey(*place);

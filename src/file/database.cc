@@ -1,5 +1,7 @@
 #include "file/database.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdarg>
@@ -23,6 +25,7 @@ constexpr std::size_t kWriteBufferBytes = std::size_t{8} << 20;
 constexpr std::size_t kBlockCacheBytes = std::size_t{16} << 20;
 constexpr std::uint64_t kWalBytesMax = std::uint64_t{64} << 20;
 constexpr int kOpenFilesMax = 256;
+constexpr std::int64_t kCurrentBytesMax = 4096;  // the file holds the name of another
 
 /// RocksDB's complaints among our lines, instead of in a file of its own.
 class LogLines final : public rocksdb::Logger {
@@ -78,11 +81,34 @@ bool has_rows(const std::string& name) {
   return digits >= 6 && (name.substr(digits) == ".sst" || name.substr(digits) == ".log");
 }
 
-Error lacks_current(const std::string& directory) {
-  return {ErrorCode::kCorrupt,
-          "the database in " + directory +
-              " lacks its file CURRENT, without which its rows are not found: restore the "
-              "directory from a copy, or move it away to begin without them"};
+/// A file that RocksDB would wait for or fill the memory with; empty if there is none.
+Result<std::string> find_obstacle(const std::string& directory) {
+  const Result<Entries> entries = list_directory(directory);
+  if (!entries) return entries.error();
+  for (const std::string& name : entries->files) {
+    struct stat facts {};
+    const bool is_there = ::stat((directory + "/" + name).c_str(), &facts) == 0;
+    const bool is_short = name != "CURRENT" || facts.st_size <= kCurrentBytesMax;
+    if (is_there && (!S_ISREG(facts.st_mode) || !is_short)) return name;
+  }
+  return std::string();
+}
+
+Error broken(const std::string& directory, const std::string& how) {
+  return {ErrorCode::kCorrupt, "the database in " + directory + " " + how +
+                                   ": restore the directory from a copy, or move it away to begin "
+                                   "without them"};
+}
+
+/// Whether RocksDB may be let at it.
+Status check(const std::string& directory) {
+  if (!has_current(directory))
+    return broken(directory, "lacks its file CURRENT, without which its rows are not found");
+  const Result<std::string> obstacle = find_obstacle(directory);
+  if (!obstacle) return obstacle.error();
+  if (obstacle->empty()) return {};
+  return broken(directory, "has a file " + *obstacle +
+                               " that is none of its own, so that its rows are not found");
 }
 
 }  // namespace
@@ -133,7 +159,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& directory, A
   const rocksdb::DBOptions options = database_options();
   std::vector<std::string> names;
   if (exists(directory)) {
-    if (!has_current(directory)) return lacks_current(directory);
+    if (Status usable = check(directory); !usable) return usable.error();
     const auto listed = rocksdb::DB::ListColumnFamilies(options, directory, &names);
     if (!listed.ok()) return failed(directory, listed);
   } else if (access == Access::kRead) {

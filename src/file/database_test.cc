@@ -1,5 +1,7 @@
 #include "file/database.h"
 
+#include <sys/stat.h>
+
 #include <gtest/gtest.h>
 
 #include "file/directory.h"
@@ -97,6 +99,20 @@ TEST_F(DatabaseTest, OneThatLacksCurrentIsBrokenAndNotMadeAnew) {
               std::string::npos);
   }
   EXPECT_EQ(list_directory(directory)->files, before);
+}
+
+TEST_F(DatabaseTest, NobodyWaitsForAPipeOrReadsAFileWithoutEnd) {
+  open().reset();
+  const std::string current = scratch.path() + "/db/CURRENT";
+  std::filesystem::resize_file(current, std::uintmax_t{1} << 40);
+  auto opened = Database::open(scratch.path() + "/db", Database::Access::kRead);
+  ASSERT_FALSE(opened);
+  EXPECT_NE(opened.error().message.find("has a file CURRENT that is none"), std::string::npos);
+  ASSERT_TRUE(remove_file(current).ok());
+  ASSERT_EQ(::mkfifo(current.c_str(), 0600), 0);
+  opened = Database::open(scratch.path() + "/db", Database::Access::kRead);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt);
 }
 
 TEST_F(DatabaseTest, OneThatWasNotMadeToTheEndIsMade) {

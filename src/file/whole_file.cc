@@ -9,6 +9,8 @@
 namespace saker::file {
 namespace {
 
+constexpr std::int64_t kWholeBytesMax = std::int64_t{2} << 30;
+
 /// Who may read the one file may read the other, and nobody else. Best effort: another user's file
 /// keeps what it has.
 void take_mode(const File& fresh, const std::string& of) {
@@ -45,6 +47,9 @@ Result<std::string> read_whole(const std::string& path) {
   if (!file) return file.error();
   const Result<std::int64_t> size = file->size();
   if (!size) return size.error();
+  if (*size > kWholeBytesMax)
+    return Error{ErrorCode::kCorrupt, path + " has " + std::to_string(*size) +
+                                          " bytes, more than such a file ever has; move it away"};
   std::string content(static_cast<std::size_t>(*size), '\0');
   const Result<std::size_t> got = file->read_at(0, content);
   if (!got) return got.error();

@@ -9,7 +9,7 @@
 
 namespace saker::file {
 
-/// The content of a file. Errors: kNotFound if there is none.
+/// The content of a file. Errors: kNotFound if there is none; kCorrupt if it has more than 2 GiB.
 Result<std::string> read_whole(const std::string& path);
 
 /// Replaces a small file so that a crash at any moment leaves the old or the new content, readable

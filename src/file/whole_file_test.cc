@@ -40,6 +40,14 @@ TEST_F(WholeFileTest, TheBackupIsReadWhereTheFileIsMissingEmptyOrBad) {
   EXPECT_EQ(*read_with_backup(path, is_good), "good main");
 }
 
+TEST_F(WholeFileTest, AFileWithoutEndIsCorruptAndTakesNoMemory) {
+  put(path, "good");
+  std::filesystem::resize_file(path, std::uintmax_t{1} << 40);
+  const Result<std::string> whole = read_whole(path);
+  ASSERT_FALSE(whole.ok());
+  EXPECT_EQ(whole.error().code, ErrorCode::kCorrupt);
+}
+
 TEST_F(WholeFileTest, NothingAtAllIsNotFoundAndNothingGoodIsCorrupt) {
   EXPECT_EQ(read_with_backup(path, is_good).error().code, ErrorCode::kNotFound);
   put(path, "");

@@ -60,6 +60,13 @@ Result<bool> CompactionWalk::find_next() {
   for (++unit_number_;; ++unit_number_) {
     if (Status looked = look_at_unit(); !looked) return looked.error();
     if (!has_room_) return false;
+    if (is_clear()) {  // not one by one: there may be a terabyte of them
+      const auto written = units_behind();
+      if (!written) return written.error();
+      if (!*written) return false;
+      unit_number_ = **written / SparseUnit::kBytes;
+      if (Status looked = look_at_unit(); !looked) return looked.error();
+    }
     const bool is_ahead = unit_.position.value > from && unit_.position.value < log_.end();
     if (!is_ahead) continue;
     at_ = unit_.position.value;

@@ -110,7 +110,9 @@ class Rebuilder {
 }  // namespace
 
 bool can_rebuild(const CompactionSet& set) {
-  return set.log.file_bytes > 0 && set.index.file_bytes > 0 && !set.is_being_replaced;
+  // A unit is shorter than the shortest record: a longer index is none, and may have no end.
+  const bool has_lengths = set.index.file_bytes > 0 && set.index.file_bytes <= set.log.file_bytes;
+  return has_lengths && !set.is_being_replaced;
 }
 
 Result<std::vector<QueueOffset>> rebuild_compaction(file::Disk& disk, const Survey& survey,

@@ -75,6 +75,14 @@ TEST_F(RepairCompactionTest, WhereTheOriginalsAreGoneWholeCopiesStay) {
   EXPECT_FALSE(verdict().findings.has(inspect::kind::kCompactionLog));
 }
 
+TEST_F(RepairCompactionTest, AnIndexWithoutEndIsBuiltAnewAndNotReadToItsEnd) {
+  fill();
+  std::filesystem::resize_file(file("compactionCq"), std::uintmax_t{1} << 40);
+  EXPECT_THAT(plan().compactions, ElementsAre(inspect::QueueKey{"T", 0}));
+  mend();
+  EXPECT_EQ(served(), all);
+}
+
 TEST_F(RepairCompactionTest, AMissingIndexIsBuiltAgain) {
   fill();
   std::filesystem::remove(file("compactionCq"));

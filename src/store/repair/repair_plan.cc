@@ -58,7 +58,9 @@ void plan_compactions(const Survey& survey, const Verdict& verdict, RepairPlan& 
       plan.compactions.push_back(key);
     } else {
       plan.cannot.push_back("the compaction log of queue " + text_of(key.second) + " of " +
-                            key.first + " lacks all files of one kind: the next start sees to it");
+                            key.first +
+                            " lacks all files of one kind, or they are too long to be any: move "
+                            "those away, and the next start sees to it");
     }
   }
 }
@@ -67,6 +69,13 @@ bool is_beyond_repair(const Finding& finding) {
   return finding.kind == kind::kRecordProperties || finding.kind == kind::kRecordCrc ||
          finding.kind == kind::kRecordTopic || finding.kind == kind::kConfig ||
          finding.kind == kind::kLogMissing || finding.kind == kind::kForeignTable;
+}
+
+/// What verify finds and nothing here mends is not to pass for mended.
+void leave_all(const Verdict& verdict, RepairPlan& plan) {
+  for (const Finding& finding : verdict.findings.kept()) {
+    if (!finding.is_note) plan.cannot.push_back(finding.file + ": " + finding.text);
+  }
 }
 
 /// Whether entries are built that say when a delayed message is due.
@@ -124,6 +133,7 @@ RepairPlan plan_repair(const Survey& survey, const Verdict& verdict) {
       !survey.index.empty() && (has_bad_index || (changes_log && verdict.is_index_damaged));
   plan.drops_checkpoint =
       survey.checkpoint && (changes_log || plan.needs_recovery() || verdict.is_checkpoint_wrong);
+  if (plan.is_empty() && plan.cannot.empty()) leave_all(verdict, plan);
   return plan;
 }
 

@@ -177,6 +177,14 @@ TEST_F(RepairerTest, OfAFileInTwoDirectoriesTheNeedlessOneGoesAside) {
   EXPECT_EQ(bodies("T").size(), 10u);
 }
 
+TEST_F(RepairerTest, WhatNothingHereMendsIsSaidToBeLeft) {
+  fill();
+  std::ofstream(path("timerwheel")) << "x";
+  EXPECT_FALSE(verdict().is_clean());
+  EXPECT_TRUE(plan().is_empty());
+  EXPECT_THAT(plan().cannot, ElementsAre(::testing::HasSubstr("timerwheel")));
+}
+
 TEST_F(RepairerTest, AMissingFileOfTheLogStaysAsItIs) {
   fill();
   std::filesystem::remove(segment_of({segment_bytes()}));

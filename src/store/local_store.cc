@@ -13,7 +13,6 @@
 #include "store/read/key_search.h"
 #include "store/read/time_search.h"
 #include "store/recovery/cut_tail.h"
-#include "store/recovery/queue_sum.h"
 
 namespace saker::store {
 
@@ -153,7 +152,7 @@ Status LocalStore::recover() {
        .may_be_reused = may_be_reused(),
        .delay_levels = options_.delay_levels,
        .checkpoint = *checkpoint,
-       .queue_sum = read_queue_sum(options_.root_dir, *checkpoint),
+       .promise = QueueSumFile(*disk_, options_.root_dir, *checkpoint).promise(),
        .forget_queues =
            [this, &checkpoint] {
              checkpoint->logics_ms = checkpoint->logics_offset = 0;
@@ -267,16 +266,9 @@ Status LocalStore::finish_dispatch() {
   return done ? indexer_.finish() : done;
 }
 
-Status LocalStore::write_queue_ends() {
-  const Result<Checkpoint> checkpoint = read_checkpoint(path("checkpoint"));
-  if (!checkpoint) return checkpoint.error();
-  return write_queue_sum(*disk_, options_.root_dir, sum_of(queues_), *checkpoint);
-}
-
 Status LocalStore::close_files() {
   Status done = finish_dispatch();
-  if (done) done = checkpointer_->write();
-  if (done) done = write_queue_ends();
+  if (done) done = checkpointer_->write_last();
   if (done) done = writer_.clear_rest();
   if (done) done = file::remove_file(*disk_, path("abort"));
   return done ? file::sync_directory(*disk_, options_.root_dir) : done;
@@ -302,12 +294,14 @@ void LocalStore::drop_queues(std::string_view topic) {
     if (Status noted = dropped_topics_.add(topic, marks_.appended()); !noted)
       log::error("store: {} may come back after a crash: {}", topic, noted.error().message);
   }
-  for (Queue* queue : queues_.all()) {
-    if (queue->name().topic != topic) continue;
-    if (Status dropped = dispatcher_.drop_entries(*queue); !dropped)
-      log::error("store: {}", dropped.error().message);
-    extensions_.remove_all(queue->name());
-  }
+  checkpointer_->drop_entries([this, topic] {
+    for (Queue* queue : queues_.all()) {
+      if (queue->name().topic != topic) continue;
+      if (Status dropped = dispatcher_.drop_entries(*queue); !dropped)
+        log::error("store: {}", dropped.error().message);
+      extensions_.remove_all(queue->name());
+    }
+  });
   compactor_.drop(topic);
 }
 

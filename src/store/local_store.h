@@ -103,7 +103,6 @@ class LocalStore final : public Store {
   void start_threads();
   void stop_threads();
   void on_flush_progress();
-  Status write_queue_ends();
   Status close_files();
   Status finish_dispatch();
   LogReader log_reader() const { return {segments_, marks_}; }

@@ -14,6 +14,7 @@
 #include "file/recording_disk.h"
 #include "store/crash/crash_oracle.h"
 #include "store/inspect/verifier.h"
+#include "store/recovery/checkpoint_file.h"
 #include "store/store_fixture.h"
 
 namespace saker::store {
@@ -70,12 +71,16 @@ class CrashRun {
   std::uint64_t random(std::uint64_t bound) { return random_() % bound; }
 
   bool open() {
+    const std::string checkpoint = options_.root_dir + "/checkpoint";
+    const std::int64_t covered = read_checkpoint(checkpoint)->logics_offset;
     auto made = LocalStore::open_on(disk_, options_, clock_, arrivals_);
     if (!made) return complain("the store does not open: " + made.error().message);
     store_ = std::move(*made);
     store_->set_store_host(*parse_host_address("10.0.0.5:10911"));
     appender_ = store_->make_appender(waker_);
-    return true;
+    // Who builds queues anew lets the checkpoint forget them before.
+    const bool is_forgotten = read_checkpoint(checkpoint)->logics_offset < covered;
+    return is_forgotten ? complain("queues were built anew for nothing") : true;
   }
   /// As a process that dies; open() goes on with what it left.
   void drop() {

@@ -15,7 +15,7 @@ constexpr std::size_t kLongPerWake = 64;
 void DirtyQueues::put(Queue& queue, QueueOffset offset, const QueueEntry& entry) {
   const Tail tail = extender_ == nullptr ? queue.put(offset, entry)
                                          : queue.put(offset, extender_->extended(queue, entry));
-  if (!queue.set_dirty(true)) queues_.push_back(&queue);
+  mark(queue);
   put_count_.store(put_count_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   // While there is no room, the checkpointer alone tries.
   if (tail == Tail::kShort || health_.queues_full()) return;

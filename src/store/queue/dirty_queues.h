@@ -30,6 +30,10 @@ class DirtyQueues {
 
   // Thread: whoever holds the dispatcher's lock; recovery.
   void put(Queue& queue, QueueOffset offset, const QueueEntry& entry);
+  /// The queue has changed in another way.
+  void mark(Queue& queue) {
+    if (!queue.set_dirty(true)) queues_.push_back(&queue);
+  }
   /// The queues that were put to since the last take().
   const std::vector<Queue*>& queues() const { return queues_; }
   std::vector<Queue*> take();

@@ -43,7 +43,14 @@ void Dispatcher::enter(const PendingEntry& pending, std::vector<Arrival>& arriva
 
 Dispatcher::Checkpoint Dispatcher::take_checkpoint() {
   const std::lock_guard draining(draining_);
-  return {progress_, dirty_.take()};
+  Checkpoint taken{progress_, {}};
+  const std::vector<Queue*> dirty = dirty_.take();
+  taken.dirty.reserve(dirty.size());
+  for (Queue* queue : dirty) {
+    const auto& last = queue->last_entry();
+    taken.dirty.push_back({queue, last ? last->log_offset : LogOffset{-1}});
+  }
+  return taken;
 }
 
 std::vector<Queue*> Dispatcher::take_long() {
@@ -63,6 +70,7 @@ void Dispatcher::set_progress(const Progress& progress) {
 
 Status Dispatcher::drop_entries(Queue& queue) {
   const std::lock_guard draining(draining_);
+  dirty_.mark(queue);  // that its files are gone has to reach the medium
   return queue.drop_entries();
 }
 

@@ -43,9 +43,13 @@ class Dispatcher {
     LogOffset last_record{-1};  ///< its start; -1: none yet
     std::int64_t store_timestamp_ms = 0;
   };
+  struct DirtyQueue {
+    Queue* queue = nullptr;
+    LogOffset last;  ///< the last record that it names; -1: it has no entries
+  };
   struct Checkpoint {
     Progress progress;
-    std::vector<Queue*> dirty;  ///< with entries not known to be on the medium
+    std::vector<DirtyQueue> dirty;  ///< with entries not known to be on the medium
   };
   /// Takes the dirty queues; those that are entered later are in the next answer.
   Checkpoint take_checkpoint();

@@ -155,6 +155,9 @@ class Queue {
   std::optional<QueueEntry> last_entry_;
   std::int64_t synced_ = 0;  ///< entries before it are on the medium; under QueuePlace::writing
   QueueFiles files_;
+
+ public:
+  LogOffset counted{-1};  ///< the checkpointer's: the last record in QueueSum; -1: none
 };
 
 // Have a queue, or the end of its tail, brought near: among very many queues each line of the cache

@@ -194,6 +194,7 @@ Result<int> QueueFiles::remove_before(std::int64_t index) {
     const std::int64_t next = present.begin + entries_per_file();
     if (next >= present.end || next > index) return removed;
     begin_ = next;
+    place_.note_removed();
     Status done = file::remove_file(place_.disk(), path_of(present.begin));
     // Behind the removal, for the sake of readers who opened it just before.
     place_.open_files().forget({this, present.begin});

@@ -38,6 +38,10 @@ class QueuePlace {
   /// Null unless kDatabase.
   QueueDatabase* database() const { return database_.get(); }
 
+  /// Names of files have gone that nobody has synced; and that they are synced now.
+  void note_removed() const { has_removed_ = true; }
+  bool take_removed() const { return has_removed_.exchange(false); }
+
   /// Held while a queue's tail goes into its files; shared by some of the queues, so that a queue
   /// need not have one of its own.
   std::mutex& writing(const void* queue) const;
@@ -51,6 +55,7 @@ class QueuePlace {
   const QueueKind kind_;
   std::unique_ptr<QueueDatabase> database_;
   mutable FileCache open_files_;
+  mutable std::atomic<bool> has_removed_ = false;
   mutable std::array<std::mutex, kLocks> writing_;
 };
 

@@ -112,6 +112,11 @@ std::vector<Queue*> QueueTable::all() const {
   return queues;
 }
 
+bool QueueTable::take_removed() const {
+  const bool is_batch_removed = batch_place_ && batch_place_->take_removed();
+  return place_.take_removed() || is_batch_removed;
+}
+
 std::size_t QueueTable::size() const {
   const std::shared_lock lock(mutex_);
   return queues_.size();

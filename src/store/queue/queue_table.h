@@ -61,6 +61,10 @@ class QueueTable {
   std::vector<Queue*> all() const;
   std::size_t size() const;
 
+  /// Whether files have gone from the begins of queues since the last call, which is not yet known
+  /// to be on the medium.
+  bool take_removed() const;
+
   const QueuePlace& place() const { return place_; }
 
  private:

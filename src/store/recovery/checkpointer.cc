@@ -24,7 +24,10 @@ constexpr std::int64_t kEntriesInMemoryMax = 1'000'000;
 }  // namespace
 
 Checkpointer::Checkpointer(CheckpointSources sources, const Checkpoint& found)
-    : sources_(std::move(sources)), checkpoint_(found), written_(found) {}
+    : sources_(std::move(sources)),
+      checkpoint_(found),
+      written_(found),
+      sum_file_(sources_.disk, sources_.root_dir, found) {}
 
 Checkpointer::~Checkpointer() { stop(); }
 
@@ -98,7 +101,10 @@ void Checkpointer::write_tails_if_due() {
 
 Dispatcher::Progress Checkpointer::collect_dirty() {
   const Dispatcher::Checkpoint entered = sources_.dispatcher.take_checkpoint();
-  unsynced_.insert(unsynced_.end(), entered.dirty.begin(), entered.dirty.end());
+  for (const Dispatcher::DirtyQueue& dirty : entered.dirty) {
+    unsynced_.push_back(dirty.queue);
+    count(*dirty.queue, dirty.last);
+  }
   std::sort(unsynced_.begin(), unsynced_.end());
   unsynced_.erase(std::unique(unsynced_.begin(), unsynced_.end()), unsynced_.end());
   return entered.progress;
@@ -107,12 +113,37 @@ Dispatcher::Progress Checkpointer::collect_dirty() {
 void Checkpointer::set_recovered(const Dispatcher::Progress& last, std::vector<Queue*> unsynced) {
   const std::lock_guard lock(writing_);
   unsynced_ = std::move(unsynced);
+  for (Queue* queue : sources_.queues.all()) {
+    if (const auto& entry = queue->last_entry()) count(*queue, entry->log_offset);
+  }
   checkpoint_.physic_ms = checkpoint_.logics_ms = last.store_timestamp_ms;
   checkpoint_.logics_offset = std::max<std::int64_t>(last.last_record.value, 0);
 }
 
 Status Checkpointer::write() {
   const std::lock_guard lock(writing_);
+  return write_locked();
+}
+
+Status Checkpointer::write_last() {
+  const std::lock_guard lock(writing_);
+  Status done = write_locked();
+  // Files that came back would be taken for another begin.
+  if (done && sources_.queues.take_removed())
+    done = file::sync_file_system(sources_.disk, sources_.root_dir);
+  if (!done) return done;
+  const QueuePromise promise{sum_of(sources_.queues), begins_of(sources_.queues)};
+  return sum_file_.write(promise, written_);
+}
+
+void Checkpointer::drop_entries(const std::function<void()>& drop) {
+  const std::lock_guard lock(writing_);
+  if (Status withdrawn = sum_file_.withdraw(); !withdrawn)
+    log::warn("store: a crash may have queues built anew: {}", withdrawn.error().message);
+  drop();
+}
+
+Status Checkpointer::write_locked() {
   // In this order: what the queues point at is in the log before the checkpoint speaks of either.
   const Dispatcher::Progress entered = collect_dirty();
   written_queues_ += unsynced_.size();
@@ -140,7 +171,10 @@ Status Checkpointer::write() {
     checkpoint_.logics_offset = entered.last_record.value;
   }
   if (sources_.indexer != nullptr) checkpoint_.index_ms = sources_.indexer->durable_until_ms();
-  if (checkpoint_ == written_ && file::exists(sources_.root_dir + "/checkpoint")) return {};
+  const bool is_written = checkpoint_ == written_ && sum_file_.promise();
+  if (is_written && file::exists(sources_.root_dir + "/checkpoint")) return {};
+  if (Status promised = sum_file_.write({.sum = sum_, .begins = {}}, checkpoint_); !promised)
+    log::warn("store: a crash may hide lost queues: {}", promised.error().message);
   done = write_checkpoint(sources_.disk, sources_.root_dir + "/checkpoint", checkpoint_);
   if (!done) return done;
   written_ = checkpoint_;

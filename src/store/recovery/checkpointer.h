@@ -2,9 +2,11 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "store/append/sequencer.h"
@@ -13,6 +15,7 @@
 #include "store/queue/dispatcher.h"
 #include "store/queue/queue_table.h"
 #include "store/recovery/checkpoint_file.h"
+#include "store/recovery/queue_sum_file.h"
 
 namespace saker::store {
 
@@ -30,9 +33,10 @@ struct CheckpointSources {
 };
 
 /// Every ten seconds brings log and queues to the medium and says so in the file `checkpoint`, so
-/// that recovery knows where to begin. In between writes the tails of queues that became long, and
-/// tries every second to write what a full disk refused. Where very many queues came to rest, the
-/// memory of their entries goes back to the system.
+/// that recovery knows where to begin, and in `queues.sum` what the queues then hold, so that it
+/// notices what is gone. In between writes the tails of queues that became long, and tries every
+/// second to write what a full disk refused. Where very many queues came to rest, the memory of
+/// their entries goes back to the system.
 /// Thread: `checkpointer`, its own; write(): any (locks writing_).
 class Checkpointer {
  public:
@@ -44,6 +48,11 @@ class Checkpointer {
 
   /// Flushes log and queues, then writes the checkpoint. Nothing if nothing changed.
   Status write();
+  /// The last one of a run, when all is at rest: also says where the files of the queues begin.
+  Status write_last();
+  /// Lets queues lose entries. A start that finds them gone must not take that for a loss: what was
+  /// said of the queues is taken back before.
+  void drop_entries(const std::function<void()>& drop);
   /// Writes a checkpoint unless all entries before `end` are on the medium already: a log file that
   /// ends there may go, and no crash leaves a hole in a queue. Where none can be written, as on a
   /// full disk, that is logged: the room is needed more.
@@ -59,6 +68,10 @@ class Checkpointer {
   void write_long_tails();
   void write_tails_if_due();
   Dispatcher::Progress collect_dirty();
+  Status write_locked();
+  void count(Queue& queue, LogOffset last) {
+    sum_.move(queue.name(), std::exchange(queue.counted, last), last);
+  }
   Status sync_queues();
 
   const CheckpointSources sources_;
@@ -68,6 +81,8 @@ class Checkpointer {
   std::vector<Queue*> unsynced_;    // under writing_; without repetition
   std::size_t written_queues_ = 0;  // under writing_; in checkpoints since memory was given back
   bool is_at_rest_ = false;         // under writing_; the last one found nothing to write
+  QueueSum sum_;                    // under writing_; of what was collected last
+  QueueSumFile sum_file_;           // under writing_
   std::atomic<std::int64_t> covered_ = -1;  ///< entries up to this record are on the medium
 
   std::mutex mutex_;

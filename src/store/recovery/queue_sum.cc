@@ -1,64 +1,55 @@
 #include "store/recovery/queue_sum.h"
 
-#include <charconv>
-#include <string_view>
-
 #include "base/crc32.h"
-#include "file/whole_file.h"
 
 namespace saker::store {
 namespace {
 
-// Of what is summed; another one is not understood.
-constexpr const char* kForm = "2";
-
-std::string path_in(const std::string& root) { return root + "/queues.sum"; }
-
-std::string text_of(const QueueSum& sum, const Checkpoint& checkpoint) {
-  return std::to_string(sum.count) + " " + std::to_string(sum.ends) + " " +
-         std::to_string(checkpoint.physic_ms) + " " + std::to_string(checkpoint.logics_ms) + " " +
-         std::to_string(checkpoint.logics_offset) + " " + kForm + "\n";
+/// Spreads the bits of a number over all of it (splitmix64).
+std::uint64_t mixed(std::uint64_t number) {
+  number += 0x9E3779B97F4A7C15;
+  number = (number ^ (number >> 30)) * 0xBF58476D1CE4E5B9;
+  number = (number ^ (number >> 27)) * 0x94D049BB133111EB;
+  return number ^ (number >> 31);
 }
 
-/// The number in front, which is taken away.
-std::optional<std::uint64_t> take_number(std::string_view& text) {
-  std::uint64_t number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (parsed.ec != std::errc()) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(parsed.ptr - text.data()));
-  if (text.starts_with(' ')) text.remove_prefix(1);
-  return number;
+// ON DISK: never change.
+std::uint64_t checksum(const QueueName& queue, std::int64_t number) {
+  const std::uint64_t name =
+      std::uint64_t{crc32(queue.topic)} | static_cast<std::uint64_t>(queue.id.value) << 32;
+  return mixed(mixed(name) ^ static_cast<std::uint64_t>(number));
 }
 
 }  // namespace
 
+void QueueSum::move(const QueueName& queue, LogOffset from, LogOffset to) {
+  if (from == to) return;
+  if (from.value >= 0) {
+    --count;
+    ends -= checksum(queue, from.value);
+  }
+  if (to.value >= 0) {
+    ++count;
+    ends += checksum(queue, to.value);
+  }
+}
+
 QueueSum sum_of(const QueueTable& queues) {
   QueueSum sum;
   for (const Queue* queue : queues.all()) {
-    if (queue->files().extent().empty()) continue;
-    ++sum.count;
-    sum.ends += crc32(queue->name().topic + '\n' + std::to_string(queue->name().id.value) + '\n' +
-                      std::to_string(queue->files().extent().begin) + '\n' +
-                      std::to_string(queue->max().value));
+    const auto& last = queue->last_entry();
+    if (last) sum.move(queue->name(), {-1}, last->log_offset);
   }
   return sum;
 }
 
-Status write_queue_sum(file::Disk& disk, const std::string& root, const QueueSum& sum,
-                       const Checkpoint& checkpoint) {
-  return file::replace_whole(disk, path_in(root), text_of(sum, checkpoint));
-}
-
-std::optional<QueueSum> read_queue_sum(const std::string& root, const Checkpoint& checkpoint) {
-  const Result<std::string> text = file::read_whole(path_in(root));
-  if (!text) return std::nullopt;
-  std::string_view rest = *text;
-  const auto count = take_number(rest);
-  const auto ends = take_number(rest);
-  if (!count || !ends) return std::nullopt;
-  const QueueSum sum{static_cast<std::int64_t>(*count), *ends};
-  if (*text != text_of(sum, checkpoint)) return std::nullopt;
-  return sum;
+std::uint64_t begins_of(const QueueTable& queues) {
+  std::uint64_t begins = 0;
+  for (const Queue* queue : queues.all()) {
+    const QueueFiles::Extent extent = queue->files().extent();
+    if (!extent.empty()) begins += checksum(queue->name(), extent.begin);
+  }
+  return begins;
 }
 
 }  // namespace saker::store

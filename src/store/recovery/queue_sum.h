@@ -1,36 +1,30 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string>
 
-#include "base/result.h"
-#include "file/disk.h"
 #include "store/queue/queue_table.h"
-#include "store/recovery/checkpoint_file.h"
 
 namespace saker::store {
 
-/// Where the files of all queues begin and their entries end, as one number. A queue that lost its
-/// first or last entries, a file or itself shows in it: nothing else would, since who opens a
-/// directory after a clean stop reads no more of the log than its end. Ours alone: RocketMQ loses
-/// such messages (spec 04 §33).
+/// Which record each queue names last, as one number that is kept while queues grow. A queue that
+/// lost its last entries or itself shows in it: nothing else would, since who opens a directory
+/// reads no more of the log than its end. It stays as it is when the log loses its begin, and its
+/// queues with it: a queue keeps its last entry.
 struct QueueSum {
-  std::int64_t count = 0;  ///< of queues with files
+  std::int64_t count = 0;  ///< of queues with entries
   std::uint64_t ends = 0;  ///< in no order: sums of checksums
+
+  /// The queue named one record last, and now another; -1: it has no entries.
+  void move(const QueueName& queue, LogOffset from, LogOffset to);
 
   friend bool operator==(const QueueSum&, const QueueSum&) = default;
 };
 
+/// Of what stands in the queues now. The dispatcher is at rest.
 QueueSum sum_of(const QueueTable& queues);
 
-/// Writes `<root>/queues.sum`, a line: count, ends, the checkpoint that it belongs to, and its
-/// form. Errors: kIo and kResourceExhausted, with the path.
-Status write_queue_sum(file::Disk& disk, const std::string& root, const QueueSum& sum,
-                       const Checkpoint& checkpoint);
-
-/// Nothing where there is none, or where another broker has used the directory since: then the
-/// checkpoint is another.
-std::optional<QueueSum> read_queue_sum(const std::string& root, const Checkpoint& checkpoint);
+/// Where the files of all queues begin, in the same manner: a queue that lost its first file shows
+/// in it. Retention changes it.
+std::uint64_t begins_of(const QueueTable& queues);
 
 }  // namespace saker::store

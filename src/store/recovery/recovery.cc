@@ -53,6 +53,7 @@ Recovery::Recovery(const SegmentList& segments, QueueTable& queues, Dispatcher& 
                     .flushed_until_ms = options.checkpoint.physic_ms,
                     .flushed_record = {options.checkpoint.logics_offset},
                     .may_be_reused = options.may_be_reused},
+      is_promised_(options.promise && options.promise->begins),
       is_as_closed_(options.was_closed) {}
 
 Result<Recovered> Recovery::run() {
@@ -135,16 +136,42 @@ Result<LogOffset> Recovery::choose_start() {
         "recovering as after a crash",
         last->log_offset.value);
   }
-  const LogOffset start = start_after_crash();
+  return start_after_crash();
+}
+
+Result<LogOffset> Recovery::start_after_crash() {
+  const LogOffset start = place_after_crash();
   log::info("store: recovering from offset {} of the commit log", start.value);
+  const bool is_named = start.value > 0 && start.value == options_.checkpoint.logics_offset;
+  if (is_named && options_.promise) return start_behind_promise();
   Status ended = end_queues_before(start);
   if (!ended) return ended.error();
   return join_queues(start);
 }
 
+/// The checkpoint says what the queues hold up to its record. That one is not entered again, so
+/// that who dies meanwhile leaves the same behind.
+Result<LogOffset> Recovery::start_behind_promise() {
+  record::Record named;
+  const LogOffset at{options_.checkpoint.logics_offset};
+  if (!LogScan::record_at(*view_, at, scan_options_, named)) return rebuild_queues();
+  Status ended = end_queues_before(at + 1);
+  if (!ended) return ended.error();
+  if (const QueueSum found = sum_of(queues_); found != options_.promise->sum) {
+    log::warn(
+        "store: the consume queues lack entries that were on the disk before the crash ({} queues "
+        "have some, {} had); building them from the beginning of the commit log",
+        found.count, options_.promise->sum.count);
+    return rebuild_queues();
+  }
+  before_ = {at, named.store_timestamp_ms};
+  return at + named.total_size;
+}
+
 /// Whether the queues are, after a clean stop of ours, as that left them.
 bool Recovery::ends_as_left() const {
-  return options_.queue_sum && sum_of(queues_) == *options_.queue_sum;
+  return is_promised_ && sum_of(queues_) == options_.promise->sum &&
+         begins_of(queues_) == options_.promise->begins;
 }
 
 /// The queues are right, and the last record has its place, though nobody can read it.
@@ -173,7 +200,7 @@ Status Recovery::forget_queues() {
 
 Result<LogOffset> Recovery::start_after_stop(const QueueEntry& newest) {
   if (ends_as_left()) return newest.log_offset;
-  if (options_.queue_sum) {
+  if (is_promised_) {
     log::warn(
         "store: the consume queues are not as the last run left them; building them from the "
         "beginning of the commit log");
@@ -187,7 +214,7 @@ Result<LogOffset> Recovery::start_after_stop(const QueueEntry& newest) {
   return std::min((*segment)->base(), newest.log_offset);
 }
 
-LogOffset Recovery::start_after_crash() const {
+LogOffset Recovery::place_after_crash() const {
   const Checkpoint& checkpoint = options_.checkpoint;
   record::Record named;
   const bool is_named =
@@ -242,6 +269,7 @@ Result<Recovery::Pass> Recovery::replay(LogOffset start) {
   const LogOffset first = view_->all().front()->base();
   ScanOptions scan_options = scan_options_;
   scan_options.reads_ahead = true;
+  scan_options.begins_after_ms = before_.store_timestamp_ms;
   LogScan scan(view_, start, scan_options);
   ProgressReport report(clock_, view_->all().back()->end() - start);
   last_ = before_;

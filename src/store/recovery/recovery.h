@@ -12,7 +12,7 @@
 #include "store/queue/queue_table.h"
 #include "store/recovery/checkpoint_file.h"
 #include "store/recovery/dropped_topics.h"
-#include "store/recovery/queue_sum.h"
+#include "store/recovery/queue_sum_file.h"
 
 namespace saker::store {
 
@@ -25,7 +25,7 @@ struct RecoveryOptions {
   bool may_be_reused = false;     ///< ScanOptions::may_be_reused
   DelayLevels delay_levels;       ///< those of delayed messages; none: RocketMQ's default
   Checkpoint checkpoint;
-  std::optional<QueueSum> queue_sum;  ///< after a clean stop of ours: where the queues must end
+  std::optional<QueuePromise> promise;  ///< of the checkpoint, if it was one of ours
   /// Called before queues are built from a place before the one that the checkpoint names: who dies
   /// meanwhile must not find a checkpoint that speaks for them. Empty: there is nothing to forget.
   std::function<Status()> forget_queues = {};
@@ -50,7 +50,8 @@ struct Recovered {
 ///                  last entries get them; a queue that is not there stays so
 ///     crash:       start at the record that the checkpoint names; where it names none, at the last
 ///                  segment whose first record is older than the checkpoint by 3 s; queues forget
-///                  what points there or behind
+///                  what points there or behind; if what is left is not what the checkpoint
+///                  promised, they are built anew from the first segment
 ///     then:        scan to the end; each record gets its entry where it has none
 ///     a queue that turns out to lack earlier entries: the same again from the first segment
 ///     at last:     queues end with the log; their first entry is the log's first or later
@@ -77,7 +78,9 @@ class Recovery {
   LogOffset start_behind_damage(const QueueEntry& newest);
   Result<LogOffset> rebuild_queues();
   Status forget_queues();
-  LogOffset start_after_crash() const;
+  Result<LogOffset> start_after_crash();
+  LogOffset place_after_crash() const;
+  Result<LogOffset> start_behind_promise();
   Result<LogOffset> join_queues(LogOffset start);
   Status end_queues_before(LogOffset limit);
   std::optional<QueueEntry> last_entry() const;
@@ -102,6 +105,7 @@ class Recovery {
   const RecoveryOptions options_;
   const Clock& clock_;
   const ScanOptions scan_options_;
+  const bool is_promised_;  ///< after a clean stop of ours: where the queues must begin and end
   LogOffset end_;
   bool is_as_closed_;
   LogOffset absent_until_;       ///< records before it make no queues

@@ -158,7 +158,8 @@ Status LocalStore::recover() {
              checkpoint->logics_ms = checkpoint->logics_offset = 0;
              return write_checkpoint(*disk_, path("checkpoint"), *checkpoint);
            },
-       .dropped = &dropped_topics_},
+       .dropped = &dropped_topics_,
+       .root_dir = options_.root_dir},
       clock_);
   const Result<Recovered> found = recovery.run();
   if (!found) return found.error();

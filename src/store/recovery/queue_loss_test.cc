@@ -82,6 +82,20 @@ TEST_F(QueueLossTest, AQueueWhoseLastFileIsGoneIsCompleted) {
   expect_messages(kCount);
 }
 
+TEST_F(QueueLossTest, AQueueWhoseFirstOrMiddleFilesAreGoneGetsThemBack) {
+  options.consume_queue_segment_bytes = 4 * QueueEntry::kBytes;
+  for (const int number : {0, 1}) {
+    SCOPED_TRACE(number);
+    (void)file::remove_tree(options.root_dir);
+    fill_and_crash(kCount);
+    const std::string name = segment_name(4 * number * QueueEntry::kBytes);
+    ASSERT_TRUE(file::remove_file(path("consumequeue/T/2/" + name)).ok());
+    open();
+    EXPECT_EQ(store->min_offset("T", {2}), QueueOffset{0});
+    expect_messages(kCount);
+  }
+}
+
 TEST_F(QueueLossTest, AQueueThatIsGoneAfterAStopAndAStartThatDiesComesBack) {
   fill();
   close();

@@ -1,16 +1,10 @@
 #include "store/recovery/recovery.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/log.h"
-#include "model/light_queue.h"
-#include "model/property.h"
-#include "model/sys_flag.h"
 #include "store/queue/queue_walk.h"
-#include "store/queue/tags_code.h"
-#include "store/queue/topic_name.h"
-#include "store/recovery/progress_report.h"
+#include "store/recovery/lost_begins.h"
 
 namespace saker::store {
 namespace {
@@ -18,26 +12,7 @@ namespace {
 namespace record = wire::record;
 
 constexpr std::int64_t kCheckpointMarginMs = 3000;
-constexpr int kMismatchLinesMax = 20;
-constexpr std::int64_t kLookedBackBytes = 256 << 20;
-constexpr std::int64_t kRecordBytesMin = record::kFixedBytesMin;
-constexpr std::int64_t kUnitBytesMin = 22;  // of a message inside a batch
-// A queue whose entries would stand behind this has no files that could hold them.
-constexpr std::int64_t kQueueOffsetMax = std::int64_t{1} << 56;
-
-bool enters_queue(const record::Record& record) {
-  const std::int32_t transaction = record.sys_flag & sys_flag::kTransactionMask;
-  return transaction == 0 || transaction == sys_flag::kTransactionCommit;
-}
-
-/// How many queue offsets the record takes.
-std::int16_t inner_count_of(const record::Record& record) {
-  if ((record.sys_flag & sys_flag::kInnerBatch) == 0) return 1;
-  const std::string_view text = property::find(record.properties, property::kInnerCount);
-  std::int16_t count = 1;
-  std::from_chars(text.data(), text.data() + text.size(), count);
-  return std::max<std::int16_t>(count, 1);
-}
+constexpr int kShortLinesMax = 20;
 
 }  // namespace
 
@@ -47,13 +22,10 @@ Recovery::Recovery(const SegmentList& segments, QueueTable& queues, Dispatcher& 
       queues_(queues),
       dispatcher_(dispatcher),
       options_(options),
-      clock_(clock),
-      scan_options_{.check_body_crc = options.check_body_crc,
-                    .check_record_crc = options.check_record_crc,
-                    .flushed_until_ms = options.checkpoint.physic_ms,
-                    .flushed_record = {options.checkpoint.logics_offset},
-                    .may_be_reused = options.may_be_reused},
+      scan_options_(options.scan()),
       is_promised_(options.promise && options.promise->begins),
+      tables_(options.promise ? BrokerTables() : BrokerTables::read(options.root_dir)),
+      replay_(view_, queues, dispatcher, options_, clock),
       is_as_closed_(options.was_closed) {}
 
 Result<Recovered> Recovery::run() {
@@ -65,24 +37,68 @@ Result<Recovered> Recovery::run() {
     return Recovered{};
   }
   Result<LogOffset> start = choose_start();
+  if (start) start = drop_without_begin(*start);
+  if (start) start = replay_all(*start);
   if (!start) return start.error();
-  Result<Pass> pass = replay(*start);
-  if (pass && *pass == Pass::kStartEarlier) {
-    log::warn(
-        "store: consume queues lack entries before offset {}; building them from the "
-        "beginning of the commit log",
-        start->value);
-    start = view_->all().front()->base();
-    Status forgotten = forget_queues();
-    if (!forgotten) return forgotten.error();
-    pass = replay(*start);
-  }
-  if (!pass) return pass.error();
+  if (replay_.was_damaged()) is_as_closed_ = false;
   Status settled = write_queues();
-  if (settled) settled = settle_queues(end_);
+  if (settled) settled = settle_queues(replay_.end());
   if (!settled) return settled.error();
-  return Recovered{
-      .scanned_from = *start, .end = end_, .last = last_, .is_as_closed = is_as_closed_};
+  return Recovered{.scanned_from = *start,
+                   .end = replay_.end(),
+                   .last = replay_.last(),
+                   .is_as_closed = is_as_closed_};
+}
+
+/// Reads the log from there, or from its begin if that shows queues to lack what stands before;
+/// where it began.
+Result<LogOffset> Recovery::replay_all(LogOffset start) {
+  replay_.set_makes_queues([this](LogOffset record, std::string_view topic) {
+    return record >= absent_until_ || tables_.has_topic(topic);
+  });
+  const LogOffset first = view_->all().front()->base();
+  Result<Replay::Outcome> replayed = replay_.run(start, before_);
+  if (!replayed) return replayed.error();
+  if (*replayed == Replay::Outcome::kDone && (start == first || !ends_before_tables())) {
+    return start;
+  }
+  log::warn(
+      "store: consume queues lack entries before offset {}; building them from the beginning of "
+      "the commit log",
+      start.value);
+  if (Status forgotten = forget_queues(); !forgotten) return forgotten.error();
+  replayed = replay_.run(first, {});
+  if (!replayed) return replayed.error();
+  return first;
+}
+
+/// Queues whose first files are gone are built anew, the others go on behind what they have.
+Result<LogOffset> Recovery::drop_without_begin(LogOffset start) {
+  const LogOffset first = view_->all().front()->base();
+  if (options_.was_closed && ends_as_left()) return start;
+  const std::vector<Queue*> lost = queues_without_begin(view_, queues_, scan_options_, replay_);
+  if (lost.empty()) return start;
+  if (Status forgotten = forget_queues(); !forgotten) return forgotten.error();
+  for (Queue* queue : lost) {
+    if (Status ended = queue->end_before(first); !ended) return ended.error();
+  }
+  before_ = {};
+  return first;
+}
+
+/// Whether a group has read further than its queue goes.
+bool Recovery::ends_before_tables() const {
+  int count = 0;
+  for (const auto& [name, until] : tables_.read_until()) {
+    const Queue* queue = queues_.find(name.topic, name.id);
+    const QueueOffset end = queue == nullptr ? QueueOffset{} : queue->max();
+    const bool is_dropped =
+        options_.dropped != nullptr && options_.dropped->end_of(name.topic).value > 0;
+    if (until <= end || is_dropped || ++count > kShortLinesMax) continue;
+    log::warn("store: queue {} of {} ends at {}, but a group has read up to {}", name.id.value,
+              name.topic, end.value, until.value);
+  }
+  return count > 0;
 }
 
 /// Where the disk is full, the entries wait in memory, and retention may make room.
@@ -209,7 +225,8 @@ Result<LogOffset> Recovery::start_after_stop(const QueueEntry& newest) {
   absent_until_ = newest.log_offset;  // of topics that were deleted
   const auto& segments = view_->all();
   auto segment = std::prev(segments.end());
-  while (segment != segments.begin() && newest.log_offset - (*segment)->base() < kLookedBackBytes)
+  while (segment != segments.begin() &&
+         newest.log_offset - (*segment)->base() < options_.looked_back_bytes)
     --segment;
   return std::min((*segment)->base(), newest.log_offset);
 }
@@ -250,7 +267,7 @@ Result<LogOffset> Recovery::join_queues(LogOffset start) {
   LogScan scan(view_, last->end(), scan_options);
   for (record::Record record; scan.next(record) && record.log_offset < start;) {
     // The queues end before the checkpoint says so: part of them is gone.
-    if (enters_queue(record) && !is_dropped(record)) return rebuild_queues();
+    if (replay_.enters_queues(record)) return rebuild_queues();
   }
   return start;
 }
@@ -263,89 +280,6 @@ Status Recovery::end_queues_before(LogOffset limit) {
     if (!ended) return ended;
   }
   return {};
-}
-
-Result<Recovery::Pass> Recovery::replay(LogOffset start) {
-  const LogOffset first = view_->all().front()->base();
-  ScanOptions scan_options = scan_options_;
-  scan_options.reads_ahead = true;
-  scan_options.begins_after_ms = before_.store_timestamp_ms;
-  LogScan scan(view_, start, scan_options);
-  ProgressReport report(clock_, view_->all().back()->end() - start);
-  last_ = before_;
-  for (record::Record record; scan.next(record);) {
-    const bool may_start_earlier = start > first && scan.damage_count() == 0;
-    Result<Pass> entered = enter(record, may_start_earlier);
-    if (!entered || *entered == Pass::kStartEarlier) return entered;
-    last_ = {record.log_offset, record.store_timestamp_ms};
-    if (const auto text = report.at(scan.end() - start)) log::info("store: recovered {}", *text);
-  }
-  if (!scan.status()) return scan.status().error();
-  end_ = scan.end();
-  if (scan.damage_count() > 0) is_as_closed_ = false;
-  if (const auto text = report.end(end_ - start)) log::info("store: recovered {}, done", *text);
-  return Pass::kDone;
-}
-
-Result<Recovery::Pass> Recovery::enter(const record::Record& record, bool may_start_earlier) {
-  if (!enters_queue(record) || is_dropped(record)) return Pass::kDone;
-  if (!is_storable_topic(record.topic, true) || record.queue_id.value < 0) {
-    log::error("store: the record at offset {} has an impossible topic or queue; it stays unread",
-               record.log_offset.value);
-    return Pass::kDone;
-  }
-  const QueueEntry entry{.log_offset = record.log_offset,
-                         .size = record.total_size,
-                         .count = inner_count_of(record),
-                         .tags_code = tags_code_of(record, options_.delay_levels),
-                         .first = record.queue_offset,
-                         .store_ms = record.store_timestamp_ms};
-  // Only queues of that kind can count what it holds.
-  const bool is_inner_batch = (record.sys_flag & sys_flag::kInnerBatch) != 0;
-  if (is_inner_batch) queues_.add_batch_topic(record.topic);
-  const bool makes_queues = record.log_offset >= absent_until_;
-  Pass pass = Pass::kDone;
-  if (makes_queues || queues_.find(record.topic, record.queue_id) != nullptr) {
-    Queue& own = queues_.find_or_create(record.topic, record.queue_id);
-    pass = enter_queue({own, record.queue_offset, entry}, may_start_earlier);
-  }
-  if (!options_.light_queues) return pass;
-  for (const LightEntry& light : light_entries(record.topic, record.properties)) {
-    if (pass == Pass::kStartEarlier) return pass;
-    if (!makes_queues && queues_.find(light.queue, {0}) == nullptr) continue;
-    Queue& queue = queues_.find_or_create(light.queue, {0});
-    pass = enter_queue({queue, light.offset, entry}, may_start_earlier);
-  }
-  return pass;
-}
-
-bool Recovery::is_dropped(const record::Record& record) const {
-  return options_.dropped != nullptr && record.log_offset < options_.dropped->end_of(record.topic);
-}
-
-Recovery::Pass Recovery::enter_queue(const Place& place, bool may_start_earlier) {
-  Queue& queue = place.queue;
-  const QueueEntry& entry = place.entry;
-  const auto& last = queue.last_entry();
-  if (last && entry.end() <= last->end()) return Pass::kDone;
-
-  QueueOffset offset = place.offset;
-  if (offset.value > kQueueOffsetMax) offset = queue.max();
-  if (offset > queue.max() && may_start_earlier) return Pass::kStartEarlier;
-  if (offset < queue.max() || (last && offset > queue.max())) {
-    if (++mismatch_count_ <= kMismatchLinesMax)
-      log::warn("store: queue {} of {} goes on at {}, but the record at offset {} says {}",
-                queue.name().id.value, queue.name().topic, queue.max().value,
-                entry.log_offset.value, place.offset.value);
-    offset = std::max(offset, queue.max());
-    // No more messages can have been lost than fit between the two records. The field is not
-    // covered by the checksum: a flipped bit must not fill the disk with blank entries.
-    const std::int64_t bytes_min = is_batch(queue) ? kUnitBytesMin : kRecordBytesMin;
-    const std::int64_t lost_max = last ? (entry.log_offset - last->end()) / bytes_min : 0;
-    if (offset - queue.max() > lost_max) offset = queue.max();
-  }
-  dispatcher_.dirty().put(queue, offset, entry);
-  return Pass::kDone;
 }
 
 Status Recovery::settle_queues(LogOffset end) {

@@ -1,36 +1,18 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
+#include <memory>
+#include <optional>
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "model/delay_levels.h"
-#include "store/log/log_scan.h"
 #include "store/log/segment_list.h"
 #include "store/queue/dispatcher.h"
 #include "store/queue/queue_table.h"
-#include "store/recovery/checkpoint_file.h"
-#include "store/recovery/dropped_topics.h"
-#include "store/recovery/queue_sum_file.h"
+#include "store/recovery/broker_tables.h"
+#include "store/recovery/recovery_options.h"
+#include "store/recovery/replay.h"
 
 namespace saker::store {
-
-/// What is known of how the last user of the directory ended.
-struct RecoveryOptions {
-  bool was_closed = true;  ///< no `abort`: the last user ended in order
-  bool check_body_crc = true;
-  bool check_record_crc = false;  ///< ScanOptions::check_record_crc
-  bool light_queues = false;      ///< records enter those that they list
-  bool may_be_reused = false;     ///< ScanOptions::may_be_reused
-  DelayLevels delay_levels;       ///< those of delayed messages; none: RocketMQ's default
-  Checkpoint checkpoint;
-  std::optional<QueuePromise> promise;  ///< of the checkpoint, if it was one of ours
-  /// Called before queues are built from a place before the one that the checkpoint names: who dies
-  /// meanwhile must not find a checkpoint that speaks for them. Empty: there is nothing to forget.
-  std::function<Status()> forget_queues = {};
-  const DroppedTopics* dropped = nullptr;  ///< records of these enter no queue; null: of none
-};
 
 /// Where a store goes on.
 struct Recovered {
@@ -47,14 +29,16 @@ struct Recovered {
 ///                  record is damaged, start behind it
 ///     clean stop of another broker, which left no such sum:
 ///                  start 256 MiB before the end at least, so that queues which lack some of their
-///                  last entries get them; a queue that is not there stays so
+///                  last entries get them; a queue that is not there is made if its topic is
 ///     crash:       start at the record that the checkpoint names; where it names none, at the last
 ///                  segment whose first record is older than the checkpoint by 3 s; queues forget
 ///                  what points there or behind; if what is left is not what the checkpoint
 ///                  promised, they are built anew from the first segment
 ///     then:        scan to the end; each record gets its entry where it has none
-///     a queue that turns out to lack earlier entries: the same again from the first segment
-///     at last:     queues end with the log; their first entry is the log's first or later
+///     a queue that turns out to lack earlier entries (its first file begins behind records of its
+///     own; a record has a higher number than it goes on at; a group has read further than it
+///     goes): the same again from the first segment at last:     queues end with the log; their
+///     first entry is the log's first or later
 ///
 /// A log that ends before the record that the checkpoint names lacks its last files: that is
 /// refused, since new messages would get offsets that others have. A disk that is full stops none
@@ -69,11 +53,8 @@ class Recovery {
   Result<Recovered> run();
 
  private:
-  enum class Pass { kDone, kStartEarlier };
-
   Status check_end() const;
   bool ends_as_left() const;
-  Result<LogOffset> choose_start();
   Result<LogOffset> start_after_stop(const QueueEntry& newest);
   LogOffset start_behind_damage(const QueueEntry& newest);
   Result<LogOffset> rebuild_queues();
@@ -86,16 +67,10 @@ class Recovery {
   std::optional<QueueEntry> last_entry() const;
   bool is_record(const QueueEntry& entry) const;
 
-  Result<Pass> replay(LogOffset start);
-  Result<Pass> enter(const wire::record::Record& record, bool may_start_earlier);
-  bool is_dropped(const wire::record::Record& record) const;
-  /// A record's place in one queue.
-  struct Place {
-    Queue& queue;
-    QueueOffset offset;
-    QueueEntry entry;
-  };
-  Pass enter_queue(const Place& place, bool may_start_earlier);
+  Result<LogOffset> choose_start();
+  Result<LogOffset> replay_all(LogOffset start);
+  Result<LogOffset> drop_without_begin(LogOffset start);
+  bool ends_before_tables() const;
   Status write_queues();
   Status settle_queues(LogOffset end);
 
@@ -103,15 +78,13 @@ class Recovery {
   QueueTable& queues_;
   Dispatcher& dispatcher_;
   const RecoveryOptions options_;
-  const Clock& clock_;
   const ScanOptions scan_options_;
-  const bool is_promised_;  ///< after a clean stop of ours: where the queues must begin and end
-  LogOffset end_;
+  const bool is_promised_;     ///< after a clean stop of ours: where the queues must begin and end
+  const BrokerTables tables_;  ///< of another broker's, where nothing was promised
+  Replay replay_;
   bool is_as_closed_;
   LogOffset absent_until_;       ///< records before it make no queues
   Dispatcher::Progress before_;  ///< the record before the start, where that is known
-  Dispatcher::Progress last_;
-  int mismatch_count_ = 0;
 };
 
 }  // namespace saker::store

@@ -9,6 +9,7 @@
 #include "store/compaction/compaction_reader.h"
 #include "store/foreign_tables.h"
 #include "store/local_layout.h"
+#include "store/log/log_begin.h"
 #include "store/read/batch_search.h"
 #include "store/read/key_search.h"
 #include "store/read/time_search.h"
@@ -43,7 +44,8 @@ LocalStore::LocalStore(std::shared_ptr<file::Disk> disk, const Options& options,
       retention_({*disk_, segments_, queues_, health_, clock, queue_directory(options), &spares_,
                   [this](LogOffset end) {
                     if (checkpointer_ != nullptr) checkpointer_->cover(end);
-                  }},
+                  },
+                  [this](LogOffset end) { keep_log_begin(end); }},
                  options.retention),
       compactor_({*disk_, queues_, segments_, marks_}, options.root_dir + "/compaction",
                  options.compaction) {
@@ -73,7 +75,7 @@ Result<std::unique_ptr<LocalStore>> LocalStore::open_on(std::shared_ptr<file::Di
 
 Status LocalStore::open() {
   Status done = claim_.take(*disk_, options_.root_dir, segments_.places().writable_directories());
-  if (done) done = segments_.load();
+  if (done) done = load_log();
   if (done) done = load_spares();
   if (done) done = load_dropped_topics();
   if (done) done = check_queue_directory(options_);
@@ -97,6 +99,16 @@ Status LocalStore::open() {
 
 std::string LocalStore::path(std::string_view name) const {
   return options_.root_dir + "/" + std::string(name);
+}
+
+Status LocalStore::load_log() {
+  const Result<LogOffset> begin = read_log_begin(options_.root_dir);
+  return begin ? segments_.load(*begin) : begin.error();
+}
+
+void LocalStore::keep_log_begin(LogOffset begin) {
+  if (Status kept = write_log_begin(*disk_, options_.root_dir, begin); !kept)
+    log::warn("store: expired files may come back with a start: {}", kept.error().message);
 }
 
 Status LocalStore::load_spares() {

@@ -91,6 +91,8 @@ class LocalStore final : public Store {
   Status flush_log() override { return flusher_.flush_to(marks_.appended()); }
 
   Status open();
+  Status load_log();
+  void keep_log_begin(LogOffset begin);
   Status load_spares();
   Status load_dropped_topics();
   /// Whether no transaction is open where nobody looks for it.

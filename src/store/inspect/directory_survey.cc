@@ -13,6 +13,7 @@
 #include "file/directory_lock.h"
 #include "store/compaction/replacement_note.h"
 #include "store/compaction/sparse_unit.h"
+#include "store/log/log_begin.h"
 #include "store/log/log_places.h"
 
 namespace saker::store::inspect {
@@ -149,9 +150,21 @@ Status look_for_compactions(Survey& found) {
   return {};
 }
 
-Status look_into(Survey& found) {
+/// Without what has expired in read-only directories: no start takes it for a part of the log.
+Status look_for_log(Survey& found) {
   const StorePlace& place = found.place;
   Status done = take(list_file_set(place.log_directories(), place.segment_bytes), found.log);
+  if (!done) return done;
+  const Result<LogOffset> begin = read_log_begin(place.root);
+  if (!begin) return begin.error();
+  std::erase_if(found.log.files, [&](const SetFile& file) {
+    return file.base + found.log.file_bytes <= begin->value;
+  });
+  return {};
+}
+
+Status look_into(Survey& found) {
+  Status done = look_for_log(found);
   for (const char* directory : {"consumequeue", "consumequeue_rocksdb"}) {
     if (file::Database::exists(found.path(directory))) found.queue_database = found.path(directory);
   }

@@ -57,8 +57,9 @@ Status SegmentList::make_place(const std::string& directory) {
   return made ? file::sync_directory(disk_, file::parent_of(directory)) : made;
 }
 
-Status SegmentList::load() {
+Status SegmentList::load(LogOffset begin) {
   SegmentView::Segments segments;
+  int left_out = 0;
   for (const LogPlace& place : places_.all()) {
     Status made = place.is_read_only ? Status() : make_place(place.directory);
     if (!made) return made;
@@ -67,8 +68,18 @@ Status SegmentList::load() {
         {place.segment_bytes, "mappedFileSizeCommitLog", place.is_read_only ? nullptr : &disk_});
     if (!bases) return bases.error();
     for (const std::int64_t base : *bases) {
+      if (place.is_read_only && base + place.segment_bytes <= begin.value) {
+        ++left_out;
+        continue;
+      }
       segments.push_back(Segment::existing(disk_, place, LogOffset{base}));
     }
+  }
+  if (left_out > 0) {
+    log::info(
+        "store: {} files before offset {} in readOnlyCommitLogStorePaths have expired and are no "
+        "part of the log; they may be moved away",
+        left_out, begin.value);
   }
   std::sort(segments.begin(), segments.end(),
             [](const auto& a, const auto& b) { return a->base() < b->base(); });

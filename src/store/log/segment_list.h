@@ -39,9 +39,10 @@ class SegmentList {
       : SegmentList(disk, LogPlaces(std::vector{std::move(place)})) {}
 
   /// Lists the directories, making those for new files where they are missing. Drops files of no
-  /// bytes at the end. Errors: a file of another length than configured, one offset in two
-  /// directories (kCorrupt; says what to do).
-  Status load();
+  /// bytes at the end. Read-only files that end at or before `begin` are left out (reported).
+  /// Errors: a file of another length than configured, one offset in two directories (kCorrupt;
+  /// says what to do).
+  Status load(LogOffset begin = {});
 
   std::shared_ptr<const SegmentView> view() const;
 

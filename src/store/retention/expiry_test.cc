@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "file/directory.h"
+#include "store/inspect/verifier.h"
 #include "store/log/segment_directory.h"
 #include "store/retention/retention_fixture.h"
 #include "store/store_fixture.h"
@@ -287,6 +288,43 @@ TEST_F(ManyDirectoriesTest, AReadOnlyOneIsReadAndNeverChanged) {
   while (store->min_offset("T", {0}).value == 0) std::this_thread::yield();
   crash();
   EXPECT_EQ(files("archive"), archived);
+}
+
+TEST_F(ManyDirectoriesTest, WhatHasExpiredInAReadOnlyOneDoesNotComeBack) {
+  fill();
+  close();
+  ASSERT_TRUE(file::make_directories(path("archive")).ok());
+  std::string name = segment_name(0);
+  ASSERT_TRUE(file::rename_file(path("a/") + name, path("archive/") + name).ok());
+  options.read_only_log_dirs = path("archive");
+  open();
+  EXPECT_EQ(store->min_log_offset(), LogOffset{0});
+  set_age(path("archive/") + name, clock.wall_ms(), 72 * kHourMs);
+  store->clean_up(Cleaning::kExpiredLog);
+  while (store->min_offset("T", {0}).value == 0) std::this_thread::yield();
+  const LogOffset begin = store->min_log_offset();
+  const QueueOffset min = store->min_offset("T", {0});
+  for (const bool is_crash : {false, true}) {
+    SCOPED_TRACE(is_crash);
+    is_crash ? crash() : close();
+    open();
+    EXPECT_EQ(store->min_log_offset(), begin);
+    EXPECT_EQ(store->min_offset("T", {0}), min);
+    expect_tail(min.value);
+  }
+  close();
+  const std::string all = options.commit_log_dir + "," + options.read_only_log_dirs;
+  const auto found = inspect::survey({options.root_dir, all, options.commit_log_segment_bytes});
+  ASSERT_TRUE(found.ok()) << found.error().message;
+  const auto verdict = inspect::verify(*found, {});
+  ASSERT_TRUE(verdict.ok()) << verdict.error().message;
+  for (const inspect::Finding& finding : verdict->findings.kept()) {
+    EXPECT_TRUE(finding.is_note) << finding.file << ": " << finding.text;
+  }
+  // Who wants it back says so.
+  ASSERT_TRUE(file::remove_file(path("log.begin")).ok());
+  open();
+  EXPECT_EQ(store->min_log_offset(), LogOffset{0});
 }
 
 TEST_F(ManyDirectoriesTest, ALogThatEndsInAReadOnlyOneIsNotOpened) {

@@ -45,7 +45,9 @@ void LogCleaner::delete_while(const std::function<bool()>& is_needed) {
 }
 
 bool LogCleaner::delete_first(SegmentDisposal::Fate fate) {
-  if (rooms_.cover) rooms_.cover(first()->end());
+  const LogOffset end = first()->end();
+  if (rooms_.cover) rooms_.cover(end);
+  if (first()->is_read_only() && rooms_.begin_at) rooms_.begin_at(end);
   const std::shared_ptr<Segment> segment = rooms_.segments.take_first();
   if (segment->is_read_only()) {
     log::info("store: {} is read-only and stays, but is no longer part of the log",

@@ -22,6 +22,9 @@ class LogCleaner {
     Pause pause;
     /// Called before a segment that ends there goes: queues must not need it any more.
     std::function<void(LogOffset end)> cover = {};
+    /// Called before a read-only file that ends there leaves the log, so that it does not come
+    /// back.
+    std::function<void(LogOffset end)> begin_at = {};
   };
   LogCleaner(Rooms rooms, const RetentionOptions& options)
       : rooms_(std::move(rooms)), options_(options) {}

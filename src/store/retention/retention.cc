@@ -27,7 +27,7 @@ Retention::Retention(RetentionRooms rooms, const RetentionOptions& options)
       disposal_(
           rooms_.disk, [this](std::int64_t ms) { return rest(ms); }, rooms_.spares),
       log_cleaner_({rooms_.segments, rooms_.clock, disposal_,
-                    [this](std::int64_t ms) { return rest(ms); }, rooms_.cover},
+                    [this](std::int64_t ms) { return rest(ms); }, rooms_.cover, rooms_.begin_at},
                    options_),
       queue_cleaner_(
           rooms_.queues, [this](std::int64_t ms) { return rest(ms); }, options_.queue_pause_ms),

@@ -25,8 +25,10 @@ struct RetentionRooms {
   Health& health;
   const Clock& clock;
   std::string queue_directory;
-  SpareSegments* spares = nullptr;                ///< null: no file is used again
-  std::function<void(LogOffset end)> cover = {};  ///< as LogCleaner::Rooms has it
+  SpareSegments* spares = nullptr;  ///< null: no file is used again
+  // As LogCleaner::Rooms has them.
+  std::function<void(LogOffset end)> cover = {};
+  std::function<void(LogOffset end)> begin_at = {};
 };
 
 /// Deletes what is old or in the way, and keeps sends from filling the last of the disk:

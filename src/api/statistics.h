@@ -76,6 +76,8 @@ struct RuntimeFacts {
   std::int64_t undispatched_bytes = 0;
   std::vector<DirectoryFacts> log_directories;
   std::vector<DirectoryFacts> queue_directories;
+  std::int64_t damaged_served = 0;  ///< reads of damaged queue entries whose message was found
+  std::int64_t damaged_passed = 0;  ///< those whose message is lost
   std::vector<DelayLevelFacts> delay_levels;  ///< those that ever had a message
   std::int64_t timers_unread = 0;             ///< timer messages that are in no slot yet
   std::int64_t timers_waiting = 0;            ///< those that are, and late ones

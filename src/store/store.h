@@ -276,6 +276,9 @@ struct StoreFigures {
   std::int64_t first_store_ms = 0;             ///< store time of the oldest message; 0: none
   std::vector<DirectoryRoom> log_directories;  ///< those that there are
   std::vector<DirectoryRoom> queue_directories;
+  // Reads of entries that named no record of their queue, since the start.
+  std::int64_t damaged_served = 0;  ///< its message was found all the same
+  std::int64_t damaged_passed = 0;  ///< it is lost
 };
 
 /// How long things took, since the start.

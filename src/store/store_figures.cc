@@ -39,6 +39,8 @@ StoreFigures LocalStore::figures() const {
   figures.log_directories = rooms_of(*disk_, segments_.places().writable_directories());
   const std::string queues[] = {queues_.place().directory()};
   figures.queue_directories = rooms_of(*disk_, queues);
+  figures.damaged_served = damage_.served();
+  figures.damaged_passed = damage_.passed();
   return figures;
 }
 

@@ -95,6 +95,10 @@ void Measurer::add_store(metrics::Exposition& out, const api::RuntimeFacts& fact
   add_directories(out, facts);
   out.counter("saker_sends_failed_total", "Sends that the store did not take.");
   out.add(facts.puts.failures);
+  out.counter("saker_damaged_entries_total",
+              "Reads of queue entries that named no record of their queue.");
+  out.add(facts.damaged_served, {{"message", "served"}});
+  out.add(facts.damaged_passed, {{"message", "lost"}});
   out.gauge("saker_delay_level_behind", "Delayed messages that wait, by level.");
   for (const api::DelayLevelFacts& level : facts.delay_levels) {
     out.add(level.end - level.delivered, {{"level", std::to_string(level.level)}});

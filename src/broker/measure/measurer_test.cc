@@ -119,6 +119,16 @@ TEST_F(MeasurerTest, WhatHasABoundShowsItAndWhatIsUsedOfIt) {
   }
 }
 
+TEST_F(MeasurerTest, DamagedQueueEntriesAreCounted) {
+  store().store_figures.damaged_served = 3;
+  store().store_figures.damaged_passed = 2;
+  send(message("T"));
+  clock.advance_ms(10'000);
+  root().housekeep();
+  EXPECT_EQ(value("saker_damaged_entries_total", {{"message", "served"}}), 3);
+  EXPECT_EQ(value("saker_damaged_entries_total", {{"message", "lost"}}), 2);
+}
+
 TEST_F(MeasurerTest, PopsAndTimersThatAreOpenAreCounted) {
   EXPECT_EQ(value("rocketmq_pop_checkpoint_buffer_size"), 0);
   EXPECT_EQ(value("rocketmq_pop_revive_lag", {{"queue_id", "0"}}), 0);

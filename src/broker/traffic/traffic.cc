@@ -176,6 +176,8 @@ void Traffic::fill_store(api::RuntimeFacts& facts) const {
   facts.undispatched_bytes = figures_.undispatched_bytes;
   facts.log_directories = facts_of(figures_.log_directories);
   facts.queue_directories = facts_of(figures_.queue_directories);
+  facts.damaged_served = figures_.damaged_served;
+  facts.damaged_passed = figures_.damaged_passed;
   facts.timer_spans = timer_outlook_.spans;
   facts.timers_of_fullest_slot = timer_outlook_.fullest_slot;
 }

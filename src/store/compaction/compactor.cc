@@ -14,6 +14,7 @@
 #include "store/compaction/compaction_round.h"
 #include "store/log/log_reader.h"
 #include "store/queue/entry_window.h"
+#include "store/read/record_search.h"
 #include "store/store.h"
 #include "wire/record/record_match.h"
 
@@ -202,14 +203,19 @@ Status Compactor::copy(Work& work) {
 
 Status Compactor::take(Work& work, const QueueEntry& entry, LogReader& reader) {
   if (entry.is_blank()) return {};
-  const Result<LogBytes> bytes = reader.record(entry.log_offset, entry.size);
+  Result<LogBytes> bytes = reader.record(entry.log_offset, entry.size);
   if (!bytes && !is_lost(bytes.error())) return bytes.error();
+  const QueueName& name = work.queue->name();
+  if (!bytes || !wire::record::is_of(bytes->bytes, {name.topic, name.id})) {
+    if (entry.is_valid() && entry.log_offset < reader.min()) return {};  // its time was over
+    const auto found = RecordSearch(*work.queue, reader).find(work.next);
+    if (!found) return pass_lost(work);
+    bytes = reader.whole_record(*found);
+  }
   wire::record::Record record;
   if (!bytes || wire::record::decode(bytes->bytes, wire::record::BodyCrc::kIgnore, record)) {
-    return {};
+    return pass_lost(work);
   }
-  const QueueName& name = work.queue->name();
-  if (!wire::record::is_of(bytes->bytes, {name.topic, name.id})) return {};
   // Nothing could replace it; the broker refuses such messages.
   if (property::find(record.properties, property::kKeys).empty()) return {};
   if (!work.log->may_hold(record.total_size)) {
@@ -218,6 +224,14 @@ Status Compactor::take(Work& work, const QueueEntry& entry, LogReader& reader) {
   }
   record.queue_offset = work.next;
   return work.log->append(bytes->bytes, record);
+}
+
+Status Compactor::pass_lost(const Work& work) {
+  log::error(
+      "store: entry {} of queue {} of topic {} names no record of it and is not compacted; check "
+      "the store and repair it reason=\"damaged entry\"",
+      work.next.value, work.queue->name().id.value, work.queue->name().topic);
+  return {};
 }
 
 /// All files are equally long: there is no place for it, but for the others.

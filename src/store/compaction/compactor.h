@@ -86,6 +86,7 @@ class Compactor {
   bool forget(std::string_view topic);
   Status copy(Work& work);
   Status take(Work& work, const QueueEntry& entry, LogReader& reader);
+  static Status pass_lost(const Work& work);
   void pass_too_large(const Work& work, std::int64_t record_bytes);
   Status compact(Work& work, bool& moved);
   bool is_interrupted() const { return stopping_ || dropping_; }

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <fstream>
 
 #include <gmock/gmock.h>
 
@@ -65,6 +66,22 @@ TEST_F(CompactorTest, ReadersSeeEveryMessageWhereverItStands) {
   EXPECT_EQ(bodies("T"), all);
   EXPECT_EQ(bodies("T", 0, 27), (std::vector<std::string>{"27", "28", "29"}));
   EXPECT_EQ(store->max_offset("T", {0}).value, 30);
+}
+
+TEST_F(CompactorTest, TheMessageOfADamagedEntryIsCopied) {
+  open();
+  send_numbers(12, 12);
+  close();
+  std::fstream file(path("consumequeue/T/0/" + segment_name(0)),
+                    std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(3 * QueueEntry::kBytes);
+  file << std::string(2 * QueueEntry::kBytes, '\0');
+  file.close();
+  open_compacting();
+  close();
+  open_compacting();
+  EXPECT_EQ(bodies("T").size(), 12U);
+  EXPECT_EQ(bodies("T", 0, 3).front(), "3");
 }
 
 TEST_F(CompactorTest, WhatCannotBeReadNowIsCopiedLater) {

@@ -51,9 +51,10 @@ std::int64_t EntryWindow::partition(std::int64_t begin, std::int64_t end,
 
 std::int64_t EntryWindow::first_kept(std::int64_t begin, std::int64_t end, LogOffset log_min) {
   const auto is_gone = [&](std::int64_t index) {
+    const auto says_nothing = [](const QueueEntry& e) { return e.is_blank() || !e.is_valid(); };
     QueueEntry entry = at(index);
-    while (entry.is_blank() && ++index < end) entry = at(index);
-    return !entry.is_blank() && entry.log_offset < log_min;
+    while (says_nothing(entry) && ++index < end) entry = at(index);
+    return !says_nothing(entry) && entry.log_offset < log_min;
   };
   // Most queues have lost nothing: one look.
   if (begin >= end || !is_gone(begin)) return begin;

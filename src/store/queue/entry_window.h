@@ -35,7 +35,8 @@ class EntryWindow {
                          const std::function<bool(const QueueEntry&)>& accepted);
 
   /// The first index of [begin, end) whose record does not lie before `log_min`; end if all do. An
-  /// entry that is blank counts as the next one that is not, or as kept where there is none.
+  /// entry that is blank or damaged counts as the next one that is not, or as kept where there is
+  /// none.
   std::int64_t first_kept(std::int64_t begin, std::int64_t end, LogOffset log_min);
 
   static constexpr std::size_t kAheadMax = 64;

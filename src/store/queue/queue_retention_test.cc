@@ -1,8 +1,11 @@
+#include <fstream>
+
 #include <gtest/gtest.h>
 
 #include "file/directory.h"
 #include "file/faulty_disk.h"
 #include "file/scratch_directory.h"
+#include "store/log/segment_directory.h"
 #include "store/queue/entry_window.h"
 #include "store/queue/queue.h"
 
@@ -43,6 +46,19 @@ TEST_F(QueueRetentionTest, MinFollowsTheLogToTheEntry) {
   EXPECT_EQ(follow(301), 1);
   EXPECT_EQ(queue.min().value, 4);
   EXPECT_EQ(file_count(), 2u);
+}
+
+TEST_F(QueueRetentionTest, EntriesThatWereDamagedDoNotPassForGone) {
+  put(0, 40);
+  // In the middle, where the search looks first.
+  for (const int first : {16, 20}) {
+    std::ofstream(scratch / ("T/0/" + segment_name(first * QueueEntry::kBytes)))
+        << std::string(4 * QueueEntry::kBytes, '\0');
+  }
+  EXPECT_EQ(follow(300), 0);
+  EXPECT_EQ(queue.min().value, 3);
+  EXPECT_EQ(follow(3000), 7);
+  EXPECT_EQ(queue.min().value, 30);
 }
 
 TEST_F(QueueRetentionTest, TheLastFileStaysAndSoDoesTheNumber) {

@@ -9,6 +9,7 @@
 #include "store/queue/entry_window.h"
 #include "store/queue/tags_code.h"
 #include "store/read/batch_search.h"
+#include "store/read/record_search.h"
 #include "store/read/slice_list.h"
 #include "wire/record/record_match.h"
 
@@ -92,7 +93,7 @@ void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
     at_ = is_batch(queue_) ? result_.next_offset : request.offset + i;
     is_damaged_ = false;
     if (!is_gone(entry) && !visit(entry, filter)) break;
-    last_pulled = entry.log_offset;
+    if (!is_damaged_) last_named_ = last_pulled = entry.log_offset;
     // What a damaged unit of a batch queue counts is as damaged.
     const bool may_count = is_batch(queue_) && !is_damaged_;
     result_.next_offset = may_count ? entry.next_offset() : at_ + 1;
@@ -102,9 +103,22 @@ void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
 
 /// False: the read ends before the entry.
 bool QueueReader::visit(const QueueEntry& entry, EntryFilter filter) {
-  if (filter == nullptr || is_wanted(entry, *const_cast<WantsEntry*>(filter))) return take(entry);
+  if (filter == nullptr || is_wanted(entry, *const_cast<WantsEntry*>(filter)) ||
+      is_damaged(entry)) {
+    return take(entry, filter);
+  }
   if (result_.message_count == 0) result_.outcome = ReadOutcome::kNoMatchedMessage;
   return true;
+}
+
+/// Of what cannot be right the tags code says nothing. Damage of that alone is not seen: a look at
+/// the record of each entry that a filter rules out would cost too much.
+bool QueueReader::is_damaged(const QueueEntry& entry) {
+  if (entry.is_blank()) return false;
+  if (entry.is_valid() && entry.end() <= log_.end() && entry.log_offset >= last_named_)
+    return false;
+  const Result<LogBytes> bytes = log_.record(entry.log_offset, entry.size);
+  return bytes ? !is_own(bytes->bytes) : is_lost(bytes.error());
 }
 
 /// With enableConsumeQueueExt the place of a unit of the queue's extension stands where the tags
@@ -142,11 +156,12 @@ void QueueReader::end_unreadable(const Error& why) {
   if (result_.message_count == 0) result_.outcome = ReadOutcome::kUnreadable;
 }
 
-bool QueueReader::take(const QueueEntry& entry) {
+bool QueueReader::take(const QueueEntry& entry, EntryFilter filter) {
   Result<LogBytes> bytes = log_.record(entry.log_offset, entry.size);
   if (bytes && is_own(bytes->bytes)) {
     add_record(result_, {bytes->bytes, std::move(bytes->keep_alive)}, entry.count);
     gone_from_ = gone_until_ = {};
+    last_taken_ = {at_, entry.log_offset};
     return true;
   }
   if (!bytes && !is_lost(bytes.error())) {
@@ -155,7 +170,8 @@ bool QueueReader::take(const QueueEntry& entry) {
   }
   if (result_.message_count == 0) result_.outcome = ReadOutcome::kMessageWasRemoving;
   if (entry.is_blank()) return true;
-  pass_lost(entry, bytes ? "a record of another queue stands there" : bytes.error().message);
+  pass_lost(entry, bytes ? "a record of another queue stands there" : bytes.error().message,
+            filter);
   return true;
 }
 
@@ -172,15 +188,47 @@ bool QueueReader::is_own(std::string_view bytes) const {
 }
 
 /// An entry that points to a segment that is gone, with all its records, or to nonsense.
-void QueueReader::pass_lost(const QueueEntry& entry, std::string_view why) {
-  const Segment* next = log_.segments().following(entry.log_offset);
-  if (log_.segments().find(entry.log_offset) == nullptr && next != nullptr) {
+void QueueReader::pass_lost(const QueueEntry& entry, std::string_view why, EntryFilter filter) {
+  const Segment* next = entry.is_valid() ? log_.segments().following(entry.log_offset) : nullptr;
+  if (next != nullptr && log_.segments().find(entry.log_offset) == nullptr) {
     gone_from_ = entry.log_offset;
     gone_until_ = next->base();
     if (entry.log_offset < log_.min()) return;  // its time was over
   }
   is_damaged_ = true;
-  damage_.note(queue_.name(), at_, why);
+  const DamageLog::Place place = look_for_record(why);
+  damage_.count(place);
+  if (place.found) take_found(*place.found, filter);
+}
+
+/// Looks once; later reads know.
+DamageLog::Place QueueReader::look_for_record(std::string_view why) {
+  if (const auto known = damage_.look_up(queue_.name(), at_)) return *known;
+  const DamageLog::Place place{RecordSearch(queue_, log_).find(at_, record_before())};
+  damage_.note(queue_.name(), at_, place, why);
+  return place;
+}
+
+/// Where many entries are damaged, each search begins at what the one before has found.
+std::optional<LogOffset> QueueReader::record_before() const {
+  if (last_taken_.number + 1 == at_) return last_taken_.at;
+  const auto known = damage_.look_up(queue_.name(), at_ + -1);
+  return known ? known->found : std::nullopt;
+}
+
+void QueueReader::take_found(LogOffset at, EntryFilter filter) {
+  Result<LogBytes> bytes = log_.whole_record(at);
+  if (!bytes) return;  // retention has been here
+  wire::record::Record record;
+  const bool is_whole = !wire::record::decode(bytes->bytes, wire::record::BodyCrc::kIgnore, record);
+  if (!is_whole) return;
+  if (filter != nullptr) {
+    WantsEntry& wants = *const_cast<WantsEntry*>(filter);
+    if (!wants({.tags_code = tags_code_of(record, limits_.delay_levels)})) return;
+  }
+  last_named_ = at;
+  last_taken_ = {at_, at};
+  add_record(result_, {bytes->bytes, std::move(bytes->keep_alive)});
 }
 
 bool QueueReader::is_full(const ReadRequest& request, const QueueEntry& entry) const {

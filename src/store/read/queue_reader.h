@@ -44,14 +44,19 @@ class QueueReader {
   bool is_wanted(const QueueEntry& entry, WantsEntry& wants);
   void pass_unreadable(const Error& why);
   void end_unreadable(const Error& why);
+  /// Whether an entry that a filter rules out names no record of the queue.
+  bool is_damaged(const QueueEntry& entry);
   /// Adds the record of an entry, or notes that the log no longer has it. False if its file cannot
   /// be read now.
-  bool take(const QueueEntry& entry);
+  bool take(const QueueEntry& entry, EntryFilter filter);
   bool is_own(std::string_view bytes) const;
-  void pass_lost(const QueueEntry& entry, std::string_view why);
+  void pass_lost(const QueueEntry& entry, std::string_view why, EntryFilter filter);
+  DamageLog::Place look_for_record(std::string_view why);
+  std::optional<LogOffset> record_before() const;
+  void take_found(LogOffset at, EntryFilter filter);
   /// Whether the segment that an entry points to is known to be gone.
   bool is_gone(const QueueEntry& entry) const {
-    return gone_from_ <= entry.log_offset && entry.log_offset < gone_until_;
+    return entry.is_valid() && gone_from_ <= entry.log_offset && entry.log_offset < gone_until_;
   }
   bool is_full(const ReadRequest& request, const QueueEntry& entry) const;
 
@@ -63,8 +68,15 @@ class QueueReader {
   DamageLog& damage_;
   QueueOffset at_;           ///< of the entry at hand
   bool is_damaged_ = false;  ///< it names no record of this queue
-  LogOffset gone_from_;      ///< no segment holds what lies from here …
-  LogOffset gone_until_;     ///< … to here
+  LogOffset last_named_;     ///< by the entry before
+  /// A record of the queue that this read has handed out.
+  struct Taken {
+    QueueOffset number{-1};
+    LogOffset at;
+  };
+  Taken last_taken_;
+  LogOffset gone_from_;   ///< no segment holds what lies from here …
+  LogOffset gone_until_;  ///< … to here
 };
 
 }  // namespace saker::store

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
@@ -73,6 +74,31 @@ TEST_F(DropQueuesTest, MessagesDoNotComeBackWhenQueuesAreBuiltAgain) {
   std::filesystem::remove_all(path("consumequeue"));
   open();
   EXPECT_EQ(bodies("T", 0, store->min_offset("T", {0}).value).size(), 2U);
+}
+
+TEST_F(DropQueuesTest, AStartEndsWhatADeathHasInterrupted) {
+  for (const bool is_closed : {false, true}) {
+    SCOPED_TRACE(is_closed);
+    std::filesystem::remove_all(options.root_dir);
+    open();
+    append_many("T", 20);
+    append_many("Other", 5);
+    const LogOffset end = store->max_log_offset();
+    ASSERT_TRUE(store->checkpoint().ok());
+    is_closed ? close() : crash();
+    // The first of its two steps: what is noted is on the medium, the queues are still there.
+    std::ofstream(path("topics.dropped")) << end.value << " T\n";
+    open();
+    EXPECT_TRUE(bodies("T").empty());
+    EXPECT_EQ(store->max_offset("T", {0}).value, 0);
+    EXPECT_TRUE(std::filesystem::is_empty(path("consumequeue/T/0")));
+    EXPECT_EQ(bodies("Other").size(), 5U);
+    append_many("T", 2);
+    close();
+    open();
+    EXPECT_EQ(bodies("T").size(), 2U);
+    close();
+  }
 }
 
 TEST_F(DropQueuesTest, AfterAStopTheQueueBeginsAnew) {

@@ -41,7 +41,8 @@ Result<Recovered> Recovery::run() {
   if (start) start = replay_all(*start);
   if (!start) return start.error();
   if (replay_.was_damaged()) is_as_closed_ = false;
-  Status settled = write_queues();
+  Status settled = drop_deleted_topics();
+  if (settled) settled = write_queues();
   if (settled) settled = settle_queues(replay_.end());
   if (!settled) return settled.error();
   return Recovered{.scanned_from = *start,
@@ -84,6 +85,18 @@ Result<LogOffset> Recovery::drop_without_begin(LogOffset start) {
   }
   before_ = {};
   return first;
+}
+
+/// Who deleted a topic may have died before its queues were gone.
+Status Recovery::drop_deleted_topics() {
+  if (options_.dropped == nullptr) return {};
+  for (Queue* queue : queues_.all()) {
+    const auto& last = queue->last_entry();
+    if (!last || last->log_offset >= options_.dropped->end_of(queue->name().topic)) continue;
+    if (Status dropped = queue->end_before({0}); !dropped) return dropped;
+    is_as_closed_ = false;
+  }
+  return {};
 }
 
 /// Whether a group has read further than its queue goes.

@@ -70,6 +70,7 @@ class Recovery {
   Result<LogOffset> choose_start();
   Result<LogOffset> replay_all(LogOffset start);
   Result<LogOffset> drop_without_begin(LogOffset start);
+  Status drop_deleted_topics();
   bool ends_before_tables() const;
   Status write_queues();
   Status settle_queues(LogOffset end);

@@ -83,10 +83,12 @@ class Broker : public Administration,
   virtual Outcome commit_offset(const OffsetRequest& request) = 0;
   virtual QueueOffset min_offset(const QueueRequest& request) = 0;
   virtual QueueOffset max_offset(const QueueRequest& request) = 0;
-  virtual QueueOffset offset_by_time(const QueueRequest& request, std::int64_t timestamp_ms,
-                                     TimeBoundary boundary) = 0;
+  /// kFailed where what has to be looked at cannot be read now; so the next one.
+  virtual OutcomeOf<QueueOffset> offset_by_time(const QueueRequest& request,
+                                                std::int64_t timestamp_ms,
+                                                TimeBoundary boundary) = 0;
   /// Store time of the queue's first message in ms; -1 if there is none.
-  virtual std::int64_t earliest_store_time(const QueueRequest& request) = 0;
+  virtual OutcomeOf<std::int64_t> earliest_store_time(const QueueRequest& request) = 0;
 
   // Look up. Answered in a later turn: it may wait for the disk.
   virtual void look_up(Lane lane, const Lookup& what, LookupCompletion done) = 0;

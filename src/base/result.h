@@ -61,6 +61,8 @@ class [[nodiscard]] Result {
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
+  T value_or(T other) const& { return ok() ? value() : std::move(other); }
+
   const Error& error() const {
     SAKER_ASSERT(!ok());
     return *std::get_if<Error>(&state_);

@@ -2,7 +2,6 @@
 
 #include "base/log.h"
 #include "broker/filter/expression_check.h"
-#include "broker/remark.h"
 #include "broker/topic/lost_topics.h"
 #include "broker/topic/topic_name.h"
 
@@ -308,35 +307,6 @@ void Broker::pull(api::Lane lane, const api::PullRequest& request,
 }
 
 void Broker::end_turn(api::Lane lane) { stations_[lane.index]->end_turn(); }
-
-api::OutcomeOf<QueueOffset> Broker::query_offset(const api::OffsetRequest& request) {
-  return offset_desk_->query(request);
-}
-
-api::Outcome Broker::commit_offset(const api::OffsetRequest& request) {
-  return offset_desk_->commit(request);
-}
-
-QueueOffset Broker::min_offset(const api::QueueRequest& request) {
-  return store_->min_offset(request.topic, request.queue_id);
-}
-
-QueueOffset Broker::max_offset(const api::QueueRequest& request) {
-  return store_->max_offset(request.topic, request.queue_id);
-}
-
-QueueOffset Broker::offset_by_time(const api::QueueRequest& request, std::int64_t timestamp_ms,
-                                   api::TimeBoundary boundary) {
-  return store_->offset_by_time(request.topic, request.queue_id, timestamp_ms,
-                                boundary == api::TimeBoundary::kUpper
-                                    ? store::TimeBoundary::kUpper
-                                    : store::TimeBoundary::kLower);
-}
-
-std::int64_t Broker::earliest_store_time(const api::QueueRequest& request) {
-  const QueueOffset first = store_->min_offset(request.topic, request.queue_id);
-  return store_->store_time(request.topic, request.queue_id, first).value_or(-1);
-}
 
 api::HeartbeatReply Broker::heartbeat(const api::Heartbeat& heartbeat,
                                       const api::ClientChannelPtr& client) {

@@ -123,9 +123,10 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   api::Outcome commit_offset(const api::OffsetRequest& request) override;
   QueueOffset min_offset(const api::QueueRequest& request) override;
   QueueOffset max_offset(const api::QueueRequest& request) override;
-  QueueOffset offset_by_time(const api::QueueRequest& request, std::int64_t timestamp_ms,
-                             api::TimeBoundary boundary) override;
-  std::int64_t earliest_store_time(const api::QueueRequest& request) override;
+  api::OutcomeOf<QueueOffset> offset_by_time(const api::QueueRequest& request,
+                                             std::int64_t timestamp_ms,
+                                             api::TimeBoundary boundary) override;
+  api::OutcomeOf<std::int64_t> earliest_store_time(const api::QueueRequest& request) override;
   void look_up(api::Lane lane, const api::Lookup& what, api::LookupCompletion done) override {
     querier_->look_up(lane, what, std::move(done));
   }

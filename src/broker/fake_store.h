@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,11 +39,11 @@ class FakeStore final : public store::Store {
                          store::EntryFilter filter) const override;
   Result<store::Slice> read_record(LogOffset offset) const override;
   /// Answers `key_answer`, and remembers what was asked for.
-  store::KeyQueryResult query(const store::KeyQuery& query) const override;
+  Result<store::KeyQueryResult> query(const store::KeyQuery& query) const override;
   QueueOffset min_offset(std::string_view topic, QueueId queue_id) const override;
   QueueOffset max_offset(std::string_view topic, QueueId queue_id) const override;
-  std::optional<std::int64_t> store_time(std::string_view topic, QueueId queue_id,
-                                         QueueOffset offset) const override;
+  Result<std::int64_t> store_time(std::string_view topic, QueueId queue_id,
+                                  QueueOffset offset) const override;
   LogOffset min_log_offset() const override { return {0}; }
   LogOffset max_log_offset() const override { return {content_.log_end}; }
   store::Load load() const override { return load_now; }
@@ -73,6 +74,8 @@ class FakeStore final : public store::Store {
   std::size_t illegal_above_bytes = SIZE_MAX;
   /// Completions that wait for the disk wait for the appender's release().
   bool flushes_later = false;
+  /// Why nothing can be read now.
+  std::optional<Error> unreadable;
   /// Runs at the end of every read.
   std::function<void()> after_read;
   bool closed = false;
@@ -107,9 +110,10 @@ class FakeStore final : public store::Store {
   void set_bit_maps(const store::BitMaps*) override {}
   Status flush_log() override { return {}; }
   store::Refusal refusal() const override { return {refusal_text, is_broken}; }
-  QueueOffset offset_by_time(std::string_view, QueueId, std::int64_t timestamp_ms,
-                             store::TimeBoundary) const override {
-    return {timestamp_ms};
+  Result<QueueOffset> offset_by_time(std::string_view, QueueId, std::int64_t timestamp_ms,
+                                     store::TimeBoundary) const override {
+    if (unreadable) return *unreadable;
+    return QueueOffset{timestamp_ms};
   }
 
   store::Appended append(const std::vector<store::NewRecord>& records,

@@ -190,6 +190,11 @@ store::ReadResult FakeStore::read_now(const store::ReadRequest& request,
   const auto size = queue == nullptr ? 0 : static_cast<std::int64_t>(queue->size());
   result.max_offset = {size};
   result.next_offset = request.offset;
+  if (unreadable) {
+    result.outcome = ReadOutcome::kUnreadable;
+    result.why = unreadable->message;
+    return result;
+  }
   if (size == 0) {
     result.outcome = ReadOutcome::kNoMessageInQueue;
     result.next_offset = {0};
@@ -218,7 +223,8 @@ store::ReadResult FakeStore::read_now(const store::ReadRequest& request,
   return result;
 }
 
-store::KeyQueryResult FakeStore::query(const store::KeyQuery& query) const {
+Result<store::KeyQueryResult> FakeStore::query(const store::KeyQuery& query) const {
+  if (unreadable) return *unreadable;
   if (before_query) before_query();
   const std::lock_guard lock(mutex_);
   asked_key = std::string(query.topic) + "#" + std::string(query.key);
@@ -228,6 +234,7 @@ store::KeyQueryResult FakeStore::query(const store::KeyQuery& query) const {
 }
 
 Result<store::Slice> FakeStore::read_record(LogOffset offset) const {
+  if (unreadable) return *unreadable;
   const std::lock_guard lock(mutex_);
   const auto found = content_.by_log_offset.find(offset.value);
   if (found == content_.by_log_offset.end())
@@ -258,14 +265,16 @@ QueueOffset FakeStore::max_offset(std::string_view topic, QueueId queue_id) cons
   return {queue == nullptr ? 0 : static_cast<std::int64_t>(queue->size())};
 }
 
-std::optional<std::int64_t> FakeStore::store_time(std::string_view topic, QueueId queue_id,
-                                                  QueueOffset offset) const {
+Result<std::int64_t> FakeStore::store_time(std::string_view topic, QueueId queue_id,
+                                           QueueOffset offset) const {
+  if (unreadable) return *unreadable;
+  const Error none{ErrorCode::kOutOfRange, "no entry there"};
   const std::lock_guard lock(mutex_);
   const std::vector<Entry>* queue = find(topic, queue_id);
-  if (queue == nullptr || offset.value >= static_cast<std::int64_t>(queue->size())) return {};
+  if (queue == nullptr || offset.value >= static_cast<std::int64_t>(queue->size())) return none;
   wire::record::Record record;
   const std::string& bytes = (*queue)[static_cast<std::size_t>(offset.value)].record;
-  if (wire::record::decode(bytes, wire::record::BodyCrc::kIgnore, record)) return {};
+  if (wire::record::decode(bytes, wire::record::BodyCrc::kIgnore, record)) return none;
   return record.store_timestamp_ms;
 }
 

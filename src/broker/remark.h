@@ -15,6 +15,11 @@ inline constexpr std::string_view kSeeFaq =
 inline constexpr std::string_view kNoPropertyFilter =
     "The broker does not support consumer to filter message by SQL92";
 
+/// Of what is there, but in a file that cannot be read now; `why` names it.
+inline std::string cannot_read_now(std::string_view why) {
+  return "the store cannot read this now: " + std::string(why);
+}
+
 inline api::Outcome refused(api::Status status, std::string message) {
   return {status, std::move(message)};
 }

@@ -26,9 +26,10 @@ class FakeBroker : public api::Broker {
   MOCK_METHOD(api::Outcome, commit_offset, (const api::OffsetRequest&), (override));
   MOCK_METHOD(QueueOffset, min_offset, (const api::QueueRequest&), (override));
   MOCK_METHOD(QueueOffset, max_offset, (const api::QueueRequest&), (override));
-  MOCK_METHOD(QueueOffset, offset_by_time,
+  MOCK_METHOD(api::OutcomeOf<QueueOffset>, offset_by_time,
               (const api::QueueRequest&, std::int64_t, api::TimeBoundary), (override));
-  MOCK_METHOD(std::int64_t, earliest_store_time, (const api::QueueRequest&), (override));
+  MOCK_METHOD(api::OutcomeOf<std::int64_t>, earliest_store_time, (const api::QueueRequest&),
+              (override));
   MOCK_METHOD(void, look_up, (api::Lane, const api::Lookup&, api::LookupCompletion), (override));
   MOCK_METHOD(api::HeartbeatReply, heartbeat, (const api::Heartbeat&, const api::ClientChannelPtr&),
               (override));

@@ -139,10 +139,10 @@ class GoldenStoreTest : public StoreFixture {
       const std::string topic = answer["topic"].text_or("");
       if (!is_served(topic)) continue;
       const bool is_lower = answer["boundary"].text_or("") == "lower";
-      const QueueOffset found = store->offset_by_time(
+      const Result<QueueOffset> found = store->offset_by_time(
           topic, {answer["queueId"].int_or(-1)}, answer["timestamp"].long_or(0),
           is_lower ? TimeBoundary::kLower : TimeBoundary::kUpper);
-      EXPECT_EQ(found.value, answer["offset"].long_or(-1))
+      EXPECT_EQ(found.value().value, answer["offset"].long_or(-1))
           << topic << " " << answer["timestamp"].long_or(0) << (is_lower ? " lower" : " upper");
     }
   }
@@ -158,8 +158,9 @@ class GoldenStoreTest : public StoreFixture {
         expected.push_back(offset.long_or(-1));
       }
       std::vector<std::int64_t> found;
-      for (const Slice& slice :
-           store->query({.topic = topic, .key = key, .count_max = 64}).slices) {
+      const Result<KeyQueryResult> result =
+          store->query({.topic = topic, .key = key, .count_max = 64});
+      for (const Slice& slice : result->slices) {
         wire::record::Record record;
         ASSERT_FALSE(wire::record::decode(slice.bytes, wire::record::BodyCrc::kCheck, record));
         found.push_back(record.log_offset.value);

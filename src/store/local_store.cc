@@ -349,12 +349,12 @@ Result<Slice> LocalStore::read_record(LogOffset offset) const {
   return Slice{found->bytes, std::move(found->keep_alive)};
 }
 
-KeyQueryResult LocalStore::query(const KeyQuery& query) const {
+Result<KeyQueryResult> LocalStore::query(const KeyQuery& query) const {
   // Without an index there is none that lags.
   const LogOffset indexed = options_.index_enabled ? indexer_.indexed() : marks_.appended();
   KeySearch search({index_files_, segments_, marks_, options_.query_count_max});
-  KeyQueryResult result = search.find(query);
-  result.indexed = indexed;
+  Result<KeyQueryResult> result = search.find(query);
+  if (result) result->indexed = indexed;
   return result;
 }
 
@@ -371,24 +371,25 @@ QueueOffset LocalStore::max_offset(std::string_view topic, QueueId queue_id) con
   return queue == nullptr ? QueueOffset{} : queue->max();
 }
 
-QueueOffset LocalStore::offset_by_time(std::string_view topic, QueueId queue_id,
-                                       std::int64_t timestamp_ms, TimeBoundary boundary) const {
+Result<QueueOffset> LocalStore::offset_by_time(std::string_view topic, QueueId queue_id,
+                                               std::int64_t timestamp_ms,
+                                               TimeBoundary boundary) const {
   const Queue* queue = queues_.find(topic, queue_id);
-  if (queue == nullptr) return {};
+  if (queue == nullptr) return QueueOffset{};
   if (is_batch(*queue)) return batch_offset_by_time(*queue, timestamp_ms, boundary);
   const QueueOffset end = queue->max();
   LogReader log = log_reader();
   return TimeSearch(*queue, log, end).find(timestamp_ms, boundary);
 }
 
-std::optional<std::int64_t> LocalStore::store_time(std::string_view topic, QueueId queue_id,
-                                                   QueueOffset offset) const {
+Result<std::int64_t> LocalStore::store_time(std::string_view topic, QueueId queue_id,
+                                            QueueOffset offset) const {
   const Queue* queue = queues_.find(topic, queue_id);
-  if (queue == nullptr || offset < queue->min()) return std::nullopt;
+  if (queue == nullptr || offset < queue->min()) return no_entry(offset);
   if (is_batch(*queue)) return batch_store_time(*queue, offset);
   const QueueOffset end = queue->max();
   LogReader log = log_reader();
-  return TimeSearch(*queue, log, end).time_of(offset.value);
+  return TimeSearch(*queue, log, end).store_time(offset);
 }
 
 LogOffset LocalStore::min_log_offset() const { return log_reader().min(); }

@@ -50,13 +50,13 @@ class LocalStore final : public Store {
 
   ReadResult read(const ReadRequest& request, EntryFilter filter) const override;
   Result<Slice> read_record(LogOffset offset) const override;
-  KeyQueryResult query(const KeyQuery& query) const override;
+  Result<KeyQueryResult> query(const KeyQuery& query) const override;
 
   QueueOffset min_offset(std::string_view topic, QueueId queue_id) const override;
   QueueOffset max_offset(std::string_view topic, QueueId queue_id) const override;
-  QueueOffset offset_by_time(std::string_view topic, QueueId queue_id, std::int64_t timestamp_ms,
+  Result<QueueOffset> offset_by_time(std::string_view topic, QueueId queue_id, std::int64_t timestamp_ms,
                              TimeBoundary boundary) const override;
-  std::optional<std::int64_t> store_time(std::string_view topic, QueueId queue_id,
+  Result<std::int64_t> store_time(std::string_view topic, QueueId queue_id,
                                          QueueOffset offset) const override;
 
   LogOffset min_log_offset() const override;

@@ -85,7 +85,7 @@ TEST_F(LocalStoreTest, AnEmptyStoreAnswersNothingForEveryQuestion) {
   EXPECT_EQ(store->min_log_offset(), LogOffset{0});
   EXPECT_EQ(store->max_log_offset(), LogOffset{0});
   EXPECT_EQ(store->max_offset("None", {0}), QueueOffset{0});
-  EXPECT_EQ(store->offset_by_time("None", {0}, 1, TimeBoundary::kLower), QueueOffset{0});
+  EXPECT_EQ(store->offset_by_time("None", {0}, 1, TimeBoundary::kLower).value(), QueueOffset{0});
   EXPECT_EQ(store->read({"None", {0}, {5}}, nullptr).outcome, ReadOutcome::kNoMessageInQueue);
   close();
   open();

@@ -209,9 +209,11 @@ struct ReadResult {
   std::int32_t message_count = 0;  ///< those in batches, too
   std::int64_t byte_count = 0;
   bool far_behind = false;  ///< the reader lags more than the memory share of the options
+  std::string why;          ///< of kUnreadable: which file cannot be read, and what to do
 };
 
-/// Of errors of Store::read_record: the record is not there. Else trying again may find it.
+/// Of errors of Store::read_record and store_time: the record is not there. Else trying again may
+/// find it.
 inline bool is_lost(const Error& error) {
   return error.code == ErrorCode::kOutOfRange || error.code == ErrorCode::kCorrupt;
 }
@@ -339,19 +341,22 @@ class Store : public Meters {
   virtual Result<Slice> read_record(LogOffset offset) const = 0;
 
   /// Messages by key, by the index: the newest that match, a frame's worth at most. May wait for
-  /// the disk: not for an event loop.
-  virtual KeyQueryResult query(const KeyQuery& query) const = 0;
+  /// the disk: not for an event loop. Errors: a file of the index, or a record that it names,
+  /// cannot be read now.
+  virtual Result<KeyQueryResult> query(const KeyQuery& query) const = 0;
 
   /// 0 for queues that do not exist.
   virtual QueueOffset min_offset(std::string_view topic, QueueId queue_id) const = 0;
   virtual QueueOffset max_offset(std::string_view topic, QueueId queue_id) const = 0;
 
-  /// By store time, rules of RocketMQ 5.5.0 (getOffsetInQueueByTime). Unknown queue: 0.
-  virtual QueueOffset offset_by_time(std::string_view topic, QueueId queue_id,
-                                     std::int64_t timestamp_ms, TimeBoundary boundary) const = 0;
-  /// Store time of an entry; nothing if it is out of range.
-  virtual std::optional<std::int64_t> store_time(std::string_view topic, QueueId queue_id,
-                                                 QueueOffset offset) const = 0;
+  /// By store time, rules of RocketMQ 5.5.0 (getOffsetInQueueByTime). Unknown queue: 0. Errors: an
+  /// entry on the way, or its record, is there but cannot be read now.
+  virtual Result<QueueOffset> offset_by_time(std::string_view topic, QueueId queue_id,
+                                             std::int64_t timestamp_ms,
+                                             TimeBoundary boundary) const = 0;
+  /// Store time of an entry. Errors: as read_record(); kOutOfRange for what is out of range.
+  virtual Result<std::int64_t> store_time(std::string_view topic, QueueId queue_id,
+                                          QueueOffset offset) const = 0;
 
   virtual LogOffset min_log_offset() const = 0;
   virtual LogOffset max_log_offset() const = 0;

@@ -166,7 +166,8 @@ class StoreFixture : public ::testing::Test {
   /// The bodies of the messages that a query answers.
   std::vector<std::string> query(const KeyQuery& query) const {
     std::vector<std::string> found;
-    for (const Slice& slice : store->query(query).slices) append_bodies(slice.bytes, found);
+    const Result<KeyQueryResult> result = store->query(query);
+    for (const Slice& slice : result->slices) append_bodies(slice.bytes, found);
     return found;
   }
   std::vector<std::string> query(std::string_view topic, std::string_view key) const {

@@ -3,8 +3,16 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "broker/remark.h"
 
 namespace saker::broker {
+namespace {
+
+api::OutcomeOf<OffsetKeeper::Targets> unreadable(const Error& why) {
+  return {api::Status::kFailed, cannot_read_now(why.message), {}};
+}
+
+}  // namespace
 
 /// Source: spec 05 §21.3, the server's side.
 api::OutcomeOf<OffsetKeeper::Targets> OffsetKeeper::reset_offsets(const api::OffsetReset& request) {
@@ -39,13 +47,17 @@ api::OutcomeOf<OffsetKeeper::Targets> OffsetKeeper::targets_of(const api::Offset
   if (!request.queue_id) {
     Targets targets;
     for (std::int32_t id = 0; id < topic.read_queue_count; ++id) {
-      targets.emplace_back(QueueId{id}, by_time(request, {id}));
+      const Result<QueueOffset> found = by_time(request, {id});
+      if (!found) return unreadable(found.error());
+      targets.emplace_back(QueueId{id}, *found);
     }
     return {api::Status::kOk, "", std::move(targets)};
   }
   const QueueId queue_id = *request.queue_id;
   if (!request.offset) {
-    return {api::Status::kOk, "", {{queue_id, by_time(request, queue_id)}}};
+    const Result<QueueOffset> found = by_time(request, queue_id);
+    if (!found) return unreadable(found.error());
+    return {api::Status::kOk, "", {{queue_id, *found}}};
   }
   const std::int64_t min = rooms_.store.min_offset(request.topic, queue_id).value;
   const std::int64_t max = rooms_.store.max_offset(request.topic, queue_id).value;
@@ -61,7 +73,7 @@ api::OutcomeOf<OffsetKeeper::Targets> OffsetKeeper::targets_of(const api::Offset
   return {api::Status::kOk, "", {{queue_id, *request.offset}}};
 }
 
-QueueOffset OffsetKeeper::by_time(const api::OffsetReset& request, QueueId queue_id) const {
+Result<QueueOffset> OffsetKeeper::by_time(const api::OffsetReset& request, QueueId queue_id) const {
   if (request.timestamp_ms < 0) return rooms_.store.max_offset(request.topic, queue_id);
   return rooms_.store.offset_by_time(request.topic, queue_id, request.timestamp_ms,
                                      store::TimeBoundary::kLower);

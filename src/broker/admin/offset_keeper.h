@@ -32,7 +32,7 @@ class OffsetKeeper final : public api::OffsetControl {
 
  private:
   api::OutcomeOf<Targets> targets_of(const api::OffsetReset& request, const Topic& topic) const;
-  QueueOffset by_time(const api::OffsetReset& request, QueueId queue_id) const;
+  Result<QueueOffset> by_time(const api::OffsetReset& request, QueueId queue_id) const;
 
   const Rooms rooms_;
 };

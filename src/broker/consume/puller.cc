@@ -188,9 +188,9 @@ void Puller::answer(const api::PullRequest& request, const PullPermit& permit, S
   }
   api::PullOutcome outcome;
   outcome.status = status;
-  outcome.message = result.outcome == ReadOutcome::kUnreadable
-                        ? "the store cannot read the queue now; its log says why"
-                        : store::name_of(result.outcome);
+  std::string unreadable;
+  if (result.outcome == ReadOutcome::kUnreadable) unreadable = cannot_read_now(result.why);
+  outcome.message = unreadable.empty() ? store::name_of(result.outcome) : unreadable;
   outcome.has_offsets = true;
   outcome.next_offset = result.next_offset;
   outcome.min_offset = result.min_offset;

@@ -16,13 +16,15 @@ api::OutcomeOf<QueueOffset> OffsetDesk::query(const api::OffsetRequest& request)
   if (!request.zero_if_not_found) {
     return not_found("Not found, do not set to zero, maybe this group boot first");
   }
-  if (is_young(request)) return {api::Status::kOk, "", QueueOffset{0}};
+  const Result<bool> young = is_young(request);
+  if (!young) return {api::Status::kFailed, cannot_read_now(young.error().message), {}};
+  if (*young) return {api::Status::kOk, "", QueueOffset{0}};
   return not_found("Not found, V3_0_6_SNAPSHOT maybe this group consumer boot first");
 }
 
 /// COMPAT: a new group begins at 0 in a queue that still has its first message within reach,
 /// wherever it asked to begin: without that it would miss the first messages of new topics.
-bool OffsetDesk::is_young(const api::OffsetRequest& request) const {
+Result<bool> OffsetDesk::is_young(const api::OffsetRequest& request) const {
   const QueueId queue_id = request.queue_id.value_or(QueueId{});
   if (rooms_.store.min_offset(request.topic, queue_id).value > 0) return false;
   store::ReadRequest first;
@@ -30,6 +32,8 @@ bool OffsetDesk::is_young(const api::OffsetRequest& request) const {
   first.queue_id = queue_id;
   first.message_count_max = 1;
   const store::ReadResult result = rooms_.store.read(first, nullptr);
+  if (result.outcome == store::ReadOutcome::kUnreadable)
+    return Error{ErrorCode::kUnavailable, result.why};
   return result.outcome == store::ReadOutcome::kFound && !result.far_behind;
 }
 

@@ -26,7 +26,7 @@ class OffsetDesk {
   api::Outcome commit(const api::OffsetRequest& request);
 
  private:
-  bool is_young(const api::OffsetRequest& request) const;
+  Result<bool> is_young(const api::OffsetRequest& request) const;
 
   const Rooms rooms_;
 };

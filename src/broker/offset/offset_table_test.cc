@@ -87,8 +87,8 @@ TEST_F(Offsets, BoundsOfAQueueComeFromTheStore) {
   EXPECT_EQ(broker().min_offset({"T", {0}}).value, 0);
   EXPECT_EQ(broker().max_offset({"T", {0}}).value, 2);
   EXPECT_EQ(broker().max_offset({"Nope", {0}}).value, 0);
-  EXPECT_EQ(broker().earliest_store_time({"T", {0}}), clock.wall_ms());
-  EXPECT_EQ(broker().earliest_store_time({"Nope", {0}}), -1);
+  EXPECT_EQ(broker().earliest_store_time({"T", {0}}).value, clock.wall_ms());
+  EXPECT_EQ(broker().earliest_store_time({"Nope", {0}}).value, -1);
 }
 
 TEST(OffsetTable, VersionAdvancesEverySoManyCommits) {

@@ -50,6 +50,9 @@ void SendBack::send_back(const api::SendBackRequest& request, api::Completion do
                         "the topic[" + topic->config.name + "] sending message is forbidden"));
   }
   const Result<store::Slice> found = rooms_.store.read_record(request.log_offset);
+  if (!found && !store::is_lost(found.error())) {
+    return done(refused(Status::kFailed, cannot_read_now(found.error().message)));
+  }
   wire::record::Record original;
   if (!found || wire::record::decode(found->bytes, wire::record::BodyCrc::kIgnore, original)) {
     return done(refused(Status::kFailed, "look message by offset failed, " +

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "broker/remark.h"
+
 namespace saker::broker {
 namespace {
 
@@ -17,6 +19,13 @@ std::string not_found(const store::KeyQueryResult& result, LogOffset log_end) {
   if (backlog < kBacklogBytes) return text;
   return text + "; the index is being built and lacks the last " + std::to_string(backlog >> 20) +
          " MiB of the log";
+}
+
+api::LookupOutcome unreadable(std::string_view why) {
+  api::LookupOutcome outcome;
+  outcome.status = api::Status::kFailed;
+  outcome.message = cannot_read_now(why);
+  return outcome;
 }
 
 }  // namespace
@@ -77,22 +86,24 @@ void Querier::list(api::Lane lane, const api::TimerQuery& query, api::LookupComp
 }
 
 api::LookupOutcome Querier::found(const store::KeyQuery& query) const {
-  store::KeyQueryResult result = rooms_.store.query(query);
+  Result<store::KeyQueryResult> result = rooms_.store.query(query);
+  if (!result) return unreadable(result.error().message);
   api::LookupOutcome outcome;
-  outcome.index_update_ms = result.index_update_ms;
-  outcome.index_update_offset = result.index_update_offset;
-  for (store::Slice& slice : result.slices) {
+  outcome.index_update_ms = result->index_update_ms;
+  outcome.index_update_offset = result->index_update_offset;
+  for (store::Slice& slice : result->slices) {
     outcome.slices.push_back({slice.bytes, std::move(slice.keep_alive)});
   }
   if (!outcome.slices.empty()) return outcome;
   outcome.status = api::Status::kOffsetNotFound;
-  outcome.message = not_found(result, rooms_.store.max_log_offset());
+  outcome.message = not_found(*result, rooms_.store.max_log_offset());
   return outcome;
 }
 
 /// A queue that has nothing there is no error.
 api::LookupOutcome Querier::read_now(const store::ReadRequest& request) const {
   store::ReadResult result = rooms_.store.read(request, nullptr);
+  if (result.outcome == store::ReadOutcome::kUnreadable) return unreadable(result.why);
   api::LookupOutcome outcome;
   outcome.next_offset = std::max(request.offset, result.next_offset);
   for (store::Slice& slice : result.slices) {
@@ -108,6 +119,7 @@ api::LookupOutcome Querier::seen(LogOffset offset) const {
     outcome.slices.push_back({record->bytes, std::move(record->keep_alive)});
     return outcome;
   }
+  if (!store::is_lost(record.error())) return unreadable(record.error().message);
   outcome.status = api::Status::kFailed;
   outcome.message = "can not find message by the offset, " + std::to_string(offset.value);
   return outcome;

@@ -25,7 +25,7 @@ bool is_full(const api::TimerQuery& query, const api::LookupOutcome& outcome) {
 api::LookupOutcome unreadable(const Error& why) {
   api::LookupOutcome outcome;
   outcome.status = api::Status::kFailed;
-  outcome.message = "the files of timers cannot be read: " + why.message;
+  outcome.message = "the waiting messages cannot be read now: " + why.message;
   return outcome;
 }
 
@@ -70,7 +70,7 @@ Status TimerLook::look_into(std::int64_t slot_ms, const api::TimerQuery& query,
       outcome.is_complete = false;
       return {};
     }
-    take(*slot, unit, query, outcome);
+    if (Status taken = take(*slot, unit, query, outcome); !taken) return taken;
   }
   return {};
 }
@@ -93,32 +93,36 @@ Result<TimerLook::Slot> TimerLook::read(std::int64_t slot_ms) const {
   const auto end = std::unique(slot.units.begin(), slot.units.end(),
                                [](const auto& a, const auto& b) { return a.record == b.record; });
   slot.units.erase(end, slot.units.end());
-  read_keys(slot);
+  if (Status read = read_keys(slot); !read) return read.error();
   return slot;
 }
 
-void TimerLook::read_keys(Slot& slot) const {
+Status TimerLook::read_keys(Slot& slot) const {
   for (const store::TimerUnit& unit : slot.units) {
     if (!unit.deletes()) continue;
     const Result<store::Slice> record = rooms_.store.read_record(unit.record);
+    if (!record && !store::is_lost(record.error())) return record.error();
     if (!record) continue;
     if (const auto message = read_timer_message(record->bytes))
       slot.keys.emplace(message->delete_key);
   }
+  return {};
 }
 
-void TimerLook::take(const Slot& slot, const store::TimerUnit& unit, const api::TimerQuery& query,
-                     api::LookupOutcome& outcome) const {
+Status TimerLook::take(const Slot& slot, const store::TimerUnit& unit, const api::TimerQuery& query,
+                       api::LookupOutcome& outcome) const {
   const bool is_wanted =
       !unit.deletes() && (query.topic.empty() || unit.topic_hash == java_hash(query.topic));
-  if (!is_wanted) return;
+  if (!is_wanted) return {};
   Result<store::Slice> record = rooms_.store.read_record(unit.record);
-  if (!record) return;  // deleted by age
+  if (!record && !store::is_lost(record.error())) return record.error();
+  if (!record) return {};  // deleted by age
   const auto message = read_timer_message(record->bytes);
-  if (!message || message->deletes() || is_taken_back(slot.keys, *message)) return;
-  if (!query.topic.empty() && message->real_topic != query.topic) return;
+  if (!message || message->deletes() || is_taken_back(slot.keys, *message)) return {};
+  if (!query.topic.empty() && message->real_topic != query.topic) return {};
   outcome.slices.push_back({record->bytes, std::move(record->keep_alive)});
   outcome.timers.push_back({slot.ms, unit.record});
+  return {};
 }
 
 }  // namespace saker::broker

@@ -42,9 +42,9 @@ class TimerLook {
   Status look_into(std::int64_t slot_ms, const api::TimerQuery& query,
                    api::LookupOutcome& outcome) const;
   Result<Slot> read(std::int64_t slot_ms) const;
-  void read_keys(Slot& slot) const;
-  void take(const Slot& slot, const store::TimerUnit& unit, const api::TimerQuery& query,
-            api::LookupOutcome& outcome) const;
+  Status read_keys(Slot& slot) const;
+  Status take(const Slot& slot, const store::TimerUnit& unit, const api::TimerQuery& query,
+              api::LookupOutcome& outcome) const;
 
   const Rooms rooms_;
 };

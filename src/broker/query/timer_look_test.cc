@@ -109,6 +109,19 @@ TEST_F(TimerLookTest, WhatWasTakenBackAndWhatWasDeliveredIsLeftOut) {
   EXPECT_THAT(keys(), IsEmpty());
 }
 
+TEST_F(TimerLookTest, WhatCannotBeReadNowIsNotLeftOut) {
+  send_in_ms(60'000, "A");
+  ASSERT_THAT(keys(), ElementsAre("A"));
+  store().unreadable = Error{ErrorCode::kIo, "cannot open the log"};
+  bool came = false;
+  broker().look_up({0}, api::TimerQuery{}, [&](api::LookupOutcome& outcome) {
+    EXPECT_EQ(outcome.status, api::Status::kFailed);
+    EXPECT_THAT(outcome.message, testing::HasSubstr("cannot open the log"));
+    came = true;
+  });
+  tasks.run_until([&] { return came; });
+}
+
 TEST_F(TimerLookTest, WithoutTimersNothingWaits) {
   options.timer.enabled = false;
   bool came = false;

@@ -37,6 +37,10 @@ TransactionEnd::TransactionEnd(const Rooms& rooms)
 
 void TransactionEnd::end(const api::EndTransactionRequest& request, api::Completion done) {
   const Result<store::Slice> found = rooms_.store.read_record(request.log_offset);
+  if (!found && !store::is_lost(found.error())) {
+    return refuse(request, refused(Status::kFailed, cannot_read_now(found.error().message)),
+                  std::move(done));
+  }
   const std::optional<HalfMessage> half = found ? parse_half(found->bytes) : std::nullopt;
   if (!half)
     return refuse(request, refused(Status::kFailed, std::string(kNotFound)), std::move(done));

@@ -27,6 +27,9 @@ Outcome refusal_of(Claim claim, const HalfMessage& half) {
 
 void TransactionResume::resume(LogOffset message, api::Completion done) {
   const Result<store::Slice> found = rooms_.store.read_record(message);
+  if (!found && !store::is_lost(found.error())) {
+    return done(refused(Status::kFailed, cannot_read_now(found.error().message)));
+  }
   if (!found) return done(no_half(message));
   if (const auto half = parse_half(found->bytes)) return renew(*half, std::move(done));
   if (const auto given_up = parse_given_up_half(found->bytes)) {

@@ -111,6 +111,17 @@ TEST_F(Resume, OtherMessagesAndPlacesWithoutOneAreRefusedByName) {
   }
 }
 
+TEST_F(Resume, MessageThatCannotBeReadNowIsNotCalledGone) {
+  options.transaction_check_max = 1;
+  const auto producer = come();
+  const Half half = give_up(producer);
+  store().unreadable = Error{ErrorCode::kIo, "cannot open the log"};
+  const api::Outcome refused = resume(half.log_offset);
+  EXPECT_NE(refused.message.find("cannot open the log"), std::string::npos) << refused.message;
+  store().unreadable.reset();
+  EXPECT_TRUE(resume(half.log_offset).ok());
+}
+
 TEST_F(Resume, StoreThatTakesNothingLeavesAllAsItWas) {
   options.transaction_check_max = 1;
   const auto producer = come();

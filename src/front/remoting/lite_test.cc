@@ -102,7 +102,7 @@ TEST_F(LiteRemoting, ASearchOfALiteTopicLooksIntoItsQueue) {
   EXPECT_CALL(broker_, offset_by_time(_, 7, _))
       .WillOnce([](const api::QueueRequest& queue, auto, auto) {
         EXPECT_EQ(queue.topic, "%LMQ%$T$a");
-        return QueueOffset{3};
+        return api::OutcomeOf<QueueOffset>{api::Status::kOk, "", {3}};
       });
   const auto* answer =
       ask(request::kSearchOffsetByTimestamp,
@@ -112,6 +112,21 @@ TEST_F(LiteRemoting, ASearchOfALiteTopicLooksIntoItsQueue) {
                 {{"topic", "T"}, {"queueId", "0"}, {"timestamp", "7"}, {"liteTopic", "a/b"}})
                 ->code,
             response::kInvalidParameter);
+}
+
+TEST_F(LiteRemoting, ASearchThatFailsHasNoOffset) {
+  const std::vector<wire::remoting::Field> fields = {
+      {"topic", "T"}, {"queueId", "0"}, {"timestamp", "7"}};
+  EXPECT_CALL(broker_, offset_by_time(_, _, _))
+      .WillOnce(Return(api::OutcomeOf<QueueOffset>{api::Status::kFailed, "cannot be read", {}}));
+  const auto* answer = ask(request::kSearchOffsetByTimestamp, fields);
+  EXPECT_EQ(answer->code, response::kSystemError);
+  EXPECT_EQ(answer->remark, "cannot be read");
+  EXPECT_CALL(broker_, earliest_store_time(_))
+      .WillOnce(Return(api::OutcomeOf<std::int64_t>{api::Status::kFailed, "cannot be read", {}}));
+  answer = ask(request::kGetEarliestMsgStoreTime, fields);
+  EXPECT_EQ(answer->code, response::kSystemError);
+  EXPECT_EQ(answer->remark, "cannot be read");
 }
 
 TEST_F(LiteRemoting, QuestionsAreAnsweredWithBodies) {

@@ -29,6 +29,10 @@ void answer_number(Context& context, std::string_view name, std::int64_t value) 
   std::move(context.responder).answer_with({}, [&](FrameWriter& out) { out.field(name, value); });
 }
 
+void answer_failure(Context& context, api::Status status, std::string_view message) {
+  std::move(context.responder).answer({response_code(status), remark_of(message)});
+}
+
 /// Decodes the header of a question about one queue and answers with one number.
 template <class Ask>
 void answer_queue_question(Context& context, std::string_view name, Ask&& ask) {
@@ -79,9 +83,10 @@ void search_offset_by_timestamp(Context& context) {
       is_upper(header.boundary_type) ? api::TimeBoundary::kUpper : api::TimeBoundary::kLower;
   const auto topic = topic_to_read(context, header.topic, header.lite_topic);
   if (!topic) return;
-  const QueueOffset offset = context.broker.offset_by_time({*topic, QueueId{header.queue_id}},
-                                                           *header.timestamp, boundary);
-  answer_number(context, "offset", offset.value);
+  const api::OutcomeOf<QueueOffset> found = context.broker.offset_by_time(
+      {*topic, QueueId{header.queue_id}}, *header.timestamp, boundary);
+  if (!found.ok()) return answer_failure(context, found.status, found.message);
+  answer_number(context, "offset", found.value.value);
 }
 
 void get_max_offset(Context& context) {
@@ -97,9 +102,12 @@ void get_min_offset(Context& context) {
 }
 
 void get_earliest_store_time(Context& context) {
-  answer_queue_question(context, "timestamp", [&](const api::QueueRequest& request) {
-    return context.broker.earliest_store_time(request);
-  });
+  QueueHeader header;
+  if (!decode_header(context, header)) return;
+  const api::OutcomeOf<std::int64_t> time =
+      context.broker.earliest_store_time({header.topic, QueueId{header.queue_id}});
+  if (!time.ok()) return answer_failure(context, time.status, time.message);
+  answer_number(context, "timestamp", time.value);
 }
 
 }  // namespace saker::front

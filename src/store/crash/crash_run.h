@@ -366,9 +366,9 @@ class CrashRun {
                   std::size_t min, std::size_t max, LogOffset log_min) {
     for (std::size_t i = 0; i < messages.size(); ++i) {
       std::vector<std::string> found;
-      const KeyQueryResult result =
+      const Result<KeyQueryResult> result =
           store_->query({.topic = topic, .key = messages[i].key, .count_max = 8});
-      for (const Slice& slice : result.slices) StoreVerbs::append_bodies(slice.bytes, found);
+      for (const Slice& slice : result->slices) StoreVerbs::append_bodies(slice.bytes, found);
       const bool is_there = i >= min && i < max && messages[i].at >= log_min;
       if (found.empty() && !is_there) continue;
       if (found.size() != 1 || i >= max || found.front() != messages[i].body) {

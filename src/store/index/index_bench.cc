@@ -82,8 +82,8 @@ void query(benchmark::State& state) {
   for (auto unused : state) {
     found.clear();
     number = (number + 7'919) % count;
-    file->search({hash_of(number), 0, INT64_MAX, 64}, found);
-    if (found.empty()) return state.SkipWithError("not found");
+    const Status read = file->search({hash_of(number), 0, INT64_MAX, 64}, found);
+    if (!read || found.empty()) return state.SkipWithError("not found");
   }
   state.SetItemsProcessed(state.iterations());
 }

@@ -170,10 +170,13 @@ void IndexFile::put(const IndexKey& key) {
 }
 
 bool IndexFile::ends_agree() const {
-  const std::shared_ptr<file::Mapping> mapped = mapping();
-  if (mapped == nullptr) return false;
+  const Result<std::shared_ptr<file::Mapping>> mapped = mapping();
+  if (!mapped) {
+    log::error("store: {}", mapped.error().message);
+    return false;
+  }
   if (empty()) return true;
-  const IndexTable table(mapped->data(), layout_);
+  const IndexTable table((*mapped)->data(), layout_);
   const IndexHeader header = this->header();
   return table.entry(1).offset == header.begin_offset &&
          table.entry(header.next_entry - 1).offset == header.end_offset;
@@ -183,26 +186,28 @@ bool IndexFile::overlaps(const IndexSearch& search) const {
   return search.begin_ms <= end_ms_.load(kRelaxed) && search.end_ms >= begin_ms_.load(kRelaxed);
 }
 
-void IndexFile::search(const IndexSearch& search, std::vector<LogOffset>& offsets) const {
-  const std::shared_ptr<file::Mapping> mapped = mapping();
-  if (mapped == nullptr) return;
-  const IndexTable table(mapped->data(), layout_);
+Status IndexFile::search(const IndexSearch& search, std::vector<LogOffset>& offsets) const {
+  const Result<std::shared_ptr<file::Mapping>> mapped = mapping();
+  if (!mapped && mapped.error().code == ErrorCode::kNotFound) return {};
+  if (!mapped) return mapped.error();
+  const IndexTable table((*mapped)->data(), layout_);
   std::int32_t number = table.slot(table.slot_of(search.hash));
   // In this order: whatever the slot named is at or before the next entry.
   const std::int32_t next = next_entry_.load(std::memory_order_acquire);
   const std::int64_t begin_ms = begin_ms_.load(kRelaxed);
   const std::int32_t last = std::min(next, layout_.entry_count - 1);
-  if (number > last) return;
+  if (number > last) return {};
   while (number > 0 && offsets.size() < search.count_max) {
     const IndexEntry entry = table.entry(number);
-    if (entry.seconds < 0) return;
+    if (entry.seconds < 0) return {};
     const std::int64_t time_ms = time_of(begin_ms, entry.seconds);
     const bool is_in_time = time_ms >= search.begin_ms && time_ms <= search.end_ms;
     if (entry.hash == search.hash && is_in_time) offsets.push_back(entry.offset);
     // Chains lead back; in a damaged file they could lead in a circle.
-    if (entry.previous >= number || time_ms < search.begin_ms) return;
+    if (entry.previous >= number || time_ms < search.begin_ms) return {};
     number = entry.previous;
   }
+  return {};
 }
 
 std::optional<LogOffset> IndexFile::check(const IndexCheckOptions& options,
@@ -243,20 +248,14 @@ Status IndexFile::void_from(LogOffset end) const {
   return file->sync_data();
 }
 
-std::shared_ptr<file::Mapping> IndexFile::mapping() const {
+Result<std::shared_ptr<file::Mapping>> IndexFile::mapping() const {
   const std::lock_guard lock(mutex_);
   if (mapping_ != nullptr) return mapping_;
   const Result<file::File> file = file::File::open(disk_, path_, file::OpenMode::kRead);
-  if (!file) {
-    log::error("store: {}", file.error().message);
-    return nullptr;
-  }
+  if (!file) return file.error();
   auto mapped =
       file::Mapping::map(*file, {.bytes = layout_.file_bytes(), .pattern = file::Pattern::kRandom});
-  if (!mapped) {
-    log::error("store: {}", mapped.error().message);
-    return nullptr;
-  }
+  if (!mapped) return mapped.error();
   mapping_ = std::move(*mapped);
   return mapping_;
 }

@@ -72,8 +72,9 @@ class IndexFile {
 
   /// Whether the file's time overlaps the search's.
   bool overlaps(const IndexSearch& search) const;
-  /// Appends the offsets of entries that match, newest first, until there are count_max.
-  void search(const IndexSearch& search, std::vector<LogOffset>& offsets) const;
+  /// Appends the offsets of entries that match, newest first, until there are count_max. A file
+  /// that retention took has none. Errors: it cannot be opened or mapped now.
+  Status search(const IndexSearch& search, std::vector<LogOffset>& offsets) const;
 
   /// Whether the header speaks of the first and the last entry that are there.
   bool ends_agree() const;
@@ -96,7 +97,7 @@ class IndexFile {
  private:
   IndexFile(const Place& place, const IndexHeader& header);
 
-  std::shared_ptr<file::Mapping> mapping() const;
+  Result<std::shared_ptr<file::Mapping>> mapping() const;
   Status map_for_writing();
   void set_header(const IndexHeader& header);
   void write_header();

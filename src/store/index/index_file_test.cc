@@ -46,7 +46,7 @@ class IndexFileTest : public testing::Test {
                                         std::int64_t begin_ms = 0, std::int64_t end_ms = INT64_MAX,
                                         std::size_t max = 64) {
     std::vector<LogOffset> offsets;
-    file.search({hash, begin_ms, end_ms, max}, offsets);
+    EXPECT_TRUE(file.search({hash, begin_ms, end_ms, max}, offsets));
     std::vector<std::int64_t> values;
     for (const LogOffset offset : offsets) values.push_back(offset.value);
     return values;
@@ -181,6 +181,21 @@ TEST_F(IndexFileTest, ACircleInADamagedFileEnds) {
   EXPECT_THAT(find(*reopen(), 3), ElementsAre(200, 100));
   overwrite(place.layout.slot_position(3), "\x7f\xff\xff\xff");
   EXPECT_THAT(find(*reopen(), 3), IsEmpty());
+}
+
+TEST_F(IndexFileTest, WhatCannotBeMappedNowIsNotSearchedAsIfItWereEmpty) {
+  auto file = make();
+  put(*file, 5, 100);
+  file = reopen();
+  disk.refuse_open(place.path, EMFILE);
+  std::vector<LogOffset> offsets;
+  const Status searched = file->search({5, 0, INT64_MAX, 64}, offsets);
+  EXPECT_EQ(searched.error().code, ErrorCode::kResourceExhausted);
+  disk.refuse_open("", 0, 0);
+  EXPECT_THAT(find(*file, 5), ElementsAre(100));
+  file = reopen();
+  std::filesystem::remove(place.path);  // as retention does
+  EXPECT_THAT(find(*file, 5), IsEmpty());
 }
 
 class IndexCheckTest : public IndexFileTest {

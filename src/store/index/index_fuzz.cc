@@ -18,7 +18,7 @@ constexpr std::int64_t kNewOffset = INT64_MAX - 1;
 
 std::vector<LogOffset> search(const store::IndexFile& file, std::int32_t hash) {
   std::vector<LogOffset> offsets;
-  file.search({hash, INT64_MIN, INT64_MAX, 64}, offsets);
+  SAKER_ASSERT(file.search({hash, INT64_MIN, INT64_MAX, 64}, offsets).ok());
   SAKER_ASSERT(offsets.size() <= static_cast<std::size_t>(kLayout.entry_count));
   return offsets;
 }

@@ -60,9 +60,9 @@ TEST_F(IndexLoss, EntriesOfLostRecordsDoNotPassForThoseOfTheNextOnes) {
   while (indexer.indexed() < marks.appended()) std::this_thread::yield();
   KeySearch search({index, segments, marks, 64});
   for (const char* key : {"kn", "kz", "k9"}) {
-    EXPECT_EQ(search.find({.topic = "T", .key = key, .count_max = 64}).slices.size(), 1u) << key;
+    EXPECT_EQ(search.find({.topic = "T", .key = key, .count_max = 64})->slices.size(), 1u) << key;
   }
-  EXPECT_THAT(search.find({.topic = "T", .key = "kl", .count_max = 64}).slices, IsEmpty());
+  EXPECT_THAT(search.find({.topic = "T", .key = "kl", .count_max = 64})->slices, IsEmpty());
 }
 
 /// Nor where the thread had no time to look before the next crash.

@@ -146,7 +146,10 @@ bool Indexer::lacks_records_before(const IndexFiles::Files& files, std::size_t p
 
 std::optional<LogOffset> Indexer::check(IndexFile& file, bool is_newest, LogOffset log_end) {
   LogReader reader(sources_.segments, sources_.marks);
-  const auto store_time = [&reader](LogOffset at) { return reader.store_time(at); };
+  const auto store_time = [&reader](LogOffset at) {
+    const Result<std::int64_t> time = reader.store_time(at);
+    return time ? std::optional(*time) : std::nullopt;
+  };
   return file.check({log_end, is_newest}, store_time, stopping_);
 }
 

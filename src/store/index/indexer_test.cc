@@ -171,7 +171,7 @@ TEST_F(IndexerTest, WhatWasStoredWithoutAnIndexIsIndexedWhenItIsSwitchedOn) {
   append_numbers(10, 20);
   EXPECT_THAT(query("T", "k5"), ElementsAre("5"));
   EXPECT_THAT(query("T", "k15"), IsEmpty());
-  EXPECT_EQ(store->query({.topic = "T", .key = "k15"}).indexed, store->max_log_offset());
+  EXPECT_EQ(store->query({.topic = "T", .key = "k15"})->indexed, store->max_log_offset());
   close();
   options.index_enabled = true;
   open();

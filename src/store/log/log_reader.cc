@@ -66,10 +66,13 @@ Result<LogBytes> LogReader::whole_record(LogOffset offset) {
   return LogBytes{bytes->substr(0, static_cast<std::size_t>(decoded.total_size)), mapping_};
 }
 
-std::optional<std::int64_t> LogReader::store_time(LogOffset offset) {
+Result<std::int64_t> LogReader::store_time(LogOffset offset) {
   record::Record decoded;
   const Result<std::string_view> bytes = readable(offset);
-  if (!bytes || record::decode(*bytes, record::BodyCrc::kIgnore, decoded)) return std::nullopt;
+  if (!bytes) return bytes.error();
+  if (const auto fault = record::decode(*bytes, record::BodyCrc::kIgnore, decoded)) {
+    return no_record(offset, name_of(*fault));
+  }
   return decoded.store_timestamp_ms;
 }
 

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string_view>
 
 #include "base/result.h"
@@ -37,8 +36,8 @@ class LogReader {
   /// The whole record at an offset, checked to stand where it says it does. Errors: as record().
   Result<LogBytes> whole_record(LogOffset offset);
 
-  /// storeTimestamp of the record at an offset.
-  std::optional<std::int64_t> store_time(LogOffset offset);
+  /// storeTimestamp of the record at an offset. Errors: as record().
+  Result<std::int64_t> store_time(LogOffset offset);
 
  private:
   /// What is readable from the offset to the end of its segment or of the log; not empty.

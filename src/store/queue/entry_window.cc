@@ -31,9 +31,14 @@ void EntryWindow::fetch(std::int64_t index) {
   const Result<std::size_t> got = source_(index, std::span(entries_).first(ahead_));
   if (got) {
     end_ += static_cast<std::int64_t>(*got);
-  } else {
+  } else if (readable()) {
     status_ = got.error();
   }
+}
+
+Status EntryWindow::readable() const {
+  const bool is_there = !status_ && status_.error().code != ErrorCode::kNotFound;
+  return is_there ? status_ : Status();
 }
 
 std::int64_t EntryWindow::partition(std::int64_t begin, std::int64_t end,

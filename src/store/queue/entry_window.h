@@ -26,8 +26,10 @@ class EntryWindow {
   /// `ahead` - 1 are then at hand.
   QueueEntry at(std::int64_t index);
 
-  /// Ok, or why an entry could not be had.
+  /// Ok, or why an entry could not be had: kNotFound only where nothing worse was met.
   const Status& status() const { return status_; }
+  /// The same, but ok where entries were missing only because no file holds them.
+  Status readable() const;
 
   /// The first index of [begin, end) whose entry is not `accepted`; end if all are. Entries that
   /// are accepted stand before those that are not.

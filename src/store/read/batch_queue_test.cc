@@ -1,3 +1,4 @@
+#include <cerrno>
 #include <fstream>
 
 #include <gmock/gmock.h>
@@ -163,10 +164,27 @@ TEST_F(BatchQueueTest, OnlyBatchQueuesTakeBatches) {
   EXPECT_EQ(store->max_offset("Later", {0}), QueueOffset{2});
 }
 
+TEST_F(BatchQueueTest, AFileThatCannotBeReadNowIsNoAnswer) {
+  fill();
+  close();
+  open();
+  disk->refuse_open("batchconsumequeue/" + std::string(kTopic) + "/0/" + segment_name(460 * 5),
+                    EMFILE);
+  const ReadResult result = store->read({kTopic, {0}, {firsts[55]}}, nullptr);
+  EXPECT_EQ(result.outcome, ReadOutcome::kUnreadable);
+  EXPECT_EQ(result.next_offset.value, firsts[55]);
+  EXPECT_NE(result.why.find(segment_name(460 * 5)), std::string::npos) << result.why;
+  EXPECT_FALSE(store->offset_by_time(kTopic, {0}, times[55], TimeBoundary::kLower));
+  EXPECT_FALSE(is_lost(store->store_time(kTopic, {0}, {firsts[55]}).error()));
+  disk->refuse_open("", 0, 0);
+  EXPECT_EQ(store->read({kTopic, {0}, {firsts[55]}}, nullptr).outcome, ReadOutcome::kFound);
+  EXPECT_EQ(store->store_time(kTopic, {0}, {firsts[55]}).value(), times[55]);
+}
+
 TEST_F(BatchQueueTest, IsFoundByTime) {
   fill();
   const auto at = [&](std::int64_t ms, TimeBoundary boundary) {
-    return store->offset_by_time(kTopic, {0}, ms, boundary).value;
+    return store->offset_by_time(kTopic, {0}, ms, boundary)->value;
   };
   EXPECT_EQ(at(times[44], TimeBoundary::kLower), firsts[44]);
   EXPECT_EQ(at(times[44], TimeBoundary::kUpper), firsts[44]);
@@ -174,8 +192,8 @@ TEST_F(BatchQueueTest, IsFoundByTime) {
   EXPECT_EQ(at(times[44] + 1, TimeBoundary::kUpper), 0);
   EXPECT_EQ(at(times[0] - 1, TimeBoundary::kLower), 0);
   EXPECT_EQ(at(times[99] + 1, TimeBoundary::kLower), firsts[99]);
-  EXPECT_EQ(store->store_time(kTopic, {0}, {firsts[45] + 1}), times[45]);
-  EXPECT_EQ(store->store_time(kTopic, {0}, {end}), std::nullopt);
+  EXPECT_EQ(store->store_time(kTopic, {0}, {firsts[45] + 1}).value(), times[45]);
+  EXPECT_TRUE(is_lost(store->store_time(kTopic, {0}, {end}).error()));
 }
 
 TEST_F(BatchQueueTest, IsThereAfterAStopAndAfterACrash) {

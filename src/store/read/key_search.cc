@@ -21,7 +21,7 @@ void touch(std::string_view bytes) {
 
 }  // namespace
 
-KeyQueryResult KeySearch::find(const KeyQuery& query) {
+Result<KeyQueryResult> KeySearch::find(const KeyQuery& query) {
   KeyQueryResult result;
   IndexSearch search{
       .hash = index_hash(query.topic, query.key),
@@ -29,21 +29,26 @@ KeyQueryResult KeySearch::find(const KeyQuery& query) {
       .end_ms = query.end_ms,
       .count_max = static_cast<std::size_t>(std::clamp(query.count_max, 0, rooms_.count_max))};
   for (int round = 0; round < kRounds && search.end_ms >= search.begin_ms; ++round) {
-    const std::vector<LogOffset> found = offsets(search);
-    if (found.empty()) break;
+    const Result<std::vector<LogOffset>> found = offsets(search);
+    if (!found) return found.error();
+    if (found->empty()) break;
     const IndexHeader newest = files_.back()->header();
     result.index_update_ms = newest.end_ms;
     result.index_update_offset = newest.end_offset;
-    search.end_ms = add_records(query, found, result);
+    const Result<std::int64_t> first_ms = add_records(query, *found, result);
+    if (!first_ms) return first_ms.error();
+    search.end_ms = *first_ms;
     if (!result.slices.empty()) break;
   }
   return result;
 }
 
-std::vector<LogOffset> KeySearch::offsets(const IndexSearch& search) const {
+Result<std::vector<LogOffset>> KeySearch::offsets(const IndexSearch& search) const {
   std::vector<LogOffset> found;
   for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
-    if ((*file)->overlaps(search)) (*file)->search(search, found);
+    if ((*file)->overlaps(search)) {
+      if (Status read = (*file)->search(search, found); !read) return read.error();
+    }
     if ((*file)->header().begin_ms < search.begin_ms || found.size() >= search.count_max) break;
   }
   std::sort(found.begin(), found.end());
@@ -52,14 +57,16 @@ std::vector<LogOffset> KeySearch::offsets(const IndexSearch& search) const {
 }
 
 /// Returns the store time of the first of the records; the query's begin if it is gone.
-std::int64_t KeySearch::add_records(const KeyQuery& query, const std::vector<LogOffset>& offsets,
-                                    KeyQueryResult& result) {
+Result<std::int64_t> KeySearch::add_records(const KeyQuery& query,
+                                            const std::vector<LogOffset>& offsets,
+                                            KeyQueryResult& result) {
   // Made after the index was searched: the log then reaches to everything that was found.
   LogReader log(rooms_.segments, rooms_.marks);
   const std::int64_t first_ms = log.store_time(offsets.front()).value_or(query.begin_ms);
   std::size_t bytes = 0;
   for (const LogOffset offset : offsets) {
     Result<LogBytes> found = log.whole_record(offset);
+    if (!found && !is_lost(found.error())) return found.error();
     if (!found) continue;
     wire::record::Record record;
     const auto fault = wire::record::decode(found->bytes, wire::record::BodyCrc::kIgnore, record);

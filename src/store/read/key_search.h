@@ -22,13 +22,14 @@ class KeySearch {
   };
   explicit KeySearch(const Rooms& rooms) : rooms_(rooms), files_(rooms.files.view()) {}
 
-  /// Everything of the result but `indexed`.
-  KeyQueryResult find(const KeyQuery& query);
+  /// Everything of the result but `indexed`. Errors: something on the way cannot be read now; what
+  /// was found until then would pass for all there is.
+  Result<KeyQueryResult> find(const KeyQuery& query);
 
  private:
-  std::vector<LogOffset> offsets(const IndexSearch& search) const;
-  std::int64_t add_records(const KeyQuery& query, const std::vector<LogOffset>& offsets,
-                           KeyQueryResult& result);
+  Result<std::vector<LogOffset>> offsets(const IndexSearch& search) const;
+  Result<std::int64_t> add_records(const KeyQuery& query, const std::vector<LogOffset>& offsets,
+                                   KeyQueryResult& result);
 
   const Rooms rooms_;
   const IndexFiles::Files files_;

@@ -1,13 +1,17 @@
 #include "store/read/key_search.h"
 
+#include <cerrno>
+
 #include <gmock/gmock.h>
 
+#include "store/log/segment_directory.h"
 #include "store/store_fixture.h"
 
 namespace saker::store {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 class KeySearchTest : public StoreFixture {
@@ -76,13 +80,28 @@ TEST_F(KeySearchTest, TheAnswerSaysHowFarTheIndexIs) {
   clock.advance_ms(5000);
   append_keyed("two", "other");
   wait_for_index();
-  const KeyQueryResult found = store->query({.topic = "T", .key = "k"});
+  const KeyQueryResult found = *store->query({.topic = "T", .key = "k"});
   EXPECT_EQ(found.index_update_ms, clock.wall_ms());
   EXPECT_EQ(found.index_update_offset, last_log_offset);
   EXPECT_EQ(found.indexed, store->max_log_offset());
-  const KeyQueryResult nothing = store->query({.topic = "T", .key = "none"});
+  const KeyQueryResult nothing = *store->query({.topic = "T", .key = "none"});
   EXPECT_EQ(nothing.index_update_ms, 0);
   EXPECT_EQ(nothing.index_update_offset, LogOffset{0});
+}
+
+TEST_F(KeySearchTest, ARecordThatCannotBeReadNowIsNotLeftOut) {
+  open();
+  for (int i = 0; i < 9; ++i) append_keyed(std::string(20'000, 'x'), "k");  // three a segment
+  close();
+  open();
+  wait_for_index();
+  const std::string second = "commitlog/" + segment_name(64 << 10);
+  disk->refuse_open(second, EMFILE);
+  const Result<KeyQueryResult> found = store->query({.topic = "T", .key = "k"});
+  ASSERT_FALSE(found);
+  EXPECT_THAT(found.error().message, HasSubstr(second));
+  disk->refuse_open("", 0, 0);
+  EXPECT_EQ(query("T", "k").size(), 9u);
 }
 
 TEST_F(KeySearchTest, OneAnswerFitsIntoOneFrame) {

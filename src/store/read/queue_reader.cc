@@ -63,28 +63,31 @@ bool QueueReader::is_outside(QueueOffset offset) {
 }
 
 /// The entries that one read may look at: those of one file.
-QueueReader::Range QueueReader::entries_from(QueueOffset offset) {
+Result<QueueReader::Range> QueueReader::entries_from(QueueOffset offset) {
   std::int64_t begin = offset.value;
   std::int64_t end = result_.max_offset.value;
   if (is_batch(queue_)) {
     end = queue_.entries().end;
-    begin = entry_holding(queue_, offset);
+    const Result<std::int64_t> held = entry_holding(queue_, offset);
+    if (!held) return held.error();
+    begin = *held;
   }
   const std::int64_t per_file = queue_.files().entries_per_look();
-  return {begin, std::min(per_file - begin % per_file, end - begin)};
+  return Range{begin, std::min(per_file - begin % per_file, end - begin)};
 }
 
 void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
   result_.next_offset = request.offset;
-  const Range range = entries_from(request.offset);
+  const Result<Range> range = entries_from(request.offset);
+  if (!range) return end_unreadable(range.error());
   result_.outcome = ReadOutcome::kNoMatchedMessage;
   const std::int64_t scan_bytes =
       std::max(limits_.scan_bytes_max, request.message_count_max * QueueEntry::kBytes);
   LogOffset last_pulled;
   EntryWindow entries =
       EntryWindow::of(queue_, static_cast<std::size_t>(request.message_count_max) + 1);
-  for (std::int64_t i = 0; i < range.count && i * QueueEntry::kBytes < scan_bytes; ++i) {
-    const QueueEntry entry = entries.at(range.begin + i);
+  for (std::int64_t i = 0; i < range->count && i * QueueEntry::kBytes < scan_bytes; ++i) {
+    const QueueEntry entry = entries.at(range->begin + i);
     if (!entries.status()) {
       if (result_.message_count == 0) pass_unreadable(entries.status().error());
       break;
@@ -153,7 +156,9 @@ void QueueReader::pass_unreadable(const Error& why) {
 /// Where a file cannot be opened now, going on behind it would lose its messages for good.
 void QueueReader::end_unreadable(const Error& why) {
   log::error("store: {}", why.message);
-  if (result_.message_count == 0) result_.outcome = ReadOutcome::kUnreadable;
+  if (result_.message_count > 0) return;
+  result_.outcome = ReadOutcome::kUnreadable;
+  result_.why = why.message;
 }
 
 bool QueueReader::take(const QueueEntry& entry, EntryFilter filter) {

@@ -38,7 +38,7 @@ class QueueReader {
     std::int64_t begin = 0;
     std::int64_t count = 0;
   };
-  Range entries_from(QueueOffset offset);
+  Result<Range> entries_from(QueueOffset offset);
   void scan(const ReadRequest& request, EntryFilter filter);
   bool visit(const QueueEntry& entry, EntryFilter filter);
   bool is_wanted(const QueueEntry& entry, WantsEntry& wants);

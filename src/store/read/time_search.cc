@@ -1,8 +1,14 @@
 #include "store/read/time_search.h"
 
 #include <algorithm>
+#include <string>
 
 namespace saker::store {
+
+Error no_entry(QueueOffset offset) {
+  return {ErrorCode::kOutOfRange,
+          "the queue holds no message at offset " + std::to_string(offset.value)};
+}
 
 std::optional<QueueEntry> TimeSearch::entry(std::int64_t offset) {
   if (offset < 0 || offset >= end_.value) return std::nullopt;
@@ -12,14 +18,28 @@ std::optional<QueueEntry> TimeSearch::entry(std::int64_t offset) {
 
 std::optional<std::int64_t> TimeSearch::time_of(std::int64_t offset) {
   const std::optional<QueueEntry> found = entry(offset);
-  return found ? log_.store_time(found->log_offset) : std::nullopt;
+  if (!found) return std::nullopt;
+  const Result<std::int64_t> time = log_.store_time(found->log_offset);
+  if (time) return *time;
+  if (!is_lost(time.error())) records_ = time.error();
+  return std::nullopt;
 }
 
-QueueOffset TimeSearch::find(std::int64_t timestamp_ms, TimeBoundary boundary) {
+Status TimeSearch::readable() const { return records_ ? entries_.readable() : records_; }
+
+Result<std::int64_t> TimeSearch::store_time(QueueOffset offset) {
+  const std::optional<std::int64_t> time = time_of(offset.value);
+  if (time) return *time;
+  const Status read = readable();
+  return read ? no_entry(offset) : read.error();
+}
+
+Result<QueueOffset> TimeSearch::find(std::int64_t timestamp_ms, TimeBoundary boundary) {
   const std::optional<FileRange> file = choose_file(timestamp_ms, boundary);
   const std::int64_t found = file ? search(*file, timestamp_ms, boundary) : 0;
+  if (Status read = readable(); !read) return read.error();
   const std::int64_t min = std::min(queue_.min().value, end_.value);
-  return {std::clamp(found, min, end_.value)};
+  return QueueOffset{std::clamp(found, min, end_.value)};
 }
 
 std::optional<TimeSearch::FileRange> TimeSearch::choose_file(std::int64_t timestamp_ms,

@@ -15,8 +15,9 @@ namespace saker::store {
 /// are walked to their edge.
 ///
 /// COMPAT: a time before the first readable entry of the chosen file answers that file's first
-/// entry (kLower), and one entry whose record cannot be read during the search answers 0; the
-/// answer is then moved into [min, max]. Tools of RocketMQ compare such answers.
+/// entry (kLower), and one entry whose record is gone during the search answers 0; the answer is
+/// then moved into [min, max]. Tools of RocketMQ compare such answers. What is there but cannot be
+/// read now, RocketMQ, too, answers with a failure.
 ///
 /// Thread: one.
 class TimeSearch {
@@ -24,10 +25,11 @@ class TimeSearch {
   TimeSearch(const Queue& queue, LogReader& log, QueueOffset end)
       : queue_(queue), log_(log), end_(end), entries_(EntryWindow::of(queue, 1)) {}
 
-  QueueOffset find(std::int64_t timestamp_ms, TimeBoundary boundary);
+  /// Errors: something on the way cannot be read now.
+  Result<QueueOffset> find(std::int64_t timestamp_ms, TimeBoundary boundary);
 
-  /// Nothing if the offset is outside of the queue or its record is gone.
-  std::optional<std::int64_t> time_of(std::int64_t offset);
+  /// Errors: as Store::store_time().
+  Result<std::int64_t> store_time(QueueOffset offset);
 
  private:
   /// Entries of one file: [begin, end), readable from `floor` on.
@@ -41,11 +43,19 @@ class TimeSearch {
   std::int64_t search(const FileRange& file, std::int64_t timestamp_ms, TimeBoundary boundary);
   std::int64_t walk_equals(const FileRange& file, std::int64_t hit, TimeBoundary boundary);
   std::optional<QueueEntry> entry(std::int64_t offset);
+  /// Nothing if the offset is outside of the queue, its record is gone, or cannot be read now.
+  std::optional<std::int64_t> time_of(std::int64_t offset);
+  /// Ok, or why something could not be read.
+  Status readable() const;
 
   const Queue& queue_;
   LogReader& log_;
   const QueueOffset end_;  ///< of the queue, taken before the log's end: all before it is within
   EntryWindow entries_;
+  Status records_;  ///< why one could not be read
 };
+
+/// The error of what lies outside of a queue.
+Error no_entry(QueueOffset offset);
 
 }  // namespace saker::store

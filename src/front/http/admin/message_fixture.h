@@ -49,7 +49,8 @@ class MessageFixture : public AdminFixture {
     });
     ON_CALL(broker_, offset_by_time(_, _, _))
         .WillByDefault([this](const api::QueueRequest& queue, std::int64_t ms, api::TimeBoundary) {
-          return first_from(std::string(queue.topic), queue.queue_id.value, ms);
+          return api::OutcomeOf<QueueOffset>{
+              api::Status::kOk, "", first_from(std::string(queue.topic), queue.queue_id.value, ms)};
         });
     ON_CALL(inspection_, topics()).WillByDefault([this] {
       api::TopicListing listing;

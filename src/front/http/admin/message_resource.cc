@@ -114,12 +114,13 @@ void keep_oldest(Messages& messages, std::int64_t limit) {
     messages.resize(static_cast<std::size_t>(limit));
 }
 
-std::int64_t begin_of(AdminCall& call, const Choice& choice, const api::QueueState& queue) {
-  if (choice.offset) return *choice.offset;
-  if (!choice.from_ms) return queue.min.value;
-  const QueueOffset found = call.rooms.broker.offset_by_time(
+api::OutcomeOf<std::int64_t> begin_of(AdminCall& call, const Choice& choice,
+                                      const api::QueueState& queue) {
+  if (choice.offset) return {api::Status::kOk, "", *choice.offset};
+  if (!choice.from_ms) return {api::Status::kOk, "", queue.min.value};
+  const api::OutcomeOf<QueueOffset> found = call.rooms.broker.offset_by_time(
       {choice.topic, queue.queue_id}, *choice.from_ms, api::TimeBoundary::kLower);
-  return std::clamp(found, queue.min, queue.max).value;
+  return {found.status, found.message, std::clamp(found.value, queue.min, queue.max).value};
 }
 
 api::Outcome too_much(const Choice& choice) {
@@ -138,7 +139,9 @@ api::Outcome nothing_up_to(std::int64_t offset) {
 /// Adds what is wanted of one queue.
 api::Outcome add(AdminCall& call, MessageSource& source, const Choice& choice,
                  const api::QueueState& queue, Messages& messages) {
-  const std::int64_t begin = begin_of(call, choice, queue);
+  const api::OutcomeOf<std::int64_t> from = begin_of(call, choice, queue);
+  if (!from.ok()) return {from.status, from.message};
+  const std::int64_t begin = from.value;
   const std::int64_t end =
       choice.is_filtered() ? queue.max.value : std::min(queue.max.value, begin + choice.limit);
   std::int64_t found = 0;

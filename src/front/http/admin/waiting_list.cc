@@ -112,18 +112,20 @@ api::OutcomeOf<WaitingList::Part> WaitingList::timers(const Wish& wish, bool onl
 
 /// Where a level has what is due then. Levels that have delivered nothing yet are not told: what is
 /// due now is behind the delay then.
-std::int64_t WaitingList::next_delivery(std::int32_t level, std::int64_t due_ms) const {
+api::OutcomeOf<std::int64_t> WaitingList::next_delivery(std::int32_t level,
+                                                        std::int64_t due_ms) const {
   api::Broker& broker = call_.rooms.broker;
   const api::QueueRequest queue{kScheduleTopic, DelayLevels::queue_of(level)};
   const std::int64_t stored_ms = std::max(due_ms, now_ms_) - levels_.delay_ms(level);
-  const std::int64_t by_time =
-      broker.offset_by_time(queue, stored_ms, api::TimeBoundary::kLower).value;
+  const auto found = broker.offset_by_time(queue, stored_ms, api::TimeBoundary::kLower);
+  if (!found.ok()) return {found.status, found.message, {}};
+  const std::int64_t by_time = found.value.value;
   for (const api::DelayLevelFacts& known : broker.statistics().runtime().delay_levels) {
     if (known.level != level) continue;
     const std::int64_t delivered = known.delivered.value;
-    return due_ms > now_ms_ ? std::max(delivered, by_time) : delivered;
+    return {api::Status::kOk, "", due_ms > now_ms_ ? std::max(delivered, by_time) : delivered};
   }
-  return by_time;
+  return {api::Status::kOk, "", by_time};
 }
 
 api::OutcomeOf<WaitingList::Part> WaitingList::delayed(const Wish& wish, std::int32_t level) {
@@ -131,7 +133,9 @@ api::OutcomeOf<WaitingList::Part> WaitingList::delayed(const Wish& wish, std::in
   const std::int64_t end = call_.rooms.broker.max_offset(queue).value;
   Part part;
   if (end == 0) return {api::Status::kOk, "", std::move(part)};
-  std::int64_t begin = next_delivery(level, wish.after.slot_ms);
+  const api::OutcomeOf<std::int64_t> from = next_delivery(level, wish.after.slot_ms);
+  if (!from.ok()) return {from.status, from.message, {}};
+  std::int64_t begin = from.value;
   while (part.waiting.empty() && !part.read_to && begin < end) {
     if (std::chrono::steady_clock::now() >= call_.deadline) {
       const api::Outcome late = too_long();

@@ -65,7 +65,7 @@ class WaitingList {
   api::OutcomeOf<std::optional<Waiting>> find_in_index(const std::string& key);
   api::OutcomeOf<std::optional<Waiting>> find_in_slots(const std::string& key, Wish from,
                                                        bool only_slot);
-  std::int64_t next_delivery(std::int32_t level, std::int64_t due_ms) const;
+  api::OutcomeOf<std::int64_t> next_delivery(std::int32_t level, std::int64_t due_ms) const;
   Waiting timer_of(Message&& message, const api::TimerPlace& place) const;
   Waiting delayed_of(Message&& message, std::int32_t level) const;
 

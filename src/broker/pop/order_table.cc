@@ -41,20 +41,30 @@ void write(json::Writer& writer, const OrderedTaking& taking) {
   writer.field("popTime", taking.pop_time_ms).end_object();
 }
 
+/// Offsets and times are added up: what a damaged file says must not wrap around.
+std::int64_t number_in(json::Value value) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 60;
+  return std::clamp(value.long_or(0), -kMost, kMost);
+}
+std::int32_t count_in(json::Value value) {
+  constexpr std::int32_t kMost = 1 << 30;
+  return std::clamp(value.int_or(0), -kMost, kMost);
+}
+
 OrderedTaking read_taking(json::Value value) {
   OrderedTaking taking;
   taking.attempt_id = value["a"].text_or("");
   taking.done_bits = static_cast<std::uint64_t>(value["cm"].long_or(0));
-  taking.invisible_ms = value["i"].long_or(0);
-  taking.last_taken_ms = value["l"].long_or(0);
-  taking.pop_time_ms = value["popTime"].long_or(0);
+  taking.invisible_ms = number_in(value["i"]);
+  taking.last_taken_ms = number_in(value["l"]);
+  taking.pop_time_ms = number_in(value["popTime"]);
   for (const json::Value& offset : value["o"].items()) {
     if (taking.offsets.size() == OrderTable::kMessagesMax) break;
     const std::int64_t first = taking.offsets.empty() ? 0 : taking.offsets[0];
-    taking.offsets.push_back(first + offset.long_or(0));
+    taking.offsets.push_back(first + number_in(offset));
   }
   for (const auto& [key, count] : value["oc"].members()) {
-    if (const auto offset = body::key_number(key)) taking.counts[*offset] = count.int_or(0);
+    if (const auto offset = body::key_number(key)) taking.counts[*offset] = count_in(count);
   }
   for (const auto& [key, time] : value["ot"].members()) {
     if (const auto offset = body::key_number(key)) {

@@ -166,6 +166,18 @@ TEST(OrderTableFile, IsWrittenAsRocketMqWritesIt) {
   EXPECT_EQ(*decode_orders(encode(state)), state);
 }
 
+TEST(OrderTableFile, NumbersOfADamagedFileDoNotWrapAround) {
+  const auto state = decode_orders(
+      R"({"table":{"T@G":{0:{"i":9000000000000000000,"oc":{7:2147483647},)"
+      R"("o":[9000000000000000000,9000000000000000000],"popTime":9000000000000000000}}}})");
+  ASSERT_TRUE(state.ok());
+  const OrderedTaking& taking = state->at("T@G").at(0);
+  ASSERT_EQ(taking.offsets.size(), 2u);
+  EXPECT_GE(taking.offsets[1], taking.offsets[0]);
+  EXPECT_GT(taking.visible_ms(taking.offsets[0]), 0);
+  EXPECT_GT(taking.counts.at(7) + 1, 0);
+}
+
 // The file of test/golden/store/pop.
 TEST(OrderTableFile, IsReadAsRocketMqLeftIt) {
   const auto state = decode_orders(

@@ -72,7 +72,7 @@ Result<std::unique_ptr<QueueDatabase>> QueueDatabase::open(const std::string& di
                                                            file::Database::Access access) {
   auto database = file::Database::open(directory, access, {std::string(kBounds)});
   if (!database) return database.error();
-  return std::unique_ptr<QueueDatabase>(new QueueDatabase(std::move(*database)));
+  return std::make_unique<QueueDatabase>(std::move(*database));
 }
 
 Result<std::vector<QueueName>> QueueDatabase::queues() const {

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -30,6 +31,9 @@ class QueueDatabase {
  public:
   static Result<std::unique_ptr<QueueDatabase>> open(const std::string& directory,
                                                      file::Database::Access access);
+  /// Over one that has the families.
+  explicit QueueDatabase(std::unique_ptr<file::Database> database)
+      : database_(std::move(database)) {}
 
   /// Entries of a queue: [begin, end).
   struct Bounds {
@@ -63,8 +67,6 @@ class QueueDatabase {
   Status sync();
 
  private:
-  explicit QueueDatabase(std::unique_ptr<file::Database> database)
-      : database_(std::move(database)) {}
   Status write(file::Database::Batch& batch);
   Result<LogOffset> log_offset_at(const QueueName& queue, std::int64_t index) const;
 

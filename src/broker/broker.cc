@@ -137,7 +137,7 @@ Status Broker::open_store() {
   delay_ = std::make_unique<DelayService>(
       DelayService::Rooms{clock_, delay_levels_, *store_, stations_[0]->appender(), delay_offsets_,
                           events_.lane_sends[0], options_.light_queues});
-  open_transactions();
+  if (Status opened_too = open_transactions(); !opened_too) return opened_too;
   begin_reviving();
   return {};
 }

@@ -186,7 +186,7 @@ class Broker final : public api::Broker, private TopicListener, private GroupLis
   void group_changed(const Group& group) override;
 
   std::int64_t message_kept_ms() const;
-  void open_transactions();
+  Status open_transactions();
   void deliver_due();
   void drop_erased_queues();
   void revive_due();

@@ -13,6 +13,10 @@ inline constexpr std::string_view kHalfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
 inline constexpr std::string_view kOpTopic = "RMQ_SYS_TRANS_OP_HALF_TOPIC";
 /// Transactions that nobody ended in time.
 inline constexpr std::string_view kGivenUpTopic = "TRANS_CHECK_MAX_TIME_TOPIC";
+/// RocketMQ's with transRocksDBEnable: half messages that have their rows in a table, and their
+/// ends.
+inline constexpr std::string_view kForeignHalfTopic = "RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC";
+inline constexpr std::string_view kForeignOpTopic = "RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC";
 /// Whose progress says how far transactions are done.
 inline constexpr std::string_view kTransactionGroup = "CID_RMQ_SYS_TRANS";
 /// Where delayed messages wait: queue level - 1 holds the messages of a level.

@@ -37,10 +37,15 @@ Result<std::int64_t> number_of(const file::Database& tables, std::string_view ke
   return std::max<std::int64_t>(number_in(**value), 0);
 }
 
-/// One that cannot be understood waits.
-bool waits(std::string_view key, std::string_view value, const RecordStands& stands) {
-  if (key.size() < kNumberBytes || value.size() != kNumberBytes) return true;
-  return stands({number_in(key)}, static_cast<std::int32_t>(load_be32(value.data() + 4)));
+/// COMPAT: 5.5.0 writes how far it is with half messages into the default family, where the index
+/// of keys has the same, and reads it from `trans`.
+Result<LogOffset> entered_until(const file::Database& tables) {
+  for (const std::string_view family : {kHalves, file::Database::kDefaultFamily}) {
+    const auto value = tables.get(family, kHalvesEnd);
+    if (!value) return value.error();
+    if (*value && (*value)->size() == kNumberBytes) return LogOffset{number_in(**value)};
+  }
+  return LogOffset{-1};
 }
 
 }  // namespace
@@ -58,17 +63,34 @@ Result<ForeignTimers> read_foreign_timers(const std::string& root) {
   return ForeignTimers{.taken_until = {*taken}, .delivered_before_ms = *delivered};
 }
 
-Result<std::int64_t> count_foreign_halves(const std::string& root, const RecordStands& stands) {
+bool parse_foreign_half(std::string_view key, std::string_view value, ForeignHalf& half) {
+  if (key.size() <= kNumberBytes || value.size() != kNumberBytes) return false;
+  half = {.at = {number_in(key)},
+          .bytes = static_cast<std::int32_t>(load_be32(value.data() + 4)),
+          .check_count = static_cast<std::int32_t>(load_be32(value.data()))};
+  return half.at.value >= 0 && half.bytes > 0 && half.check_count >= 0;
+}
+
+Result<ForeignHalves> read_foreign_halves(const std::string& root) {
   const auto tables = open_tables(root);
   if (!tables) return tables.error();
-  std::int64_t count = 0;
-  if (*tables == nullptr) return count;
+  ForeignHalves found;
+  if (*tables == nullptr) return found;
+  const Result<LogOffset> until = entered_until(**tables);
+  if (!until) return until.error();
+  found.has_table = true;
+  found.entered_until = *until;
   Status done = (*tables)->scan(kHalves, "", [&](std::string_view key, std::string_view value) {
-    if (key != kHalvesEnd && waits(key, value, stands)) ++count;
-    return count < kForeignRowsMax;
+    ForeignHalf half;
+    if (parse_foreign_half(key, value, half)) {
+      found.rows.push_back(half);
+    } else if (key != kHalvesEnd) {
+      ++found.strange_count;
+    }
+    return true;
   });
   if (!done) return done.error();
-  return count;
+  return found;
 }
 
 }  // namespace saker::store

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "model/offset.h"
@@ -18,7 +19,7 @@ namespace saker::store {
 //            "sys_topic_scan_offset_checkpoint"            → queue offset 8 in the timer topic
 //            "timeline_checkpoint"                         → time 8
 //     trans  log offset 8 · "@topic@unique key"            → checks 4 · record size 4
-//            "lastOffsetPy"                                → log offset 8
+//     trans, or default   "lastOffsetPy"                   → log offset 8
 
 std::string foreign_tables_directory(const std::string& root);
 
@@ -30,11 +31,26 @@ struct ForeignTimers {
 };
 Result<ForeignTimers> read_foreign_timers(const std::string& root);
 
-/// Half messages of transactions there whose record `stands` in the log; others are left over. They
-/// stand in a topic of their own (RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC), which nothing here reads: who
-/// serves the store would never ask for their end. At most kForeignRowsMax are counted.
-inline constexpr std::int64_t kForeignRowsMax = 100'000;
-using RecordStands = std::function<bool(LogOffset at, std::int32_t size)>;
-Result<std::int64_t> count_foreign_halves(const std::string& root, const RecordStands& stands);
+/// A half message of an open transaction.
+struct ForeignHalf {
+  LogOffset at;
+  std::int32_t bytes = 0;
+  std::int32_t check_count = 0;  ///< questions that RocketMQ has asked about it
+
+  friend bool operator==(const ForeignHalf&, const ForeignHalf&) = default;
+};
+/// Open transactions there. Their messages stand in a topic of their own (kForeignHalfTopic), and
+/// so does what ended them (kForeignOpTopic). A row comes a moment behind its message, and goes a
+/// moment behind the end.
+struct ForeignHalves {
+  bool has_table = false;          ///< else nothing is known
+  std::vector<ForeignHalf> rows;   ///< in the order of the log
+  LogOffset entered_until{-1};     ///< messages up to this one have a row or are over
+  std::int64_t strange_count = 0;  ///< rows that say nothing; RocketMQ passes them over, too
+};
+Result<ForeignHalves> read_foreign_halves(const std::string& root);
+
+/// One row of the table; false if it says nothing.
+bool parse_foreign_half(std::string_view key, std::string_view value, ForeignHalf& half);
 
 }  // namespace saker::store

@@ -7,7 +7,6 @@
 #include "file/directory.h"
 #include "model/light_queue.h"
 #include "store/compaction/compaction_reader.h"
-#include "store/foreign_tables.h"
 #include "store/local_layout.h"
 #include "store/log/log_begin.h"
 #include "store/read/batch_search.h"
@@ -79,7 +78,6 @@ Status LocalStore::open() {
   if (done) done = load_spares();
   if (done) done = load_dropped_topics();
   if (done) done = check_queue_directory(options_);
-  if (done) done = check_foreign_halves();
   if (done) done = queues_.load();
   if (done && options_.queue_extension) done = extensions_.check();
   if (done) done = index_files_.load();
@@ -122,25 +120,6 @@ Status LocalStore::load_dropped_topics() {
   // Of a log that begins anew all offsets are new.
   const LogOffset none{INT64_MAX};
   return dropped_topics_.load(view->empty() ? none : view->all().front()->base());
-}
-
-Status LocalStore::check_foreign_halves() const {
-  const auto view = segments_.view();
-  const auto stands = [&view](LogOffset at, std::int32_t size) {
-    wire::record::Record record;
-    return LogScan::record_at(*view, at, {.check_body_crc = false}, record) &&
-           record.total_size == size;
-  };
-  const Result<std::int64_t> halves = count_foreign_halves(options_.root_dir, stands);
-  if (!halves) return halves.error();
-  if (*halves == 0) return {};
-  const std::string directory = foreign_tables_directory(options_.root_dir);
-  return Error{ErrorCode::kFailedPrecondition,
-               std::to_string(*halves) + " half messages of this store wait in " + directory +
-                   ", a table of RocketMQ's (transRocksDBEnable without "
-                   "transWriteOriginTransHalfEnable) that is not read here: nobody would ask for "
-                   "the end of their transactions. Let RocketMQ settle them, or move " +
-                   directory + " away to start without them"};
 }
 
 /// Also of files that became the log's while spares were still kept.

@@ -54,10 +54,11 @@ class LocalStore final : public Store {
 
   QueueOffset min_offset(std::string_view topic, QueueId queue_id) const override;
   QueueOffset max_offset(std::string_view topic, QueueId queue_id) const override;
-  Result<QueueOffset> offset_by_time(std::string_view topic, QueueId queue_id, std::int64_t timestamp_ms,
-                             TimeBoundary boundary) const override;
+  Result<QueueOffset> offset_by_time(std::string_view topic, QueueId queue_id,
+                                     std::int64_t timestamp_ms,
+                                     TimeBoundary boundary) const override;
   Result<std::int64_t> store_time(std::string_view topic, QueueId queue_id,
-                                         QueueOffset offset) const override;
+                                  QueueOffset offset) const override;
 
   LogOffset min_log_offset() const override;
   LogOffset max_log_offset() const override { return marks_.appended(); }
@@ -96,7 +97,6 @@ class LocalStore final : public Store {
   Status load_spares();
   Status load_dropped_topics();
   /// Whether no transaction is open where nobody looks for it.
-  Status check_foreign_halves() const;
   bool may_be_reused() const;
   Status recover();
   Status go_on_at_end(const Recovered& found, std::int64_t index_ms);

@@ -16,8 +16,9 @@ inline constexpr QueueId kHalfQueue{0};
 
 /// What is the broker's to say in the text of a half message; a client's own is dropped.
 inline constexpr std::string_view kSetInHalf[] = {
-    property::kRealTopic,  property::kRealQueueId,     property::kTransactionId,
-    property::kCheckTimes, property::kFirstHalfOffset, property::kRenewedHalfOffset,
+    property::kRealTopic,     property::kRealQueueId,     property::kTransactionId,
+    property::kCheckTimes,    property::kFirstHalfOffset, property::kRenewedHalfOffset,
+    property::kTakenOverFrom,
 };
 
 /// A half message leaves room for what its copies say besides.

@@ -34,8 +34,8 @@ std::vector<Topic> system_topics(const Options& options) {
       topic("rmq_sys_SYNC_BROKER_MEMBER_" + options.broker_name, 1, kPermInherit),
       topic(std::string(kHalfTopic), 1),
       topic(std::string(kOpTopic), 1),
-      topic("RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC", 1),
-      topic("RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC", 1),
+      topic(std::string(kForeignHalfTopic), 1),
+      topic(std::string(kForeignOpTopic), 1),
       topic(std::string(kTimerTopic), 1),
   };
   if (options.auto_create_topic) {

@@ -89,6 +89,13 @@ std::optional<HalfMessage> parse_half(std::string_view bytes) {
   return half;
 }
 
+std::optional<HalfMessage> parse_foreign_half(std::string_view bytes) {
+  HalfMessage half;
+  if (!read_record(bytes, kForeignHalfTopic, half.record)) return std::nullopt;
+  if (!read_text(find_all(half.record.properties), half)) return std::nullopt;
+  return half;
+}
+
 std::optional<GivenUpHalf> parse_given_up_half(std::string_view bytes) {
   GivenUpHalf given_up;
   HalfMessage& half = given_up.half;

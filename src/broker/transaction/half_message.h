@@ -33,6 +33,9 @@ struct HalfMessage {
 /// Nothing if the bytes are no half message that could ever be completed.
 std::optional<HalfMessage> parse_half(std::string_view bytes);
 
+/// A half message of kForeignHalfTopic; it has no number in the half queue.
+std::optional<HalfMessage> parse_foreign_half(std::string_view bytes);
+
 /// The same message after the transaction was given up, as it stands in kGivenUpTopic. Its
 /// `transaction` is a number only if `has_number`: RocketMQ's own records name none.
 struct GivenUpHalf {

@@ -22,10 +22,11 @@ using api::TransactionDecision;
 
 constexpr std::string_view kNotFound = "Find prepared transaction message failed";
 constexpr std::array kDropped = {property::kRealTopic, property::kRealQueueId,
-                                 property::kFirstHalfOffset, property::kRenewedHalfOffset};
-constexpr std::array kDroppedWithLists = {property::kRealTopic, property::kRealQueueId,
+                                 property::kFirstHalfOffset, property::kRenewedHalfOffset,
+                                 property::kTakenOverFrom};
+constexpr std::array kDroppedWithLists = {property::kRealTopic,       property::kRealQueueId,
                                           property::kFirstHalfOffset, property::kRenewedHalfOffset,
-                                          property::kLightQueues};
+                                          property::kTakenOverFrom,   property::kLightQueues};
 
 }  // namespace
 

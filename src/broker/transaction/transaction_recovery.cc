@@ -1,57 +1,21 @@
 #include "broker/transaction/transaction_recovery.h"
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
 #include "base/log.h"
+#include "broker/transaction/half_queue_walk.h"
 
 namespace saker::broker {
 namespace {
 
-constexpr std::int32_t kReadMax = 256;
-
-store::ReadRequest request_of(std::string_view topic, QueueOffset from, std::int64_t count) {
-  store::ReadRequest request;
-  request.topic = topic;
-  request.queue_id = kHalfQueue;
-  request.offset = from;
-  request.message_count_max = static_cast<std::int32_t>(std::min<std::int64_t>(count, kReadMax));
-  return request;
-}
-
-/// What the disk refuses now, it may give a moment later: passed over, transactions would be lost.
-store::ReadResult read_patiently(const store::Store& store, const store::ReadRequest& request) {
-  constexpr int kTriesMax = 50;
-  constexpr std::chrono::milliseconds kPause{100};
-  store::ReadResult result = store.read(request, nullptr);
-  for (int i = 1; result.outcome == store::ReadOutcome::kUnreadable && i < kTriesMax; ++i) {
-    std::this_thread::sleep_for(kPause);
-    result = store.read(request, nullptr);
-  }
-  if (result.outcome != store::ReadOutcome::kUnreadable) return result;
-  log::error("broker: open transactions are not known: {} cannot be read at {}; passed over",
-             request.topic, request.offset.value);
-  result.next_offset = request.offset + 1;
-  return result;
-}
-
-/// Calls `take` with the bytes from each record of [from, end) of a queue on. Where entries have no
-/// record any more, they are passed over.
-template <class Take>
+/// As half_queue_walk.h. What cannot be read is passed over: the broker has to start.
 void for_each(const store::Store& store, std::string_view topic, QueueOffset from, QueueOffset end,
-              Take&& take) {
-  while (from < end) {
-    const store::ReadResult result = read_patiently(store, request_of(topic, from, end - from));
-    for (const store::Slice& slice : result.slices) {
-      std::string_view rest = slice.bytes;
-      while (const auto size = wire::record::peek_size(rest)) {
-        take(rest);
-        rest.remove_prefix(std::min(rest.size(), static_cast<std::size_t>(*size)));
-      }
-    }
-    if (result.next_offset <= from) return;
-    from = result.next_offset;
+              const HalfQueueVisitor& take) {
+  for (HalfQueueWalk walk(store, topic, from, end); walk.step(take);) {
+    if (walk.status()) continue;
+    log::error("broker: open transactions are not known: {} cannot be read at {}; passed over",
+               topic, walk.at().value);
+    walk.pass_over();
   }
 }
 

@@ -281,7 +281,7 @@ void Verification::check_foreign_tables() {
     return found && *found && (*found)->total_size == size;
   };
   const std::string part = survey_.shown(foreign_tables_directory(survey_.place.root));
-  const Result<std::int64_t> halves = count_foreign_halves(survey_.place.root, stands);
+  const Result<ForeignHalves> halves = read_foreign_halves(survey_.place.root);
   const Result<ForeignTimers> timers = read_foreign_timers(survey_.place.root);
   const bool is_in_use = survey_.holder.has_value();
   if (!halves || !timers) {
@@ -290,12 +290,14 @@ void Verification::check_foreign_tables() {
         {kind::kForeignTable, is_in_use, part, -1, "cannot be read: " + error.message});
     return;
   }
-  if (*halves > 0) {
-    verdict_.findings.add({kind::kForeignTable, is_in_use, part, -1,
-                           "holds " + std::to_string(*halves) +
-                               " half messages of open transactions, which Saker does not read and "
-                               "does not start with; let RocketMQ settle them, or move it away to "
-                               "do without them"});
+  const auto waiting =
+      std::count_if(halves->rows.begin(), halves->rows.end(),
+                    [&stands](const ForeignHalf& half) { return stands(half.at, half.bytes); });
+  if (waiting > 0) {
+    note(kind::kForeignTable, part,
+         "has " + std::to_string(waiting) +
+             " half messages of RocketMQ's (transRocksDBEnable); a start of Saker takes those over "
+             "that are not settled");
   }
   if (timers->taken_until > QueueOffset{}) {
     note(kind::kForeignTable, part,

@@ -73,6 +73,25 @@ TEST_F(PropertyFilter, LooksBeyondOneReadForEnoughMessages) {
   EXPECT_THAT(rare.bodies, ElementsAre("299"));
 }
 
+/// Records have the numbers of their topic's queue.
+TEST_F(PropertyFilter, OfALightQueueNothingIsPassedOver) {
+  store_options.light_topics = store_options.multi_dispatch = true;
+  put_numbers(50);
+  for (int i = 0; i < 100; ++i) {
+    send(message("T", std::to_string(i),
+                 property_text({{"color", i % 3 == 0 ? "red" : "blue"},
+                                {"INNER_MULTI_DISPATCH", "%LMQ%q"}})));
+  }
+  const auto selection = filter::Selection::parse("SQL92", "color = 'blue'");
+  ASSERT_TRUE(selection.ok());
+  store::ReadRequest what;
+  what.topic = "%LMQ%q";
+  what.message_count_max = 16;
+  const store::ReadResult first = read_selected(store(), what, *selection);
+  EXPECT_EQ(first.message_count, 16);
+  EXPECT_EQ(first.next_offset.value, 24);
+}
+
 TEST_F(PropertyFilter, OnePullLooksAtSoManyMessagesAndNoMore) {
   put_numbers(1'000);
   const Pulled pulled = pull(by_sql("n > 5000"));

@@ -364,7 +364,12 @@ Result<QueueOffset> LocalStore::offset_by_time(std::string_view topic, QueueId q
 Result<std::int64_t> LocalStore::store_time(std::string_view topic, QueueId queue_id,
                                             QueueOffset offset) const {
   const Queue* queue = queues_.find(topic, queue_id);
-  if (queue == nullptr || offset < queue->min()) return no_entry(offset);
+  if (queue == nullptr) return no_entry(offset);
+  const CompactionLog* compacted = compactor_.find(topic, queue_id);
+  if (compacted != nullptr && offset <= compacted->last()) {
+    return compacted_store_time(*compacted, offset);
+  }
+  if (offset < queue->min()) return no_entry(offset);
   if (is_batch(*queue)) return batch_store_time(*queue, offset);
   const QueueOffset end = queue->max();
   LogReader log = log_reader();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/read/slice_list.h"
+#include "store/read/time_search.h"
 
 namespace saker::store {
 namespace {
@@ -58,6 +59,14 @@ ReadResult read_compacted(const CompactionLog& log, const ReadRequest& request, 
     }
   }
   return result;
+}
+
+Result<std::int64_t> compacted_store_time(const CompactionLog& log, QueueOffset offset) {
+  for (const auto& segment : log.view()) {
+    const std::int64_t at = segment->find(offset);
+    if (at < segment->count()) return segment->unit(at).store_timestamp_ms;
+  }
+  return no_entry(offset);
 }
 
 }  // namespace saker::store

@@ -12,4 +12,7 @@ namespace saker::store {
 ReadResult read_compacted(const CompactionLog& log, const ReadRequest& request, EntryFilter filter,
                           const ReadLimits& limits, QueueOffset queue_max);
 
+/// Store time of the first message at or behind an offset up to log.last(). Errors: none is there.
+Result<std::int64_t> compacted_store_time(const CompactionLog& log, QueueOffset offset);
+
 }  // namespace saker::store

@@ -176,6 +176,7 @@ TEST_F(CompactorTest, CompactedMessagesOutliveTheCommitLog) {
   send("newer", "value2");
   EXPECT_THAT(bodies("T"), ElementsAre("value", "value2"));
   EXPECT_EQ(store->min_offset("T", {0}).value, 0);
+  EXPECT_TRUE(store->store_time("T", {0}, {0}).ok()) << "the first message has a time";
 }
 
 TEST_F(CompactorTest, AMessageLargerThanAFileKeepsNoOtherOneAndNoStop) {

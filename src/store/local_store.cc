@@ -78,7 +78,7 @@ Status LocalStore::open() {
   if (done) done = load_spares();
   if (done) done = load_dropped_topics();
   if (done) done = check_queue_directory(options_);
-  if (done) done = queues_.load();
+  if (done) done = queues_.load(log_reader().min());
   if (done && options_.queue_extension) done = extensions_.check();
   if (done) done = index_files_.load();
   if (done) done = recover();

@@ -63,6 +63,7 @@ Status QueueChecks::open_database() {
   auto opened = QueueDatabase::open(context_.survey.queue_database, file::Database::Access::kRead);
   if (!opened) return opened.error();
   database_ = std::move(*opened);
+  database_->set_log_min(context_.log_begin);
   const Result<std::vector<QueueName>> names = database_->queues();
   if (!names) return names.error();
   for (const QueueName& name : *names) {

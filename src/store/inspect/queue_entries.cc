@@ -46,7 +46,7 @@ std::optional<QueueEntry> QueueEntries::row(std::int64_t number) {
 
 std::int64_t QueueEntries::following(std::int64_t number) {
   if (database_ == nullptr) return units_->following(number);
-  const auto found = database_->following(name_, number);
+  const auto found = database_->first_from(name_, number);
   if (!found) row_status_ = found.error();
   return found ? found->value_or(std::numeric_limits<std::int64_t>::max()) : number;
 }

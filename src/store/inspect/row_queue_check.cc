@@ -55,7 +55,7 @@ void RowQueueCheck::pass_to(std::int64_t number, bool is_log_over) {
       ++next_;
       continue;
     }
-    const auto present = database_.following(queue_, next_);
+    const auto present = database_.first_from(queue_, next_);
     if (!present) status_ = present.error();
     const std::int64_t end = present ? std::min(present->value_or(number), number) : number;
     // A row that is there, but is none.

@@ -217,6 +217,11 @@ Status Queue::end_before(LogOffset limit) {
   std::int64_t last = end - 1;
   while (last >= present.begin && entries.at(last).is_blank()) --last;
   if (!entries.status()) return entries.status();
+  if (present.empty() && present.end > 0) {  // rows that all expired: the number stays
+    last_entry_.reset();
+    min_ = max_ = flushed_ = synced_ = present.end;
+    return {};
+  }
   if (last < present.begin) {
     last_entry_.reset();
     min_ = max_ = flushed_ = synced_ = 0;
@@ -263,16 +268,22 @@ Status Queue::settle(LogOffset log_min, Behind behind) {
   std::int64_t min = entries.first_kept(begin, end, log_min);
   // Of records that left the log before their entries had reached the files.
   while (min + 1 < end && entries.at(min).is_blank()) ++min;
+  // What cannot be read now is not gone.
+  if (Status read = entries.readable(); !read) return read;
+  const Result<std::int64_t> batch_min = batch_min_at(min);
+  if (!batch_min) return batch_min.error();
   min_ = min;
-  find_batch_min();
+  if (is_batch(*this)) batch_->min = *batch_min;
   return {};
 }
 
-/// In a batch queue: the first message of the first entry.
-void Queue::find_batch_min() {
-  if (!is_batch(*this)) return;
-  const std::int64_t first = first_entry();
-  batch_->min = first < entry_end() ? EntryWindow::of(*this, 1).at(first).first.value : max().value;
+/// In a batch queue: the first message from an entry on.
+Result<std::int64_t> Queue::batch_min_at(std::int64_t first) const {
+  if (!is_batch(*this) || first >= entry_end()) return max().value;
+  EntryWindow entries = EntryWindow::of(*this, 1);
+  const QueueEntry entry = entries.at(first);
+  if (!entries.status()) return entries.status().error();
+  return entry.first.value;
 }
 
 Result<int> Queue::follow_log(LogOffset log_min) {
@@ -280,10 +291,12 @@ Result<int> Queue::follow_log(LogOffset log_min) {
   if (max == 0) return 0;
   EntryWindow entries = EntryWindow::of(*this, 1);
   const std::int64_t min = entries.first_kept(min_.load(std::memory_order_acquire), max, log_min);
-  if (Status read = entries.status(); !read) return read.error();
+  if (Status read = entries.readable(); !read) return read.error();
+  const Result<std::int64_t> batch_min = batch_min_at(min);
+  if (!batch_min) return batch_min.error();
   // Before the files go: who finds one gone sees the new min.
   min_.store(min, std::memory_order_release);
-  find_batch_min();
+  if (is_batch(*this)) batch_->min = *batch_min;
   return files_.remove_before(min);
 }
 

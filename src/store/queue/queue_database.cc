@@ -90,27 +90,53 @@ Result<QueueDatabase::Bounds> QueueDatabase::bounds(const QueueName& queue) cons
   const auto last = database_->get(kBounds, bound_key(queue, kMax));
   if (!last) return last.error();
   if (!*last || (*last)->size() < kBoundBytes) return Bounds{};
-  Bounds found;
-  found.end = static_cast<std::int64_t>(load_be64((*last)->data() + 8)) + 1;
+  const auto number = static_cast<std::int64_t>(load_be64((*last)->data() + 8));
+  if (number < 0 || number >= QueueEntry::kFirstMax - 1) return Bounds{};
+  const std::int64_t end = number + 1;
   // The row "min" is written late: the first entry that is there says it.
-  const auto first = following(queue, 0);
+  const auto first = first_from(queue, 0);
   if (!first) return first.error();
-  found.begin = first->value_or(found.end);
-  return found.begin < found.end ? found : Bounds{};
+  if (!*first || **first >= end) return Bounds{end, end};
+  const Result<std::int64_t> begin = first_kept(queue, {**first, end});
+  if (!begin) return begin.error();
+  return Bounds{*begin, end};
 }
 
-Result<std::optional<std::int64_t>> QueueDatabase::following(const QueueName& queue,
-                                                             std::int64_t index) const {
+Result<std::optional<std::int64_t>> QueueDatabase::first_from(const QueueName& queue,
+                                                              std::int64_t index) const {
   std::optional<std::int64_t> found;
-  const std::string first = entry_key(queue, index);
-  Status scanned = database_->scan(kEntries, first, [&](std::string_view key, std::string_view) {
-    const bool is_ours = key.size() == first.size() &&
-                         key.starts_with(std::string_view(first).substr(0, first.size() - 8));
-    if (is_ours) found = static_cast<std::int64_t>(load_be64(key.data() + key.size() - 8));
+  const std::string from = entry_key(queue, index);
+  Status scanned = database_->scan(kEntries, from, [&](std::string_view key, std::string_view) {
+    const bool is_ours = key.size() == from.size() &&
+                         key.starts_with(std::string_view(from).substr(0, from.size() - 8));
+    const auto number = static_cast<std::int64_t>(load_be64(key.data() + key.size() - 8));
+    if (is_ours && number >= index) found = number;
     return false;
   });
   if (!scanned) return scanned.error();
   return found;
+}
+
+/// The first entry whose record does not stand before the log; else the last, or the end if that is
+/// missing, too.
+Result<std::int64_t> QueueDatabase::first_kept(const QueueName& queue,
+                                               const Bounds& present) const {
+  Status status;
+  const auto is_gone = [&](std::int64_t index) {
+    const Result<LogOffset> at = log_offset_at(queue, index);
+    if (!at && at.error().code != ErrorCode::kNotFound) status = at.error();
+    return at ? *at < log_min_ : index > present.begin;
+  };
+  std::int64_t low = present.begin;
+  std::int64_t high = present.end;
+  if (!is_gone(low)) high = low;
+  while (low < high) {
+    const std::int64_t middle = low + (high - low) / 2;
+    is_gone(middle) ? low = middle + 1 : high = middle;
+  }
+  if (!status) return status.error();
+  const bool is_last_there = log_offset_at(queue, present.end - 1).ok();
+  return low == present.end && is_last_there ? low - 1 : low;
 }
 
 Result<std::size_t> QueueDatabase::read(const QueueName& queue, std::int64_t index,

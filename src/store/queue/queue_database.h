@@ -42,15 +42,19 @@ class QueueDatabase {
   };
   /// Names of the queues that have bounds, in no order.
   Result<std::vector<QueueName>> queues() const;
-  /// Both 0 if the queue has no entries.
+  /// Both 0 if the queue never had entries; equal if it has none any more.
+  /// COMPAT: RocketMQ drops the rows of records before the log's begin when a compaction comes by:
+  /// some of them are missing between others, and where all are expired, all may be.
   Result<Bounds> bounds(const QueueName& queue) const;
+  /// Where the log begins: rows of what stood before count for nothing, unless it is a queue's
+  /// last. Before the queues are used.
+  void set_log_min(LogOffset log_min) { log_min_ = log_min; }
+  /// The first entry from an index on; nothing if there is none.
+  Result<std::optional<std::int64_t>> first_from(const QueueName& queue, std::int64_t index) const;
 
   /// Fills `out` with entries from `index` on, as far as there are. Errors: kNotFound.
   Result<std::size_t> read(const QueueName& queue, std::int64_t index,
                            std::span<QueueEntry> out) const;
-
-  /// The first number from `index` on that has an entry; nothing if none has.
-  Result<std::optional<std::int64_t>> following(const QueueName& queue, std::int64_t index) const;
 
   /// Writes encoded entries from `index` on; they are the queue's last then, and its first if it
   /// `is_first`.
@@ -69,8 +73,10 @@ class QueueDatabase {
  private:
   Status write(file::Database::Batch& batch);
   Result<LogOffset> log_offset_at(const QueueName& queue, std::int64_t index) const;
+  Result<std::int64_t> first_kept(const QueueName& queue, const Bounds& present) const;
 
   const std::unique_ptr<file::Database> database_;
+  LogOffset log_min_;
   std::atomic<std::uint64_t> written_ = 0;
   std::mutex syncing_;
   std::uint64_t synced_ = 0;  ///< under syncing_: the value of written_ then

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/endian.h"
 #include "file/directory.h"
 #include "file/scratch_directory.h"
 #include "store/store_fixture.h"
@@ -67,6 +68,58 @@ TEST_F(QueueDatabaseTest, LosesBothEnds) {
   ASSERT_TRUE(database->remove_from(kQueue, {4, 6}, 4).ok());
   expect_bounds(0, 0);
   EXPECT_TRUE(database->queues()->empty());
+}
+
+/// RocketMQ's compactions drop rows of expired messages here and there.
+class ExpiredRowsTest : public QueueDatabaseTest {
+ protected:
+  void drop_rows(std::int64_t begin, std::int64_t end) {
+    database.reset();
+    auto opened = file::Database::open(scratch.path() + "/db", file::Database::Access::kReadWrite,
+                                       {"offset"});
+    ASSERT_TRUE(opened);
+    file::Database::Batch batch(**opened);
+    for (std::int64_t i = begin; i < end; ++i) batch.erase("default", key_of(i));
+    ASSERT_TRUE((*opened)->write(batch).ok());
+    opened->reset();
+    open();
+  }
+  static std::string key_of(std::int64_t index) {
+    std::string key(19 + kQueue.topic.size(), '\1');
+    store_be32(key.data(), 1);
+    key[5] = 'T';
+    store_be32(key.data() + 7, 3);
+    store_be64(key.data() + 12, static_cast<std::uint64_t>(index));
+    return key;
+  }
+};
+
+TEST_F(ExpiredRowsTest, AHoleAmongExpiredOnesIsNoneOfTheQueue) {
+  ASSERT_TRUE(database->write(kQueue, 0, entries(0, 20), true).ok());
+  drop_rows(3, 9);
+  database->set_log_min({1'200});
+  expect_bounds(12, 20);
+  database->set_log_min({900});
+  expect_bounds(9, 20);
+}
+
+TEST_F(ExpiredRowsTest, WhereAllAreExpiredTheLastStaysOrTheNumber) {
+  ASSERT_TRUE(database->write(kQueue, 0, entries(0, 20), true).ok());
+  database->set_log_min({5'000});
+  expect_bounds(19, 20);
+  drop_rows(10, 20);
+  database->set_log_min({5'000});
+  expect_bounds(20, 20);
+  drop_rows(0, 10);
+  expect_bounds(20, 20);
+}
+
+TEST_F(ExpiredRowsTest, AReaderGoesOnWithTheNextRow) {
+  ASSERT_TRUE(database->write(kQueue, 0, entries(0, 20), true).ok());
+  drop_rows(5, 8);
+  EXPECT_EQ(*database->first_from(kQueue, 6), 8);
+  EXPECT_EQ(*database->first_from(kQueue, 9), 9);
+  EXPECT_EQ(*database->first_from(kQueue, 20), std::nullopt);
 }
 
 /// The store with its queues in the database.

@@ -153,6 +153,12 @@ Result<std::size_t> QueueFiles::read(std::int64_t index, std::span<QueueEntry> o
   return count;
 }
 
+std::int64_t QueueFiles::following(std::int64_t index) const {
+  if (place_.database() == nullptr) return begin_of(index) + entries_per_file();
+  const auto next = place_.database()->first_from(name_, index + 1);
+  return next && *next ? **next : index + 1;
+}
+
 Status QueueFiles::sync(std::int64_t from, std::int64_t to) const {
   if (QueueDatabase* database = place_.database()) return database->sync();
   const Extent present = extent();

@@ -96,6 +96,10 @@ class QueueFiles {
   /// holds the entry (kNotFound); it cannot be read.
   Result<std::size_t> read(std::int64_t index, std::span<QueueEntry> out) const;
 
+  /// Where to go on behind an entry that is missing, though there are some before and behind it:
+  /// with the next file, or the next row.
+  std::int64_t following(std::int64_t index) const;
+
   /// Waits until the files that hold [from, to) are on the medium, with their names.
   Status sync(std::int64_t from, std::int64_t to) const;
 

@@ -1,4 +1,6 @@
+#include <cerrno>
 #include <fstream>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -101,6 +103,20 @@ TEST_F(QueueRetentionTest, BlanksBeforeTheFirstEntryAreNeverItsBegin) {
   EXPECT_EQ(again.min().value, 6);
   ASSERT_TRUE(again.settle({700}, Queue::Behind::kLeave).ok());
   EXPECT_EQ(again.min().value, 7);
+}
+
+TEST_F(QueueRetentionTest, WhatCannotBeReadNowAtAStartIsNotGone) {
+  put(0, 10);
+  const QueuePlace elsewhere{disk, scratch.path(), 4 * QueueEntry::kBytes};
+  Queue cold{elsewhere, {"T", {0}}};
+  ASSERT_TRUE(cold.load().ok());
+  disk.refuse_open("T/0/" + std::string(20, '0'), EMFILE);
+  const Status settled = cold.settle({100}, Queue::Behind::kLeave);
+  ASSERT_FALSE(settled.ok());
+  EXPECT_EQ(settled.error().code, ErrorCode::kResourceExhausted);
+  disk.refuse_open("", 0, 0);
+  ASSERT_TRUE(cold.settle({100}, Queue::Behind::kLeave).ok());
+  EXPECT_EQ(cold.min().value, 1);
 }
 
 TEST_F(QueueRetentionTest, AnEmptyOneHasNothingToLose) {

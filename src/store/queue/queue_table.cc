@@ -18,16 +18,18 @@ const QueuePlace& QueueTable::place_of(std::string_view topic) const {
   return batch_place_ && batch_topics_.contains(topic) ? *batch_place_ : place_;
 }
 
-Status QueueTable::load() {
+Status QueueTable::load(LogOffset log_min) {
   Status loaded = batch_place_ ? load_place(*batch_place_) : Status();
-  if (loaded) loaded = place_.kind() == QueueKind::kDatabase ? load_database() : load_place(place_);
+  const bool is_database = place_.kind() == QueueKind::kDatabase;
+  if (loaded) loaded = is_database ? load_database(log_min) : load_place(place_);
   if (!loaded) return loaded;
   return for_each_queue(all(), "loading", [](Queue& queue) { return queue.load(); });
 }
 
-Status QueueTable::load_database() {
+Status QueueTable::load_database(LogOffset log_min) {
   Status opened = place_.open_database();
   if (!opened) return opened;
+  place_.database()->set_log_min(log_min);
   const Result<std::vector<QueueName>> names = place_.database()->queues();
   if (!names) return names.error();
   for (const QueueName& name : *names) {

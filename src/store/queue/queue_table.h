@@ -34,8 +34,9 @@ class QueueTable {
       : place_(disk, simple.directory, simple.file_bytes, simple.kind),
         batch_place_(std::in_place, disk, batch.directory, batch.file_bytes, QueueKind::kBatch) {}
 
-  /// Loads what `<directory>/<topic>/<id>/`, or the database there, holds. Before other threads.
-  Status load();
+  /// Loads what `<directory>/<topic>/<id>/`, or the database there, holds of a log that begins at
+  /// `log_min`. Before other threads.
+  Status load(LogOffset log_min = {});
   /// In a database: where RocketMQ would go on to enter records (QueueDatabase::set_progress).
   Status set_progress(LogOffset offset);
 
@@ -68,7 +69,7 @@ class QueueTable {
   const QueuePlace& place() const { return place_; }
 
  private:
-  Status load_database();
+  Status load_database(LogOffset log_min);
   Status load_place(const QueuePlace& place);
   Status load_topic(const QueuePlace& place, const std::string& topic);
   const QueuePlace& place_of(std::string_view topic) const;

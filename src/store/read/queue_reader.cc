@@ -89,7 +89,7 @@ void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
   for (std::int64_t i = 0; i < range->count && i * QueueEntry::kBytes < scan_bytes; ++i) {
     const QueueEntry entry = entries.at(range->begin + i);
     if (!entries.status()) {
-      if (result_.message_count == 0) pass_unreadable(entries.status().error());
+      if (result_.message_count == 0) pass_unreadable(range->begin + i, entries.status().error());
       break;
     }
     if (is_full(request, entry)) break;
@@ -141,16 +141,21 @@ bool QueueReader::is_wanted(const QueueEntry& entry, WantsEntry& wants) {
   return wants({.tags_code = is_there ? tags_code_of(record, limits_.delay_levels) : 0});
 }
 
-void QueueReader::pass_unreadable(const Error& why) {
+void QueueReader::pass_unreadable(std::int64_t number, const Error& why) {
   // Retention may have deleted the file since the look at min.
   result_.min_offset = std::min(queue_.min(), result_.max_offset);
   if (is_outside(result_.next_offset)) return;
   // What cannot be read now may be read later; where there is no file, the next one goes on.
   if (why.code != ErrorCode::kNotFound) return end_unreadable(why);
   result_.outcome = ReadOutcome::kOffsetFoundNull;
-  const std::int64_t per_file = queue_.files().entries_per_look();
-  const QueueOffset at = result_.next_offset;
-  result_.next_offset = at + (per_file - at.value % per_file);
+  result_.next_offset = std::max(offset_behind(number), result_.next_offset + 1);
+}
+
+/// What a reader goes on with behind an entry that is missing.
+QueueOffset QueueReader::offset_behind(std::int64_t number) const {
+  const std::int64_t next = queue_.files().following(number);
+  if (!is_batch(queue_)) return {next};
+  return EntryWindow::of(queue_, 1).at(next).first;
 }
 
 /// Where a file cannot be opened now, going on behind it would lose its messages for good.

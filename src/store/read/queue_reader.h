@@ -42,7 +42,8 @@ class QueueReader {
   void scan(const ReadRequest& request, EntryFilter filter);
   bool visit(const QueueEntry& entry, EntryFilter filter);
   bool is_wanted(const QueueEntry& entry, WantsEntry& wants);
-  void pass_unreadable(const Error& why);
+  void pass_unreadable(std::int64_t number, const Error& why);
+  QueueOffset offset_behind(std::int64_t number) const;
   void end_unreadable(const Error& why);
   /// Whether an entry that a filter rules out names no record of the queue.
   bool is_damaged(const QueueEntry& entry);

@@ -182,7 +182,8 @@ bool LogScan::pass_damage(std::string_view flaw) {
       (options_.flushed_record.value > 0 && position_ <= options_.flushed_record);
   const std::optional<Behind> behind = find_behind(lacks_flushed);
   if (!behind) return false;
-  const bool is_flushed = lacks_flushed || behind->store_ms <= options_.flushed_until_ms;
+  // Not those of the last moment itself: some of them may have come behind what was flushed.
+  const bool is_flushed = lacks_flushed || behind->store_ms < options_.flushed_until_ms;
   // Records behind may have reached the medium before those that are missing.
   if (!is_flushed && is_torn(rest())) return false;
   if (!is_flushed && behind->is_in_last_file && options_.may_be_reused) return false;

@@ -63,8 +63,8 @@ Result<std::vector<std::int64_t>> list_segments(const std::string& directory,
     }
     struct stat facts {};
     if (::stat(path.c_str(), &facts) != 0) return file::io_error("examine", path, errno);
-    const bool is_last = &name == &entries->files.back();
-    if (is_last && facts.st_size < length.bytes && was_never_used(path)) {
+    const bool may_be_unfinished = length.any_unfinished || &name == &entries->files.back();
+    if (may_be_unfinished && facts.st_size < length.bytes && was_never_used(path)) {
       Status removed = length.disk == nullptr ? Status() : file::remove_file(*length.disk, path);
       if (!removed) return removed.error();
       continue;

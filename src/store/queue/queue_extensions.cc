@@ -47,7 +47,10 @@ std::string QueueExtensions::path_of(const QueueName& queue, std::int64_t begin)
 
 /// Where the files that are there begin.
 Result<std::vector<std::int64_t>> QueueExtensions::files_in(const std::string& directory) const {
-  return list_segments(directory, {file_bytes_, "mappedFileSizeConsumeQueueExt", &disk_});
+  return list_segments(directory, {.bytes = file_bytes_,
+                                   .setting = "mappedFileSizeConsumeQueueExt",
+                                   .disk = &disk_,
+                                   .any_unfinished = true});
 }
 
 Status QueueExtensions::check() const {

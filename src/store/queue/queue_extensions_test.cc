@@ -150,6 +150,24 @@ TEST_F(ExtensionTest, FilesOfAnotherLengthKeepTheStoreFromStarting) {
   expect_units(41);
 }
 
+TEST_F(ExtensionTest, FilesThatACrashLeftEmptyAreMadeAnew) {
+  open();
+  append_many(80);
+  crash();
+  const std::vector<std::string> made = files();
+  ASSERT_GE(made.size(), 3U);
+  // Of those the names were on the medium, of the last one the length, too.
+  for (std::size_t i = 0; i + 1 < made.size(); ++i)
+    std::filesystem::resize_file(path("consumequeue_ext/T/0/" + made[i]), 0);
+  open();
+  EXPECT_EQ(traits().size(), 80U);
+  append_many(80);
+  EXPECT_EQ(traits().size(), 160U);
+  crash();
+  open();
+  EXPECT_EQ(traits().size(), 160U);
+}
+
 TEST_F(ExtensionTest, FilesThatCannotBeListedAreNotWrittenOver) {
   open();
   append_many(2);

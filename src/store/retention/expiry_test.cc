@@ -86,6 +86,7 @@ class ExpiryTest : public StoreFixture {
 
 TEST_F(ExpiryTest, ReadersAreLedToWhatIsLeft) {
   fill();
+  ASSERT_TRUE(store->checkpoint().ok());
   EXPECT_THAT(queue_files(), SizeIs(6));
   lose(5);
   const std::int64_t min = store->min_offset("T", {0}).value;

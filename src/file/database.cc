@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdarg>
 #include <cstdio>
+#include <limits>
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
@@ -25,7 +26,8 @@ constexpr std::size_t kWriteBufferBytes = std::size_t{8} << 20;
 constexpr std::size_t kBlockCacheBytes = std::size_t{16} << 20;
 constexpr std::uint64_t kWalBytesMax = std::uint64_t{64} << 20;
 constexpr int kOpenFilesMax = 256;
-constexpr std::int64_t kCurrentBytesMax = 4096;  // the file holds the name of another
+constexpr std::int64_t kNameBytesMax = 4096;  // of files that hold a name and nothing else
+constexpr std::int64_t kManifestBytesMax = std::int64_t{2} << 30;  // RocksDB begins a new one at 1
 
 /// RocksDB's complaints among our lines, instead of in a file of its own.
 class LogLines final : public rocksdb::Logger {
@@ -81,6 +83,12 @@ bool has_rows(const std::string& name) {
   return digits >= 6 && (name.substr(digits) == ".sst" || name.substr(digits) == ".log");
 }
 
+std::int64_t bytes_max_of(const std::string& name) {
+  if (name == "CURRENT" || name == "IDENTITY") return kNameBytesMax;
+  if (name.starts_with("MANIFEST-")) return kManifestBytesMax;
+  return std::numeric_limits<std::int64_t>::max();
+}
+
 /// A file that RocksDB would wait for or fill the memory with; empty if there is none.
 Result<std::string> find_obstacle(const std::string& directory) {
   const Result<Entries> entries = list_directory(directory);
@@ -88,7 +96,7 @@ Result<std::string> find_obstacle(const std::string& directory) {
   for (const std::string& name : entries->files) {
     struct stat facts {};
     const bool is_there = ::stat((directory + "/" + name).c_str(), &facts) == 0;
-    const bool is_short = name != "CURRENT" || facts.st_size <= kCurrentBytesMax;
+    const bool is_short = facts.st_size <= bytes_max_of(name);
     if (is_there && (!S_ISREG(facts.st_mode) || !is_short)) return name;
   }
   return std::string();

@@ -108,6 +108,15 @@ TEST_F(DatabaseTest, NobodyWaitsForAPipeOrReadsAFileWithoutEnd) {
   auto opened = Database::open(scratch.path() + "/db", Database::Access::kRead);
   ASSERT_FALSE(opened);
   EXPECT_NE(opened.error().message.find("has a file CURRENT that is none"), std::string::npos);
+  std::filesystem::resize_file(current, 16);
+  const Result<Entries> entries = list_directory(scratch.path() + "/db");
+  for (const std::string& name : entries->files) {
+    if (name.starts_with("MANIFEST-"))
+      std::filesystem::resize_file(scratch.path() + "/db/" + name, std::uintmax_t{1} << 40);
+  }
+  opened = Database::open(scratch.path() + "/db", Database::Access::kRead);
+  ASSERT_FALSE(opened);
+  EXPECT_NE(opened.error().message.find("has a file MANIFEST-"), std::string::npos);
   ASSERT_TRUE(remove_file(current).ok());
   ASSERT_EQ(::mkfifo(current.c_str(), 0600), 0);
   opened = Database::open(scratch.path() + "/db", Database::Access::kRead);

@@ -101,9 +101,10 @@ void measure_index(const Bench& bench) {
     const std::string key = run.key(number);
     const std::string topic = run.topic(static_cast<int>(number % 4));
     const double asked = now_s();
-    const store::KeyQueryResult found = run.store().query({.topic = topic, .key = key});
+    const auto found = run.store().query({.topic = topic, .key = key});
     times.record(static_cast<std::int64_t>((now_s() - asked) * 1e9));
-    if (found.slices.size() != 1) throw std::runtime_error("key " + key + " was not found once");
+    if (!found || found->slices.size() != 1)
+      throw std::runtime_error("key " + key + " was not found once");
   }
   bench.table.add(
       {.what = "query by key, p50",

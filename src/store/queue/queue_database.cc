@@ -109,8 +109,9 @@ Result<std::optional<std::int64_t>> QueueDatabase::first_from(const QueueName& q
   Status scanned = database_->scan(kEntries, from, [&](std::string_view key, std::string_view) {
     const bool is_ours = key.size() == from.size() &&
                          key.starts_with(std::string_view(from).substr(0, from.size() - 8));
+    if (!is_ours) return false;
     const auto number = static_cast<std::int64_t>(load_be64(key.data() + key.size() - 8));
-    if (is_ours && number >= index) found = number;
+    if (number >= index) found = number;
     return false;
   });
   if (!scanned) return scanned.error();

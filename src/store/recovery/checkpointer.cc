@@ -27,7 +27,7 @@ Checkpointer::Checkpointer(CheckpointSources sources, const Checkpoint& found)
     : sources_(std::move(sources)),
       checkpoint_(found),
       written_(found),
-      sum_file_(sources_.disk, sources_.root_dir, found) {}
+      promises_(sources_.disk, sources_.root_dir, found) {}
 
 Checkpointer::~Checkpointer() { stop(); }
 
@@ -133,18 +133,19 @@ Status Checkpointer::write_last() {
     done = file::sync_file_system(sources_.disk, sources_.root_dir);
   if (!done) return done;
   const QueuePromise promise{sum_of(sources_.queues), begins_of(sources_.queues)};
-  return sum_file_.write(promise, written_);
+  return promises_.write(promise, written_, promises_.look());
 }
 
 void Checkpointer::drop_entries(const std::function<void()>& drop) {
-  const std::lock_guard lock(writing_);
-  if (Status withdrawn = sum_file_.withdraw(); !withdrawn)
+  if (Status withdrawn = promises_.begin_drop(); !withdrawn)
     log::warn("store: a crash may have queues built anew: {}", withdrawn.error().message);
   drop();
+  promises_.end_drop();
 }
 
 Status Checkpointer::write_locked() {
   // In this order: what the queues point at is in the log before the checkpoint speaks of either.
+  const QueuePromises::Moment looked = promises_.look();
   const Dispatcher::Progress entered = collect_dirty();
   written_queues_ += unsynced_.size();
   is_at_rest_ = unsynced_.empty();
@@ -171,9 +172,10 @@ Status Checkpointer::write_locked() {
     checkpoint_.logics_offset = entered.last_record.value;
   }
   if (sources_.indexer != nullptr) checkpoint_.index_ms = sources_.indexer->durable_until_ms();
-  const bool is_written = checkpoint_ == written_ && sum_file_.promise();
+  const bool is_written = checkpoint_ == written_ && promises_.is_there();
   if (is_written && file::exists(sources_.root_dir + "/checkpoint")) return {};
-  if (Status promised = sum_file_.write({.sum = sum_, .begins = {}}, checkpoint_); !promised)
+  const QueuePromise promise{.sum = sum_, .begins = {}};
+  if (Status promised = promises_.write(promise, checkpoint_, looked); !promised)
     log::warn("store: a crash may hide lost queues: {}", promised.error().message);
   done = write_checkpoint(sources_.disk, sources_.root_dir + "/checkpoint", checkpoint_);
   if (!done) return done;

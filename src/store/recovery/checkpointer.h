@@ -15,7 +15,7 @@
 #include "store/queue/dispatcher.h"
 #include "store/queue/queue_table.h"
 #include "store/recovery/checkpoint_file.h"
-#include "store/recovery/queue_sum_file.h"
+#include "store/recovery/queue_promises.h"
 
 namespace saker::store {
 
@@ -51,7 +51,7 @@ class Checkpointer {
   /// The last one of a run, when all is at rest: also says where the files of the queues begin.
   Status write_last();
   /// Lets queues lose entries. A start that finds them gone must not take that for a loss: what was
-  /// said of the queues is taken back before.
+  /// said of the queues is taken back before. Waits for no checkpoint.
   void drop_entries(const std::function<void()>& drop);
   /// Writes a checkpoint unless all entries before `end` are on the medium already: a log file that
   /// ends there may go, and no crash leaves a hole in a queue. Where none can be written, as on a
@@ -82,7 +82,7 @@ class Checkpointer {
   std::size_t written_queues_ = 0;  // under writing_; in checkpoints since memory was given back
   bool is_at_rest_ = false;         // under writing_; the last one found nothing to write
   QueueSum sum_;                    // under writing_; of what was collected last
-  QueueSumFile sum_file_;           // under writing_
+  QueuePromises promises_;
   std::atomic<std::int64_t> covered_ = -1;  ///< entries up to this record are on the medium
 
   std::mutex mutex_;

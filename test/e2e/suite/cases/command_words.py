@@ -49,9 +49,11 @@ def an_answer_that_is_not_written_is_a_failure(context):
     for words in COMMANDS:
         code, said = to_a_full_disk(context.binary, "admin", "-n", server.namesrv, *words)
         require(code == 1 and "standard output" in said, f"{words}: {code} {said}")
-    for words in [("config", "show"), ("store", "dump", server.store), ("version",), ("--help",)]:
+    for words in [("config", "show"), ("version",), ("--help",)]:
         code, said = to_a_full_disk(context.binary, *words)
         require(code == 1 and "standard output" in said, f"{words}: {code} {said}")
+    code, said = to_a_full_disk(context.binary, "store", "dump", server.store)  # 1: damage
+    require(code == 2 and "standard output" in said, f"store dump: {code} {said}")
 
 
 def hosts_may_be_named(context):

@@ -29,7 +29,7 @@ def fill(server):
     with Connection(server.broker) as connection:
         create_topic(connection, TOPIC)
         heartbeat(connection, "stored@1", GROUP, TOPIC)
-        for number in range(1200):
+        for number in range(2000):  # long tails of queues go into files before a checkpoint
             body = bytes([number % 256]) * (number * 7 % 4000 + 1)
             must_send(connection, TOPIC, body, number % 4,
                       KEYS=f"key{number} other{number}", TAGS=f"tag{number % 7}",

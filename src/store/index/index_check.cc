@@ -24,7 +24,10 @@ std::vector<std::int32_t> newest_of_slots(file::Mapping& mapping, const IndexLay
       mapping.release({begin, layout.entry_position(number) - begin});
     }
     const IndexEntry entry = table.entry(number);
-    if (entry.hash < 0 || entry.seconds < 0 || entry.offset < before) return {};
+    // Of the entry of a log's first record, which is zeros but for the hash, a crash may have left
+    // nothing.
+    const bool is_lost = entry.hash == 0 && entry.offset.value == 0;
+    if (is_lost || entry.hash < 0 || entry.seconds < 0 || entry.offset < before) return {};
     std::int32_t& head = newest[static_cast<std::size_t>(table.slot_of(entry.hash))];
     if (entry.previous != head) return {};
     head = number;

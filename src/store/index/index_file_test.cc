@@ -87,6 +87,15 @@ TEST_F(IndexFileTest, TheBytesAreThoseOfTheReference) {
   EXPECT_EQ(to_hex(bytes(20'000'080, 20)), "4963BBB600000000000020000000004100000001");
 }
 
+TEST_F(IndexFileTest, AFirstEntryWithoutItsHashIsNone) {
+  const auto file = make();
+  put(*file, 10, 0);
+  put(*file, 20, 100);
+  const std::int64_t entries = 40 + 4 * place.layout.slot_count;
+  overwrite(entries + IndexEntry::kBytes, std::string(4, '\0'));
+  EXPECT_EQ(check(*reopen(), 200), std::nullopt);
+}
+
 TEST_F(IndexFileTest, KeysOfOneSlotAreToldApartByTheirHash) {
   const auto file = make();
   put(*file, 3, 100);

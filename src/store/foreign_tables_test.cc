@@ -2,8 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "base/endian.h"
-#include "file/database.h"
+#include "store/foreign_tables_fixture.h"
 #include "store/inspect/damaged_store_fixture.h"
 #include "store/repair/repair_plan.h"
 #include "store/timer/timer_store.h"
@@ -15,17 +14,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Not;
 
-std::string be64(std::int64_t number) {
-  std::string bytes(8, '\0');
-  store_be64(bytes.data(), static_cast<std::uint64_t>(number));
-  return bytes;
-}
-std::string be32(std::int32_t number) {
-  std::string bytes(4, '\0');
-  store_be32(bytes.data(), static_cast<std::uint32_t>(number));
-  return bytes;
-}
-
 class ForeignTablesTest : public inspect::DamagedStoreFixture {
  protected:
   using Batch = file::Database::Batch;
@@ -33,15 +21,8 @@ class ForeignTablesTest : public inspect::DamagedStoreFixture {
   std::int32_t size_of(std::size_t record) const {
     return static_cast<std::int32_t>(records[record + 1] - records[record]);
   }
-  /// Tables as RocketMQ makes them at every start, and what a test puts there.
-  template <class Fill>
-  void make_tables(const Fill& fill) {
-    auto database = file::Database::open(path("rocksdbstore"), file::Database::Access::kReadWrite,
-                                         {"timer", "trans"});
-    ASSERT_TRUE(database.ok()) << database.error().message;
-    Batch batch(**database);
-    fill(batch);
-    ASSERT_TRUE((*database)->write(batch).ok());
+  void make_tables(const std::function<void(Batch&)>& fill) {
+    make_foreign_tables(options.root_dir, fill);
   }
   void add_half(Batch& batch, std::size_t record) const {
     batch.put("trans", be64(records[record].value) + "@T@key", be32(0) + be32(size_of(record)));

@@ -2,9 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "base/endian.h"
 #include "broker/transaction/transaction_fixture.h"
-#include "file/database.h"
+#include "store/foreign_tables_fixture.h"
 
 namespace saker::broker {
 namespace {
@@ -13,16 +12,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-std::string be64(std::int64_t number) {
-  std::string bytes(8, '\0');
-  store_be64(bytes.data(), static_cast<std::uint64_t>(number));
-  return bytes;
-}
-std::string be32(std::int32_t number) {
-  std::string bytes(4, '\0');
-  store_be32(bytes.data(), static_cast<std::uint32_t>(number));
-  return bytes;
-}
+using store::be32;
+using store::be64;
 
 class Takeover : public TransactionTest {
  protected:
@@ -68,14 +59,7 @@ class Takeover : public TransactionTest {
     return static_cast<std::int32_t>(store().read_record(at)->bytes.size());
   }
   using Fill = std::function<void(file::Database::Batch&)>;
-  void make_table(const Fill& fill) {
-    auto database = file::Database::open(root_dir() + "/rocksdbstore",
-                                         file::Database::Access::kReadWrite, {"timer", "trans"});
-    ASSERT_TRUE(database.ok()) << database.error().message;
-    file::Database::Batch batch(**database);
-    fill(batch);
-    ASSERT_TRUE((*database)->write(batch).ok());
-  }
+  void make_table(const Fill& fill) { store::make_foreign_tables(root_dir(), fill); }
   void add_row(file::Database::Batch& batch, LogOffset half, std::int32_t checks = 0) {
     batch.put("trans", be64(half.value) + "@T@key", be32(checks) + be32(size_of(half)));
   }

@@ -150,8 +150,10 @@ class CrashRun {
     return true;
   }
   void wait_for_index() {
-    wait_until("the index is complete",
-               [this] { return store_->indexed() >= store_->max_log_offset(); });
+    wait_until("queues and index have what was answered", [this] {
+      const auto figures = static_cast<const Store&>(*store_).figures();
+      return store_->indexed() >= store_->max_log_offset() && figures.undispatched_bytes == 0;
+    });
   }
   /// Lets all segments but the last go, and waits until queues and index have followed. What goes
   /// has stood for longer than the time between two checkpoints.

@@ -55,6 +55,7 @@ class PowerLoss : public ::testing::Test {
   void keep(const file::DiskJournal& journal, const file::Crash& crash, const std::string& name) {
     const char* where = std::getenv("SAKER_CRASH_KEEP");
     if (where == nullptr) return;
+    std::filesystem::remove_all(std::string(where) + "/" + name);
     std::filesystem::create_directories(std::string(where) + "/" + name);
     build_crash_image(journal, crash, std::string(where) + "/" + name);
   }

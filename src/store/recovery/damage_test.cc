@@ -6,7 +6,14 @@
 namespace saker::store {
 namespace {
 
-class DamageTest : public CrashFixture {};
+class DamageTest : public CrashFixture {
+ protected:
+  std::vector<LogOffset>::const_iterator first_of_second_file() const {
+    return std::find_if(records.begin(), records.end(), [this](LogOffset at) {
+      return at.value >= options.commit_log_segment_bytes;
+    });
+  }
+};
 
 TEST_F(DamageTest, AFlippedQueueOffsetDoesNotFillTheQueueWithBlanks) {
   fill();
@@ -77,9 +84,7 @@ TEST_F(DamageTest, ADamagedLastRecordKeepsItsPlaceAfterACleanStop) {
 TEST_F(DamageTest, DamageAcrossTheEndOfAFileDoesNotHideTheNextOne) {
   fill();
   close();
-  const std::int64_t segment = options.commit_log_segment_bytes;
-  const auto second = std::find_if(records.begin(), records.end(),
-                                   [segment](LogOffset at) { return at.value >= segment; });
+  const auto second = first_of_second_file();
   write_log(*(second - 2) + 500, std::string(100, '\x55'));
   write_log(*second, std::string(100, '\x55'));
   (void)file::remove_tree(path("consumequeue"));
@@ -95,13 +100,12 @@ TEST_F(DamageTest, AFileBehindTheEndOfTheLogIsKept) {
   crash();
   const std::int64_t segment = options.commit_log_segment_bytes;
   // Without a checkpoint, torn records end the log, whatever stands in later files.
-  const auto second = std::find_if(records.begin(), records.end(),
-                                   [segment](LogOffset at) { return at.value >= segment; });
-  write_log(*(second - 1), zeros(segment - (second - 1)->value));
+  const LogOffset torn = *(first_of_second_file() - 1);
+  write_log(torn, zeros(segment - torn.value));
   const std::string whole = *file::read_whole(path("commitlog/" + segment_name(segment)));
   ASSERT_GT(last.value, 2 * segment);
   open();
-  EXPECT_EQ(store->max_log_offset(), *(second - 1));
+  EXPECT_EQ(store->max_log_offset(), torn);
   std::vector<std::string> kept = kept_aside();
   ASSERT_EQ(kept.size(), 2u);
   std::sort(kept.begin(), kept.end());
@@ -113,16 +117,15 @@ TEST_F(DamageTest, AFileBehindTheEndIsKeptThoughTheLogIsAFileSystemOfItsOwn) {
   fill();
   crash();
   const std::int64_t segment = options.commit_log_segment_bytes;
-  const auto second = std::find_if(records.begin(), records.end(),
-                                   [segment](LogOffset at) { return at.value >= segment; });
+  const LogOffset torn = *(first_of_second_file() - 1);
   std::fstream(path("one/" + segment_name(0)), std::ios::in | std::ios::out | std::ios::binary)
-          .seekp((second - 1)->value)
-      << zeros(segment - (second - 1)->value);
+          .seekp(torn.value)
+      << zeros(segment - torn.value);
   const std::string whole = *file::read_whole(path("two/" + segment_name(segment)));
   disk->mount(path("one"));
   disk->mount(path("two"));
   open();
-  EXPECT_EQ(store->max_log_offset(), *(second - 1));
+  EXPECT_EQ(store->max_log_offset(), torn);
   std::vector<std::string> kept = kept_aside();
   ASSERT_EQ(kept.size(), 2u);
   std::sort(kept.begin(), kept.end());

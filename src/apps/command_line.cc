@@ -19,6 +19,7 @@
 #include "apps/up_command.h"
 #include "apps/version_command.h"
 #include "apps/wrong_word.h"
+#include "cli/store/place.h"
 
 namespace saker::apps {
 namespace {
@@ -31,7 +32,7 @@ Words words_of(std::string_view command, int argc, char** argv) {
 
 /// An answer that did not arrive is a failure, whatever the command says. Whoever closed the pipe
 /// has read enough and is told nothing.
-int after_output(int exit_code) {
+int after_output(int exit_code, int code_if_lost) {
   errno = 0;
   const bool is_written =
       std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && !std::cout.flush().fail();
@@ -40,13 +41,13 @@ int after_output(int exit_code) {
     std::fprintf(stderr, "saker: could not write the whole answer to standard output%s%s\n",
                  errno == 0 ? "" : ": ", errno == 0 ? "" : std::strerror(errno));
   }
-  return std::max(exit_code, 1);
+  return std::max(exit_code, code_if_lost);
 }
 
 int refuse_words(const CLI::App& app, const CLI::ParseError& failure) {
   const bool lacks_command = dynamic_cast<const CLI::RequiredError*>(&failure) != nullptr;
   const auto wrong_word = lacks_command ? explain_wrong_word(app) : std::nullopt;
-  if (!wrong_word) return app.exit(failure) == 0 ? after_output(0) : 2;
+  if (!wrong_word) return app.exit(failure) == 0 ? after_output(0, 1) : 2;
   std::fputs(wrong_word->c_str(), stderr);
   return 2;
 }
@@ -88,7 +89,8 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& failure) {
     return refuse_words(app, failure);
   }
-  return runs_server(app) ? exit_code : after_output(exit_code);
+  if (runs_server(app)) return exit_code;
+  return after_output(exit_code, app.got_subcommand("store") ? cli::kExitCannot : 1);
 }
 
 }  // namespace saker::apps

@@ -212,8 +212,7 @@ store::ReadResult FakeStore::read_now(const store::ReadRequest& request,
       if (result.message_count == request.message_count_max) break;
       const Entry& entry = (*queue)[static_cast<std::size_t>(at)];
       result.next_offset = {at + 1};
-      auto* wanted = const_cast<store::WantsEntry*>(filter);
-      if (wanted != nullptr && !(*wanted)({.tags_code = entry.tags_code})) continue;
+      if (filter != nullptr && !(*filter)({.tags_code = entry.tags_code})) continue;
       const auto bytes = std::make_shared<const std::string>(entry.record);
       result.slices.push_back({*bytes, bytes});
       ++result.message_count;

@@ -115,6 +115,12 @@ Status move_entries(Disk& disk, const std::string& from, const std::string& to,
 
 }  // namespace
 
+std::string free_name(const std::string& path) {
+  std::string name = path;
+  for (int i = 2; exists(name); ++i) name = path + "-" + std::to_string(i);
+  return name;
+}
+
 Status copy_range(Disk& disk, const std::string& from, Range range, const std::string& to,
                   const CopyProgress& progress) {
   const Result<File> source = File::open(disk, from, OpenMode::kRead);

@@ -17,6 +17,9 @@ using CopyProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 Status copy_range(Disk& disk, const std::string& from, Range range, const std::string& to,
                   const CopyProgress& progress = {});
 
+/// The path, or where something has that name the first free one of `<path>-2`, `<path>-3`, …
+std::string free_name(const std::string& path);
+
 /// Moves a file or a directory to a name that is free, making the directories above it, also from
 /// one file system to another: there it is copied, and goes only when the copy is on the medium
 /// under its name. Killed or refused at any point nothing is lost; an unfinished copy is

@@ -96,7 +96,6 @@ class LocalStore final : public Store {
   void keep_log_begin(LogOffset begin);
   Status load_spares();
   Status load_dropped_topics();
-  /// Whether no transaction is open where nobody looks for it.
   bool may_be_reused() const;
   Status recover();
   Status go_on_at_end(const Recovered& found, std::int64_t index_ms);

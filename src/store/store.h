@@ -172,7 +172,7 @@ struct Load {
 
 /// Decides by a queue entry whether its record is wanted. Null: all are.
 using WantsEntry = UniqueFunction<bool(const EntryTraits& entry)>;
-using EntryFilter = const WantsEntry*;
+using EntryFilter = WantsEntry*;
 
 struct ReadRequest {
   std::string_view topic;

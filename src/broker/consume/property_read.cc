@@ -57,7 +57,9 @@ class Sieve {
       ++looks_;
       if (selection_.matches(record.properties)) add_record(result_, {bytes, slice.keep_alive});
     }
-  }  /// Its number in the queue that is read: of a light queue it stands among the properties.
+  }
+
+  /// Its number in the queue that is read: of a light queue it stands among the properties.
   QueueOffset number_of(const wire::record::Record& record) const {
     if (!is_light_queue(topic_)) return record.queue_offset;
     for (const LightEntry& entry : light_entries(record.topic, record.properties)) {

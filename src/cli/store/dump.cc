@@ -88,7 +88,7 @@ int store_dump(const StoreDumpOptions& options) {
                  survey->place.root.c_str());
   }
   const bool is_found = selected->count > 0 && selected->unreadable_count == 0;
-  return printed("dump", is_found ? kExitClean : kExitFindings);
+  return is_found ? kExitClean : kExitFindings;
 }
 
 }  // namespace saker::cli

@@ -277,7 +277,7 @@ int store_inspect(const StoreInspectOptions& options) {
   const int exit_code = tell_faults("inspect", *survey);
   if (options.json) {
     print_json(*survey, *found);
-    return printed("inspect", exit_code);
+    return exit_code;
   }
   print_state(*survey, *found);
   print_timers(*survey);
@@ -287,7 +287,7 @@ int store_inspect(const StoreInspectOptions& options) {
   print_queues(*found);
   print_compactions(*found);
   print_index(*found);
-  return printed("inspect", exit_code);
+  return exit_code;
 }
 
 }  // namespace saker::cli

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cstdio>
 #include <limits>
@@ -14,7 +13,6 @@
 #include "cli/text/text.h"
 #include "config/properties.h"
 #include "file/directory.h"
-#include "file/io_error.h"
 #include "file/whole_file.h"
 #include "model/delay_levels.h"
 #include "store/inspect/index_layout.h"
@@ -126,20 +124,12 @@ int cannot(const char* command, const Error& error) {
 }
 
 int tell_faults(const char* command, const store::inspect::Survey& survey) {
-  for (const auto& [path, parts] : survey.faults->parts()) {
-    for (const auto& [begin, end] : parts) {
-      std::fprintf(stderr,
-                   "saker store %s: %s: the disk does not give the bytes from %lld to %lld\n",
-                   command, survey.shown(path).c_str(), static_cast<long long>(begin),
-                   static_cast<long long>(end));
-    }
+  for (const auto& [path, begin, end] : survey.faults->all()) {
+    std::fprintf(stderr, "saker store %s: %s: the disk does not give the bytes from %lld to %lld\n",
+                 command, survey.shown(path).c_str(), static_cast<long long>(begin),
+                 static_cast<long long>(end));
   }
   return survey.faults->empty() ? kExitClean : kExitFindings;
-}
-
-int printed(const char* command, int exit_code) {
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
-  return cannot(command, file::io_error("write", "what was found", errno));
 }
 
 store::inspect::Progress progress_on_stderr() {

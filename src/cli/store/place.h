@@ -33,10 +33,6 @@ int cannot(const char* command, const Error& error);
 /// Returns kExitFindings if there was any.
 int tell_faults(const char* command, const store::inspect::Survey& survey);
 
-/// The exit code of a command that has printed all: kExitCannot, and a line on stderr, if it could
-/// not be written.
-int printed(const char* command, int exit_code);
-
 /// Shows on stderr how far a walk is: one line that moves on a terminal, else a line every ten
 /// seconds.
 store::inspect::Progress progress_on_stderr();

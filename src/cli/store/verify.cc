@@ -115,7 +115,7 @@ int store_verify(const StoreVerifyOptions& options) {
   const std::int64_t elapsed_ms = clock.wall_ms() - start;
   options.json ? print_json(*survey, *verdict, elapsed_ms)
                : print_text(*survey, *verdict, elapsed_ms);
-  return printed("verify", verdict->is_clean() ? kExitClean : kExitFindings);
+  return verdict->is_clean() ? kExitClean : kExitFindings;
 }
 
 }  // namespace saker::cli

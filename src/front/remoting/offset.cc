@@ -29,10 +29,6 @@ void answer_number(Context& context, std::string_view name, std::int64_t value) 
   std::move(context.responder).answer_with({}, [&](FrameWriter& out) { out.field(name, value); });
 }
 
-void answer_failure(Context& context, api::Status status, std::string_view message) {
-  std::move(context.responder).answer({response_code(status), remark_of(message)});
-}
-
 /// Decodes the header of a question about one queue and answers with one number.
 template <class Ask>
 void answer_queue_question(Context& context, std::string_view name, Ask&& ask) {
@@ -85,7 +81,8 @@ void search_offset_by_timestamp(Context& context) {
   if (!topic) return;
   const api::OutcomeOf<QueueOffset> found = context.broker.offset_by_time(
       {*topic, QueueId{header.queue_id}}, *header.timestamp, boundary);
-  if (!found.ok()) return answer_failure(context, found.status, found.message);
+  if (!found.ok())
+    return answer_outcome(std::move(context.responder), {found.status, found.message});
   answer_number(context, "offset", found.value.value);
 }
 
@@ -106,7 +103,7 @@ void get_earliest_store_time(Context& context) {
   if (!decode_header(context, header)) return;
   const api::OutcomeOf<std::int64_t> time =
       context.broker.earliest_store_time({header.topic, QueueId{header.queue_id}});
-  if (!time.ok()) return answer_failure(context, time.status, time.message);
+  if (!time.ok()) return answer_outcome(std::move(context.responder), {time.status, time.message});
   answer_number(context, "timestamp", time.value);
 }
 

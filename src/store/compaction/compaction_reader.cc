@@ -22,7 +22,7 @@ class Scan {
   bool take(const CompactionSegment& segment, const SparseUnit& unit) {
     if (looks_left_-- == 0 || is_full(unit)) return false;
     result_.next_offset = unit.queue_offset + 1;
-    if (filter_ != nullptr && !(*const_cast<WantsEntry*>(filter_))({.tags_code = unit.tags_code})) {
+    if (filter_ != nullptr && !(*filter_)({.tags_code = unit.tags_code})) {
       return true;
     }
     if (segment.has_record(unit)) add_record(result_, segment.record(unit));

@@ -130,11 +130,11 @@ TEST_F(CompactorTest, ATagFilterSeesTheTagsOfCompactedMessages) {
   send_numbers(5, 5);
   close();
   open_compacting();
-  const WantsEntry none = [](const EntryTraits& entry) { return entry.tags_code == 1; };
+  WantsEntry none = [](const EntryTraits& entry) { return entry.tags_code == 1; };
   const ReadResult nothing = store->read({"T", {0}, {1}}, &none);
   EXPECT_EQ(nothing.outcome, ReadOutcome::kNoMatchedMessage);
   EXPECT_EQ(nothing.next_offset.value, 5);
-  const WantsEntry some = [](const EntryTraits& entry) { return entry.tags_code == 2598919; };
+  WantsEntry some = [](const EntryTraits& entry) { return entry.tags_code == 2598919; };
   EXPECT_EQ(store->read({"T", {0}, {1}}, &some).message_count, 4);
 }
 

@@ -64,9 +64,7 @@ Status IndexFiles::load_file(const std::string& name) {
 
 /// What it held is built again from the log, as if it had been lost.
 void IndexFiles::keep_aside(const std::string& name, const Error& why) {
-  const std::string wanted = file::parent_of(directory_) + "/cut/index-" + name;
-  std::string to = wanted;
-  for (int i = 2; file::exists(to); ++i) to = wanted + "-" + std::to_string(i);
+  const std::string to = file::free_name(file::parent_of(directory_) + "/cut/index-" + name);
   const Status moved = file::move(disk_, directory_ + "/" + name, to);
   log::error("store: {}; {}", why.message,
              moved ? "it is kept as " + to : "it cannot be moved away: " + moved.error().message);

@@ -23,13 +23,11 @@ const SetFile* file_named(const FileSet& set, std::int64_t base) {
 
 Result<CompactionWalk> CompactionWalk::open(const CompactionSet& set, const SetFile& log,
                                             const SetFile* index) {
-  Result<FileWindow> records =
-      FileWindow::open(set.log.path(log), FileWindow::kChunkBytes, set.log.faults);
+  Result<FileWindow> records = FileWindow::open(set.log, log);
   if (!records) return records.error();
   std::optional<FileWindow> units;
   if (index != nullptr) {
-    Result<FileWindow> opened =
-        FileWindow::open(set.index.path(*index), kIndexChunkBytes, set.index.faults);
+    Result<FileWindow> opened = FileWindow::open(set.index, *index, kIndexChunkBytes);
     if (!opened) return opened.error();
     units.emplace(std::move(*opened));
   }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -29,19 +28,14 @@ std::optional<std::int64_t> base_of(const std::string& name) {
 }
 
 std::int64_t commonest_length(const std::vector<SetFile>& files) {
-  std::map<std::int64_t, int> counts;
+  LengthCounts counts;
   for (const SetFile& file : files) ++counts[file.bytes];
   // Where files follow each other their names say it, too.
   for (std::size_t i = 1; i < files.size(); ++i) {
     const auto found = counts.find(files[i].base - files[i - 1].base);
     if (found != counts.end()) ++found->second;
   }
-  std::int64_t best = 0;
-  int best_count = 0;
-  for (const auto& [bytes, count] : counts) {
-    if (bytes > 0 && count >= best_count) best = bytes, best_count = count;
-  }
-  return best;
+  return commonest(counts);
 }
 
 /// Leaves one file of each base among the files, which are sorted.
@@ -58,6 +52,15 @@ void set_twins_apart(FileSet& set) {
 }
 
 }  // namespace
+
+std::int64_t commonest(const LengthCounts& counts) {
+  std::int64_t best = 0;
+  int best_count = 0;
+  for (const auto& [bytes, count] : counts) {
+    if (bytes > 0 && count >= best_count) best = bytes, best_count = count;
+  }
+  return best;
+}
 
 std::int64_t FileSet::bytes() const {
   std::int64_t sum = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,11 @@ struct FileSet {
   /// The file that holds a position; null if none does.
   const SetFile* holding(std::int64_t position) const;
 };
+
+/// How many files have a length.
+using LengthCounts = std::map<std::int64_t, int>;
+/// The commonest length, of equally common ones the largest; 0 if there is none.
+std::int64_t commonest(const LengthCounts& counts);
 
 /// What is wrong with a stranger, by its path.
 std::string words_on_stranger(const std::string& path);

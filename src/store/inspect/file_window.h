@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "file/file.h"
+#include "store/inspect/file_set.h"
 #include "store/inspect/read_faults.h"
 
 namespace saker::store::inspect {
@@ -21,6 +22,11 @@ class FileWindow {
  public:
   static constexpr std::size_t kChunkBytes = 1 << 20;  ///< stays in the processor's cache
 
+  /// A file of a set, around what the disk does not give of it.
+  static Result<FileWindow> open(const FileSet& set, const SetFile& file,
+                                 std::size_t chunk_bytes = kChunkBytes) {
+    return open(set.path(file), chunk_bytes, set.faults);
+  }
   /// `faults`, which outlive it: see read_around_faults.
   static Result<FileWindow> open(const std::string& path, std::size_t chunk_bytes = kChunkBytes,
                                  ReadFaults* faults = nullptr);

@@ -1,7 +1,6 @@
 #include "store/inspect/index_check.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "base/java_hash.h"
@@ -35,17 +34,12 @@ std::int32_t hash_of(std::string_view topic, std::string_view separator, std::st
   return index_hash(java_hash(whole));
 }
 
-/// The length that index files should have: what is set, else the commonest, of equally common ones
-/// the largest.
+/// The length that index files should have: what is set, else the commonest.
 std::int64_t index_file_bytes(const Survey& survey) {
   if (survey.place.index_file_bytes > 0) return survey.place.index_file_bytes;
-  std::map<std::int64_t, int> counts;
+  LengthCounts counts;
   for (const PlainFile& file : survey.index) ++counts[file.bytes];
-  std::int64_t best = 0;
-  for (const auto& [bytes, count] : counts) {
-    if (best == 0 || count >= counts[best]) best = bytes;
-  }
-  return best;
+  return commonest(counts);
 }
 
 /// What is wrong with a file as a whole; empty if nothing is.

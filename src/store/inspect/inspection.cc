@@ -38,7 +38,7 @@ Result<SegmentFacts> segment_facts(const FileSet& log, const SetFile& file) {
   SegmentFacts facts{.file = file, .end = {file.base}, .first_ms = {}, .last_ms = {}};
   FileSet only{log.directory, {file}, {}, log.file_bytes};
   only.faults = log.faults;
-  Result<FileWindow> window = FileWindow::open(log.path(file), 64 << 10, log.faults);
+  Result<FileWindow> window = FileWindow::open(log, file, 64 << 10);
   if (!window) return window.error();
   const auto first = LogWalk::record_at(*window, file, {file.base});
   if (!first) return first.error();
@@ -155,7 +155,7 @@ Status count_records(const Survey& survey, const Progress& progress, Inspection&
 
 /// Adds what one file of the index of a compaction log says.
 Status look_at_compaction_file(const FileSet& index, const SetFile& file, CompactionFacts& facts) {
-  Result<FileWindow> window = FileWindow::open(index.path(file), 64 << 10, index.faults);
+  Result<FileWindow> window = FileWindow::open(index, file, 64 << 10);
   if (!window) return window.error();
   std::int64_t record_at = file.base;
   for (std::int64_t at = 0; at + SparseUnit::kBytes <= file.bytes; at += SparseUnit::kBytes) {

@@ -17,10 +17,9 @@ enum class Twins {
 
 /// As far as both go: zeros behind the shorter one are no difference.
 Result<bool> are_alike(const FileSet& log, const SetFile& one, const SetFile& other) {
-  Result<FileWindow> first = FileWindow::open(log.path(one), FileWindow::kChunkBytes, log.faults);
+  Result<FileWindow> first = FileWindow::open(log, one);
   if (!first) return first.error();
-  Result<FileWindow> second =
-      FileWindow::open(log.path(other), FileWindow::kChunkBytes, log.faults);
+  Result<FileWindow> second = FileWindow::open(log, other);
   if (!second) return second.error();
   const std::int64_t common = std::min(first->bytes(), second->bytes());
   for (std::int64_t at = 0; at < common;) {
@@ -40,7 +39,7 @@ Result<bool> are_alike(const FileSet& log, const SetFile& one, const SetFile& ot
 }
 
 Result<Twins> compare(const FileSet& log, const SetFile& file, const SetFile& twin) {
-  Result<FileWindow> window = FileWindow::open(log.path(twin), 4096, log.faults);
+  Result<FileWindow> window = FileWindow::open(log, twin, 4096);
   if (!window) return window.error();
   const auto record = LogWalk::record_at(*window, twin, {twin.base});
   if (!record) return record.error();

@@ -121,8 +121,7 @@ Result<bool> LogWalk::enter_file() {
   file_ = log_.holding(position_.value);
   window_.reset();
   if (file_ == nullptr) return false;
-  Result<FileWindow> opened =
-      FileWindow::open(log_.path(*file_), FileWindow::kChunkBytes, log_.faults);
+  Result<FileWindow> opened = FileWindow::open(log_, *file_);
   if (!opened) return opened.error();
   window_.emplace(std::move(*opened));
   return true;
@@ -145,7 +144,7 @@ Result<LogStep> LogWalk::pass_fault() {
 Result<bool> LogWalk::has_used_file() const {
   for (const SetFile& file : log_.files) {
     if (file.base <= position_.value) continue;
-    Result<FileWindow> window = FileWindow::open(log_.path(file), 4096, log_.faults);
+    Result<FileWindow> window = FileWindow::open(log_, file, 4096);
     if (!window) return window.error();
     const auto found = record_at(*window, file, {file.base});
     if (!found) return found.error();
@@ -158,8 +157,7 @@ Result<bool> LogWalk::has_used_file() const {
 Result<bool> LogWalk::has_record_in_later_file() const {
   for (const SetFile& file : log_.files) {
     if (file.base <= position_.value) continue;
-    Result<FileWindow> window =
-        FileWindow::open(log_.path(file), FileWindow::kChunkBytes, log_.faults);
+    Result<FileWindow> window = FileWindow::open(log_, file);
     if (!window) return window.error();
     const auto found = find_record(*window, file, {0, file.bytes}, true);
     if (!found) return found.error();

@@ -261,7 +261,7 @@ void QueueCheck::finish_rest() {
   for (const SetFile& file : queue_.files.files) {
     const std::int64_t from = std::max(next_ * QueueEntry::kBytes, file.base);
     if (from >= file.end()) continue;
-    auto window = FileWindow::open(queue_.files.path(file), 64 << 10, queue_.files.faults);
+    auto window = FileWindow::open(queue_.files, file, 64 << 10);
     if (!window) return;
     const auto stale = window->first_nonzero(from - file.base, file.bytes);
     if (!stale || !*stale) continue;

@@ -33,6 +33,14 @@ void ReadFaults::add(const std::string& path, file::Range part) {
   parts[begin] = end;
 }
 
+std::vector<ReadFaults::Fault> ReadFaults::all() const {
+  std::vector<Fault> faults;
+  for (const auto& [path, parts] : parts_) {
+    for (const auto& [begin, end] : parts) faults.push_back({path, begin, end});
+  }
+  return faults;
+}
+
 Result<std::size_t> read_around_faults(const file::File& file, std::int64_t offset,
                                        std::span<char> out, ReadFaults* faults) {
   const Result<std::size_t> whole = file.read_at(offset, out);

@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "file/disk.h"
@@ -16,15 +17,21 @@ namespace saker::store::inspect {
 /// and goes on, and says so in the end. Thread: one.
 class ReadFaults {
  public:
-  /// By path: begin and end of each part, rising, apart from each other.
-  using Parts = std::map<std::string, std::map<std::int64_t, std::int64_t>>;
-
   void add(const std::string& path, file::Range part);
   bool empty() const { return parts_.empty(); }
-  const Parts& parts() const { return parts_; }
+
+  struct Fault {
+    std::string path;
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+
+    friend bool operator==(const Fault&, const Fault&) = default;
+  };
+  /// By path and begin; those of a file are apart from each other.
+  std::vector<Fault> all() const;
 
  private:
-  Parts parts_;
+  std::map<std::string, std::map<std::int64_t, std::int64_t>> parts_;  ///< path, begin, end
 };
 
 /// File::read_at, but what the disk does not give reads as zeros and is noted in `faults`; null: it

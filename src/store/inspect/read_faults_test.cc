@@ -43,7 +43,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Pair;
 
 class ReadFaultsTest : public DamagedStoreFixture {
  protected:
@@ -64,10 +63,11 @@ TEST_F(ReadFaultsTest, PartsThatMeetAreOne) {
   faults.add("f", {300, 50});
   faults.add("f", {150, 10});
   faults.add("g", {0, 1});
-  EXPECT_THAT(faults.parts().at("f"), ElementsAre(Pair(100, 160), Pair(300, 350)));
+  using Fault = ReadFaults::Fault;
+  EXPECT_THAT(faults.all(),
+              ElementsAre(Fault{"f", 100, 160}, Fault{"f", 300, 350}, Fault{"g", 0, 1}));
   faults.add("f", {120, 200});
-  EXPECT_THAT(faults.parts().at("f"), ElementsAre(Pair(100, 350)));
-  EXPECT_EQ(faults.parts().size(), 2u);
+  EXPECT_THAT(faults.all(), ElementsAre(Fault{"f", 100, 350}, Fault{"g", 0, 1}));
 }
 
 TEST_F(ReadFaultsTest, BadSectorsOfTheLogCostWhatStandsInThem) {

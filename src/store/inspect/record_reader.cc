@@ -15,7 +15,7 @@ Result<std::optional<wire::record::Record>> RecordReader::at(LogOffset offset) {
   const SetFile* file = log_.holding(offset.value);
   if (file == nullptr) return std::optional<wire::record::Record>();
   if (file != file_) {
-    Result<FileWindow> opened = FileWindow::open(log_.path(*file), kWindowBytes, log_.faults);
+    Result<FileWindow> opened = FileWindow::open(log_, *file, kWindowBytes);
     if (!opened) return opened.error();
     window_.emplace(std::move(*opened));
     file_ = file;

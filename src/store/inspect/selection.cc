@@ -94,11 +94,9 @@ class Selector {
 };
 
 void Selector::report_faults() {
-  for (const auto& [path, parts] : survey_.faults->parts()) {
-    for (const auto& [begin, end] : parts) {
-      report_loss({-1}, survey_.shown(path) + ": the disk does not give the bytes from " +
-                            std::to_string(begin) + " to " + std::to_string(end));
-    }
+  for (const auto& [path, begin, end] : survey_.faults->all()) {
+    report_loss({-1}, survey_.shown(path) + ": the disk does not give the bytes from " +
+                          std::to_string(begin) + " to " + std::to_string(end));
   }
 }
 

@@ -39,8 +39,7 @@ Status TimerCheck::check_log() {
 }
 
 Status TimerCheck::check_file(const SetFile& file, bool is_last) {
-  Result<FileWindow> window = FileWindow::open(
-      context_.survey.timer_log.path(file), FileWindow::kChunkBytes, context_.survey.faults.get());
+  Result<FileWindow> window = FileWindow::open(context_.survey.timer_log, file);
   if (!window) return window.error();
   std::int64_t at = file.base;
   const std::int64_t room = TimerUnit::kBytes + TimerUnit::kBlankBytes;

@@ -221,8 +221,7 @@ Status Verification::check_tail(const LogWalk& walk) {
   for (const SetFile& file : survey_.log.files) {
     const std::int64_t from = std::max(verdict_.log_end.value, file.base) - file.base;
     if (from >= file.bytes) continue;
-    Result<FileWindow> window =
-        FileWindow::open(survey_.log.path(file), FileWindow::kChunkBytes, survey_.log.faults);
+    Result<FileWindow> window = FileWindow::open(survey_.log, file);
     if (!window) return window.error();
     const auto nonzero = window->first_nonzero(from, file.bytes);
     if (!nonzero) return nonzero.error();
@@ -342,13 +341,11 @@ Status Verification::check_checkpoint() {
 
 /// What stands in such parts was judged as zeros.
 void Verification::report_faults() {
-  for (const auto& [path, parts] : survey_.faults->parts()) {
-    for (const auto& [begin, end] : parts) {
-      verdict_.findings.add(
-          {kind::kUnreadable, false, survey_.shown(path), begin,
-           "the disk does not give the bytes up to " + std::to_string(end) +
-               ": copy the directory to another disk before anything is changed in it"});
-    }
+  for (const auto& [path, begin, end] : survey_.faults->all()) {
+    verdict_.findings.add(
+        {kind::kUnreadable, false, survey_.shown(path), begin,
+         "the disk does not give the bytes up to " + std::to_string(end) +
+             ": copy the directory to another disk before anything is changed in it"});
   }
 }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kLongTail = 200;
 constexpr std::size_t kTooLongTail = 2 * kLongTail;
 // Most queues get few entries between two checkpoints, some get very many: grows fourfold up to a
-// long one, of which there is more only while it cannot be written.
+// long one, then twofold.
 constexpr std::size_t kFirstTail = 8;
 constexpr std::int64_t kFirstLook = EntryWindow::kAheadMax;  // entries
 
@@ -138,10 +138,14 @@ Result<std::int64_t> Queue::write_tail(WhereBusy busy) {
 }
 
 Result<std::int64_t> Queue::write_tail_locked() {
+  std::vector<char> done;  // freed without the lock
   std::int64_t from = 0;
   {
     const std::lock_guard lock(mutex_);
-    if (tail_.empty()) return std::int64_t{0};
+    if (tail_.empty()) {
+      done.swap(tail_);  // what it was to hold next has not come
+      return std::int64_t{0};
+    }
     from = flushed_;
     leaving_.swap(tail_);
     // A busy queue fills the next one as fast.
@@ -149,7 +153,6 @@ Result<std::int64_t> Queue::write_tail_locked() {
   }
   // Others read leaving_ meanwhile; only the holder of `writing` changes it.
   Status written = files_.write(from, {leaving_.data(), leaving_.size()});
-  std::vector<char> done;  // freed without the lock
   const std::lock_guard lock(mutex_);
   done.swap(leaving_);
   if (!written) {
@@ -270,20 +273,20 @@ Status Queue::settle(LogOffset log_min, Behind behind) {
   while (min + 1 < end && entries.at(min).is_blank()) ++min;
   // What cannot be read now is not gone.
   if (Status read = entries.readable(); !read) return read;
-  const Result<std::int64_t> batch_min = batch_min_at(min);
-  if (!batch_min) return batch_min.error();
-  min_ = min;
-  if (is_batch(*this)) batch_->min = *batch_min;
-  return {};
+  return begin_with(min);
 }
 
-/// In a batch queue: the first message from an entry on.
-Result<std::int64_t> Queue::batch_min_at(std::int64_t first) const {
-  if (!is_batch(*this) || first >= entry_end()) return max().value;
-  EntryWindow entries = EntryWindow::of(*this, 1);
-  const QueueEntry entry = entries.at(first);
-  if (!entries.status()) return entries.status().error();
-  return entry.first.value;
+/// Moves min, of a batch queue to the first message of that entry.
+Status Queue::begin_with(std::int64_t entry) {
+  std::int64_t batch_min = max().value;
+  if (is_batch(*this) && entry < entry_end()) {
+    EntryWindow entries = EntryWindow::of(*this, 1);
+    batch_min = entries.at(entry).first.value;
+    if (!entries.status()) return entries.status();
+  }
+  min_.store(entry, std::memory_order_release);
+  if (is_batch(*this)) batch_->min = batch_min;
+  return {};
 }
 
 Result<int> Queue::follow_log(LogOffset log_min) {
@@ -292,11 +295,8 @@ Result<int> Queue::follow_log(LogOffset log_min) {
   EntryWindow entries = EntryWindow::of(*this, 1);
   const std::int64_t min = entries.first_kept(min_.load(std::memory_order_acquire), max, log_min);
   if (Status read = entries.readable(); !read) return read.error();
-  const Result<std::int64_t> batch_min = batch_min_at(min);
-  if (!batch_min) return batch_min.error();
   // Before the files go: who finds one gone sees the new min.
-  min_.store(min, std::memory_order_release);
-  if (is_batch(*this)) batch_->min = *batch_min;
+  if (Status moved = begin_with(min); !moved) return moved.error();
   return files_.remove_before(min);
 }
 

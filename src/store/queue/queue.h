@@ -127,7 +127,7 @@ class Queue {
   Tail put_batch(QueueOffset offset, QueueEntry entry);
   Tail append(const QueueEntry& entry);
   Status sweep();
-  Result<std::int64_t> batch_min_at(std::int64_t first) const;
+  Status begin_with(std::int64_t entry);
   std::size_t count_in(const std::vector<char>& entries) const;
   std::size_t copy(const std::vector<char>& from, std::size_t first,
                    std::span<QueueEntry> out) const;

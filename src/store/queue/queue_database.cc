@@ -136,8 +136,8 @@ Result<std::int64_t> QueueDatabase::first_kept(const QueueName& queue,
     is_gone(middle) ? low = middle + 1 : high = middle;
   }
   if (!status) return status.error();
-  const bool is_last_there = log_offset_at(queue, present.end - 1).ok();
-  return low == present.end && is_last_there ? low - 1 : low;
+  if (low < present.end) return low;
+  return log_offset_at(queue, low - 1).ok() ? low - 1 : low;
 }
 
 Result<std::size_t> QueueDatabase::read(const QueueName& queue, std::int64_t index,

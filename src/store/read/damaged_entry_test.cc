@@ -106,9 +106,9 @@ TEST_F(DamagedEntryTest, AlsoThroughAFilterByTags) {
   fill();
   damage(10, zeros(5));
   open();
-  const WantsEntry tag_a([](const EntryTraits& entry) { return entry.tags_code == 2598919; });
+  WantsEntry tag_a([](const EntryTraits& entry) { return entry.tags_code == 2598919; });
   EXPECT_EQ(numbers(&tag_a), all_but({}));
-  const WantsEntry none([](const EntryTraits& entry) { return entry.tags_code == 7; });
+  WantsEntry none([](const EntryTraits& entry) { return entry.tags_code == 7; });
   EXPECT_THAT(numbers(&none), ElementsAre());
 }
 

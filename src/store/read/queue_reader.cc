@@ -106,8 +106,7 @@ void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
 
 /// False: the read ends before the entry.
 bool QueueReader::visit(const QueueEntry& entry, EntryFilter filter) {
-  if (filter == nullptr || is_wanted(entry, *const_cast<WantsEntry*>(filter)) ||
-      is_damaged(entry)) {
+  if (filter == nullptr || is_wanted(entry, *filter) || is_damaged(entry)) {
     return take(entry, filter);
   }
   if (result_.message_count == 0) result_.outcome = ReadOutcome::kNoMatchedMessage;
@@ -232,10 +231,8 @@ void QueueReader::take_found(LogOffset at, EntryFilter filter) {
   wire::record::Record record;
   const bool is_whole = !wire::record::decode(bytes->bytes, wire::record::BodyCrc::kIgnore, record);
   if (!is_whole) return;
-  if (filter != nullptr) {
-    WantsEntry& wants = *const_cast<WantsEntry*>(filter);
-    if (!wants({.tags_code = tags_code_of(record, limits_.delay_levels)})) return;
-  }
+  if (filter != nullptr && !(*filter)({.tags_code = tags_code_of(record, limits_.delay_levels)}))
+    return;
   last_named_ = at;
   last_taken_ = {at_, at};
   add_record(result_, {bytes->bytes, std::move(bytes->keep_alive)});

@@ -92,11 +92,11 @@ TEST_F(QueueReaderTest, AFilterPassesOverEntriesAndTheReadGoesOnBehindThem) {
   Told told;
   stage({wanted}, told);
   appender->commit();
-  const WantsEntry is_seven([](const EntryTraits& entry) { return entry.tags_code == 7; });
+  WantsEntry is_seven([](const EntryTraits& entry) { return entry.tags_code == 7; });
   const ReadResult found = read(0, 32, &is_seven);
   expect(found, ReadOutcome::kFound, 5);
   EXPECT_EQ(found.message_count, 1);
-  const WantsEntry none([](const EntryTraits&) { return false; });
+  WantsEntry none([](const EntryTraits&) { return false; });
   expect(read(0, 32, &none), ReadOutcome::kNoMatchedMessage, 5);
 }
 
@@ -104,7 +104,7 @@ TEST_F(QueueReaderTest, AFilteredReadLooksThroughAsManyEntriesAsAllowed) {
   options.filter_scan_bytes_max = 10 * QueueEntry::kBytes;
   open();
   fill(50);
-  const WantsEntry none([](const EntryTraits&) { return false; });
+  WantsEntry none([](const EntryTraits&) { return false; });
   expect(read(0, 4, &none), ReadOutcome::kNoMatchedMessage, 10);
   expect(read(0, 20, &none), ReadOutcome::kNoMatchedMessage, 20);
 }

@@ -132,7 +132,7 @@ Status Checkpointer::write_last() {
   if (done && sources_.queues.take_removed())
     done = file::sync_file_system(sources_.disk, sources_.root_dir);
   if (!done) return done;
-  const QueuePromise promise{sum_of(sources_.queues), begins_of(sources_.queues)};
+  const QueuePromise promise{sum_, begins_of(sources_.queues)};
   return promises_.write(promise, written_, promises_.look());
 }
 

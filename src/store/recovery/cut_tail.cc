@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "file/directory.h"
-#include "file/whole_file.h"
+#include "file/move.h"
 #include "store/log/segment_directory.h"
 
 namespace saker::store {
@@ -26,13 +26,10 @@ std::string_view written_part(std::string_view bytes) {
   return bytes.substr(0, end);
 }
 
-Status keep(file::Disk& disk, const std::string& directory, const std::string& path,
-            std::string_view bytes) {
-  if (Status made = file::make_lasting_directories(disk, directory); !made) return made;
-  Result<file::File> file = file::File::open(disk, path, file::OpenMode::kCreate);
-  if (!file) return file.error();
-  Status done = file->write_at(0, bytes);
-  if (done) done = file->sync_data();
+Status keep(file::Disk& disk, const Segment& segment, file::Range part, const std::string& path) {
+  const std::string directory = file::parent_of(path);
+  Status done = file::make_lasting_directories(disk, directory);
+  if (done) done = file::copy_range(disk, segment.path(), part, path);
   return done ? file::sync_directory(disk, directory) : done;
 }
 
@@ -46,9 +43,9 @@ void keep_cut_tail(file::Disk& disk, const SegmentView& segments, LogOffset end,
   const auto within = static_cast<std::size_t>(end - segment->base());
   const std::string_view bytes = written_part(mapping->view().substr(within));
   if (bytes.empty()) return;
-  const std::string directory = root + "/cut";
-  const std::string path = directory + "/" + segment_name(end.value) + "-" + std::to_string(now_ms);
-  const Status kept = keep(disk, directory, path, bytes);
+  const std::string path = root + "/cut/" + segment_name(end.value) + "-" + std::to_string(now_ms);
+  const file::Range part{end - segment->base(), static_cast<std::int64_t>(bytes.size())};
+  const Status kept = keep(disk, *segment, part, path);
   log::warn("store: the log ends at offset {} in {}; {} bytes behind it are no whole records, {}",
             end.value, segment->path(), bytes.size(),
             kept ? "kept in " + path : "not kept: " + kept.error().message);

@@ -13,24 +13,32 @@ std::uint64_t mixed(std::uint64_t number) {
   return number ^ (number >> 31);
 }
 
-// ON DISK: never change.
-std::uint64_t checksum(const QueueName& queue, std::int64_t number) {
-  const std::uint64_t name =
-      std::uint64_t{crc32(queue.topic)} | static_cast<std::uint64_t>(queue.id.value) << 32;
-  return mixed(mixed(name) ^ static_cast<std::uint64_t>(number));
-}
+/// Checksums of a queue's name with a number. ON DISK: never change.
+class Checksum {
+ public:
+  explicit Checksum(const QueueName& queue)
+      : name_(mixed(std::uint64_t{crc32(queue.topic)} | static_cast<std::uint64_t>(queue.id.value)
+                                                            << 32)) {}
+  std::uint64_t with(std::int64_t number) const {
+    return mixed(name_ ^ static_cast<std::uint64_t>(number));
+  }
+
+ private:
+  const std::uint64_t name_;
+};
 
 }  // namespace
 
 void QueueSum::move(const QueueName& queue, LogOffset from, LogOffset to) {
   if (from == to) return;
+  const Checksum checksum(queue);
   if (from.value >= 0) {
     --count;
-    ends -= checksum(queue, from.value);
+    ends -= checksum.with(from.value);
   }
   if (to.value >= 0) {
     ++count;
-    ends += checksum(queue, to.value);
+    ends += checksum.with(to.value);
   }
 }
 
@@ -47,7 +55,7 @@ std::uint64_t begins_of(const QueueTable& queues) {
   std::uint64_t begins = 0;
   for (const Queue* queue : queues.all()) {
     const QueueFiles::Extent extent = queue->files().extent();
-    if (!extent.empty()) begins += checksum(queue->name(), extent.begin);
+    if (!extent.empty()) begins += Checksum(queue->name()).with(extent.begin);
   }
   return begins;
 }

@@ -24,6 +24,8 @@ Recovery::Recovery(const SegmentList& segments, QueueTable& queues, Dispatcher& 
       options_(options),
       scan_options_(options.scan()),
       is_promised_(options.promise && options.promise->begins),
+      is_as_left_(options.was_closed && is_promised_ && sum_of(queues) == options.promise->sum &&
+                  begins_of(queues) == options.promise->begins),
       tables_(options.promise ? BrokerTables() : BrokerTables::read(options.root_dir)),
       replay_(view_, queues, dispatcher, options_, clock),
       is_as_closed_(options.was_closed) {}
@@ -76,7 +78,7 @@ Result<LogOffset> Recovery::replay_all(LogOffset start) {
 /// Queues whose first files are gone are built anew, the others go on behind what they have.
 Result<LogOffset> Recovery::drop_without_begin(LogOffset start) {
   const LogOffset first = view_->all().front()->base();
-  if (options_.was_closed && ends_as_left()) return start;
+  if (is_as_left_) return start;
   const std::vector<Queue*> lost = queues_without_begin(view_, queues_, scan_options_, replay_);
   if (lost.empty()) return start;
   if (Status forgotten = forget_queues(); !forgotten) return forgotten.error();
@@ -158,7 +160,7 @@ Result<LogOffset> Recovery::choose_start() {
     log::debug("store: stopped in order, the newest entry of a consume queue is at offset {}",
                last->log_offset.value);
     if (is_record(*last)) return start_after_stop(*last);
-    if (ends_as_left()) return start_behind_damage(*last);
+    if (is_as_left_) return start_behind_damage(*last);
     is_as_closed_ = false;
     log::warn(
         "store: the consume queues point behind the records of the log (offset {}); "
@@ -197,12 +199,6 @@ Result<LogOffset> Recovery::start_behind_promise() {
   return at + named.total_size;
 }
 
-/// Whether the queues are, after a clean stop of ours, as that left them.
-bool Recovery::ends_as_left() const {
-  return is_promised_ && sum_of(queues_) == options_.promise->sum &&
-         begins_of(queues_) == options_.promise->begins;
-}
-
 /// The queues are right, and the last record has its place, though nobody can read it.
 LogOffset Recovery::start_behind_damage(const QueueEntry& newest) {
   is_as_closed_ = false;
@@ -228,7 +224,7 @@ Status Recovery::forget_queues() {
 }
 
 Result<LogOffset> Recovery::start_after_stop(const QueueEntry& newest) {
-  if (ends_as_left()) return newest.log_offset;
+  if (is_as_left_) return newest.log_offset;
   if (is_promised_) {
     log::warn(
         "store: the consume queues are not as the last run left them; building them from the "

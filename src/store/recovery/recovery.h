@@ -35,10 +35,10 @@ struct Recovered {
 ///                  what points there or behind; if what is left is not what the checkpoint
 ///                  promised, they are built anew from the first segment
 ///     then:        scan to the end; each record gets its entry where it has none
-///     a queue that turns out to lack earlier entries (its first file begins behind records of its
-///     own; a record has a higher number than it goes on at; a group has read further than it
-///     goes): the same again from the first segment at last:     queues end with the log; their
-///     first entry is the log's first or later
+///                  a queue that turns out to lack earlier entries (its first file begins behind
+///                  records of its own; a record has a higher number than it goes on at; a group
+///                  has read further than it goes): the same again from the first segment
+///     at last:     queues end with the log; their first entry is the log's first or later
 ///
 /// A log that ends before the record that the checkpoint names lacks its last files: that is
 /// refused, since new messages would get offsets that others have. A disk that is full stops none
@@ -54,7 +54,6 @@ class Recovery {
 
  private:
   Status check_end() const;
-  bool ends_as_left() const;
   Result<LogOffset> start_after_stop(const QueueEntry& newest);
   LogOffset start_behind_damage(const QueueEntry& newest);
   Result<LogOffset> rebuild_queues();
@@ -81,6 +80,7 @@ class Recovery {
   const RecoveryOptions options_;
   const ScanOptions scan_options_;
   const bool is_promised_;     ///< after a clean stop of ours: where the queues must begin and end
+  const bool is_as_left_;      ///< and they were found so
   const BrokerTables tables_;  ///< of another broker's, where nothing was promised
   Replay replay_;
   bool is_as_closed_;

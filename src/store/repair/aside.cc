@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::string_view kLog = "commitlog";
 
-/// Directories of a log may have files of one name.
-std::string free_name(const std::string& wanted) {
-  std::string name = wanted;
-  for (int i = 2; file::exists(name); ++i) name = wanted + "-" + std::to_string(i);
-  return name;
-}
-
 }  // namespace
 
 Status Aside::write(std::string_view name, std::string_view text) {
@@ -47,7 +40,8 @@ Status Aside::keep(const inspect::SetFile& file, LogOffset begin, LogOffset end)
 
 Status Aside::take_log_file(const std::string& path) {
   const std::string name = path.substr(path.rfind('/') + 1);
-  return file::move(disk_, path, free_name(this->path(kLog) + "/" + name), progress_);
+  // Directories of a log may have files of one name.
+  return file::move(disk_, path, file::free_name(this->path(kLog) + "/" + name), progress_);
 }
 
 Status Aside::take(const std::string& name) {

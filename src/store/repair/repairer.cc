@@ -219,7 +219,7 @@ Status Repairer::clear_file(const SetFile& file) {
   const LogOffset begin = std::max(plan_.tail->begin, LogOffset{file.base});
   if (file.base > plan_.tail->begin.value) return aside_.take_log_file(survey_.log.path(file));
   const LogOffset end = std::min(plan_.tail->end, LogOffset{file.end()});
-  Result<inspect::FileWindow> window = inspect::FileWindow::open(survey_.log.path(file));
+  Result<inspect::FileWindow> window = inspect::FileWindow::open(survey_.log, file);
   if (!window) return window.error();
   const auto written = window->first_nonzero(begin.value - file.base, end.value - file.base);
   if (!written) return written.error();

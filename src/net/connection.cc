@@ -131,7 +131,17 @@ void Connection::resume_input() {
 
 void Connection::flush() {
   dirty_ = false;
-  if (closed_ || write_blocked_) return update_interest();
+  if (closed_) return;
+  if (!write_blocked_) write_some();
+  if (closed_) return;
+  note_unread(outbox_.pending());
+  if (outbox_.pending() > options_.write_max_bytes) return close(kTooSlow);
+  if (outbox_.empty() && closing_) return close(close_reason_);
+  update_interest();
+}
+
+/// Until the socket takes no more. Closes on an error.
+void Connection::write_some() {
   iovec pieces[Outbox::kPiecesMax];
   while (!outbox_.empty()) {
     msghdr message{};
@@ -146,12 +156,8 @@ void Connection::flush() {
     if (errno == EINTR) continue;
     if (errno != EAGAIN) return close(std::strerror(errno));
     write_blocked_ = true;
-    break;
+    return;
   }
-  note_unread(outbox_.pending());
-  if (outbox_.pending() > options_.write_max_bytes) return close(kTooSlow);
-  if (outbox_.empty() && closing_) return close(close_reason_);
-  update_interest();
 }
 
 void Connection::note_unread(std::size_t bytes) {

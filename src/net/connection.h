@@ -75,6 +75,7 @@ class Connection final : public Watcher, public std::enable_shared_from_this<Con
 
  private:
   void read_some();
+  void write_some();
   void consume_input(std::string_view fresh);
   void note_unread(std::size_t bytes);
   void update_interest();

@@ -160,8 +160,11 @@ class Amplifier final : public ConnectionHandler {
     pending_max = std::max(pending_max, connection.outbox().pending());
     return taken;
   }
-  void on_close(Connection&, std::string_view) override {}
+  void on_close(Connection&, std::string_view reason) override {
+    closed.set_value(std::string(reason));
+  }
   std::size_t pending_max = 0;
+  std::promise<std::string> closed;
 
  private:
   const std::string mebi_ = std::string(1 << 20, 'm');
@@ -201,6 +204,39 @@ TEST(Loop, KnowsWhatTheSlowestPeerHasNotRead) {
   sockets.theirs = Descriptor();
   while (loops[0].largest_unread() > 0) std::this_thread::yield();
   loops.stop();
+}
+
+TEST(Loop, CountsWhatIsAddedWhileThePeerDoesNotRead) {
+  LoopGroup loops(1, kClock);
+  Pair sockets = make_pair_of_sockets();
+  const auto amplifier = std::make_shared<Amplifier>();
+  const auto connection = Connection::open(loops[0], std::move(sockets.ours), HostAddress{},
+                                           ConnectionOptions{}, amplifier);
+  loops.start();
+  ASSERT_EQ(::send(sockets.theirs.get(), "r", 1, 0), 1);
+  while (loops[0].largest_unread() == 0) std::this_thread::yield();
+  const std::size_t before = loops[0].largest_unread();
+  ASSERT_EQ(::send(sockets.theirs.get(), "r", 1, 0), 1);
+  while (loops[0].largest_unread() == before) std::this_thread::yield();
+  EXPECT_EQ(loops[0].largest_unread(), before + (1u << 20));
+  loops.stop();
+}
+
+TEST(Connection, APeerThatStoppedReadingIsClosedAtTheBound) {
+  LoopGroup loops(1, kClock);
+  Pair sockets = make_pair_of_sockets();
+  ConnectionOptions options;
+  options.write_high_bytes = 64 << 20;
+  options.write_low_bytes = 32 << 20;
+  options.write_max_bytes = 2 << 20;
+  const auto amplifier = std::make_shared<Amplifier>();
+  const auto connection =
+      Connection::open(loops[0], std::move(sockets.ours), HostAddress{}, options, amplifier);
+  loops.start();
+  ASSERT_EQ(::send(sockets.theirs.get(), "r", 1, 0), 1);
+  while (loops[0].largest_unread() == 0) std::this_thread::yield();
+  ASSERT_EQ(::send(sockets.theirs.get(), "rr", 2, 0), 2);
+  EXPECT_EQ(amplifier->closed.get_future().get(), Connection::kTooSlow);
 }
 
 /// Sends one byte back and takes no more until it is told to.

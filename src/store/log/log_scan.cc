@@ -108,10 +108,10 @@ bool LogScan::enter_segment() {
   if (segment_ != nullptr && segment_->holds(position_)) return true;
   segment_ = view_->find(position_);
   if (segment_ == nullptr) {
-    const Segment* next = next_used_segment();
-    if (next == nullptr) return false;
-    go_on_at(next->base(), "a missing file");
-    segment_ = next;
+    const std::optional<Behind> behind = find_in_later_files();
+    if (!behind) return false;
+    go_on_at(behind->at, "a missing file");
+    segment_ = view_->find(position_);
   }
   Result<std::shared_ptr<file::Mapping>> mapped = segment_->mapped();
   mapping_ = mapped ? std::move(*mapped) : nullptr;
@@ -177,13 +177,10 @@ const Segment* LogScan::next_used_segment() const {
 }
 
 bool LogScan::pass_damage(std::string_view flaw) {
-  const bool lacks_flushed =
-      last_ms_ < options_.flushed_until_ms ||
-      (options_.flushed_record.value > 0 && position_ <= options_.flushed_record);
-  const std::optional<Behind> behind = find_behind(lacks_flushed);
+  const std::optional<Behind> behind = find_behind();
   if (!behind) return false;
   // Not those of the last moment itself: some of them may have come behind what was flushed.
-  const bool is_flushed = lacks_flushed || behind->store_ms < options_.flushed_until_ms;
+  const bool is_flushed = lacks_flushed() || behind->store_ms < options_.flushed_until_ms;
   // Records behind may have reached the medium before those that are missing.
   if (!is_flushed && is_torn(rest())) return false;
   if (!is_flushed && behind->is_in_last_file && options_.may_be_reused) return false;
@@ -191,20 +188,26 @@ bool LogScan::pass_damage(std::string_view flaw) {
   return true;
 }
 
+/// Whether the walk has not yet come to the last of what was on the medium.
+bool LogScan::lacks_flushed() const {
+  return last_ms_ < options_.flushed_until_ms ||
+         (options_.flushed_record.value > 0 && position_ <= options_.flushed_record);
+}
+
 /// The next record behind what cannot be read, if there is one that belongs to the log.
-std::optional<LogScan::Behind> LogScan::find_behind(bool lacks_flushed) const {
+std::optional<LogScan::Behind> LogScan::find_behind() const {
   const bool is_last = next_used_segment() == nullptr;
   std::string_view bytes = rest();
   const bool is_clear = bytes.size() < 8 || load_be64(bytes.data()) == 0;
   // The usual end of the log: nothing was ever written here.
-  if (is_last && is_clear && !lacks_flushed) return std::nullopt;
-  if (is_last && !lacks_flushed) bytes = bytes.substr(0, kSearchBytesMax);
+  if (is_last && is_clear && !lacks_flushed()) return std::nullopt;
+  if (is_last && !lacks_flushed()) bytes = bytes.substr(0, kSearchBytesMax);
   std::optional<Behind> found = find_in(bytes.substr(1), position_ + 1, is_last);
-  return found ? found : find_in_later_files(lacks_flushed);
+  return found ? found : find_in_later_files();
 }
 
 /// Of these the first records may be damaged, too.
-std::optional<LogScan::Behind> LogScan::find_in_later_files(bool lacks_flushed) const {
+std::optional<LogScan::Behind> LogScan::find_in_later_files() const {
   const Segment* used = next_used_segment();
   for (const std::shared_ptr<Segment>& segment : view_->all()) {
     const auto mapping = segment->base() > position_ ? segment->view() : nullptr;
@@ -212,7 +215,7 @@ std::optional<LogScan::Behind> LogScan::find_in_later_files(bool lacks_flushed) 
     const std::string_view bytes = mapping->view();
     const bool is_last = used == nullptr;
     const bool is_clear = bytes.size() < 8 || load_be64(bytes.data()) == 0;
-    if (is_last && is_clear && !lacks_flushed) return std::nullopt;
+    if (is_last && is_clear && !lacks_flushed()) return std::nullopt;
     if (auto found = find_in(bytes, segment->base(), is_last)) return found;
     if (segment.get() == used) return std::nullopt;
   }

@@ -75,8 +75,9 @@ class LogScan {
     std::int64_t store_ms = 0;
     bool is_in_last_file = false;
   };
-  std::optional<Behind> find_behind(bool lacks_flushed) const;
-  std::optional<Behind> find_in_later_files(bool lacks_flushed) const;
+  bool lacks_flushed() const;
+  std::optional<Behind> find_behind() const;
+  std::optional<Behind> find_in_later_files() const;
   std::optional<Behind> find_in(std::string_view bytes, LogOffset at, bool is_last) const;
   void go_on_at(LogOffset offset, std::string_view what);
 

@@ -95,6 +95,24 @@ TEST_F(DamageTest, DamageAcrossTheEndOfAFileDoesNotHideTheNextOne) {
   EXPECT_EQ(found, kCount - 2u);
 }
 
+TEST_F(DamageTest, AMissingFileDoesNotHideTheNextOneThoughItsBeginIsDamaged) {
+  fill();
+  close();
+  const std::int64_t segment = options.commit_log_segment_bytes;
+  const auto second = first_of_second_file();
+  const auto third = std::find_if(second, records.cend(),
+                                  [segment](LogOffset at) { return at.value >= 2 * segment; });
+  ASSERT_NE(third, records.cend());
+  ASSERT_TRUE(file::remove_file(segment_of(*second)).ok());
+  write_log(*third, std::string(100, '\x55'));
+  (void)file::remove_tree(path("consumequeue"));
+  open();
+  EXPECT_EQ(store->max_log_offset(), end);
+  std::size_t found = 0;
+  for (int queue = 0; queue < 4; ++queue) found += bodies("T", queue).size();
+  EXPECT_EQ(found, kCount - 1u - static_cast<std::size_t>(third - second));
+}
+
 TEST_F(DamageTest, AFileBehindTheEndOfTheLogIsKept) {
   fill();
   crash();

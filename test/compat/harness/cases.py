@@ -2,7 +2,7 @@
 from .interchange import (interchange, interchange_in_databases, interchange_in_one_database,
                           interchange_with_all_tables_in_one,
                           interchange_with_extensions, interchange_with_other_queues,
-                          open_transactions, pops_go_on, repaired)
+                          open_transactions, open_transactions_in_a_table, pops_go_on, repaired)
 from .mqadmin import all_commands, mqadmin
 from .settings import ASKED_SOON
 
@@ -264,6 +264,7 @@ def all_cases():
         Case("interchange", "in-one-database-v1", "java5", interchange_with_all_tables_in_one),
         Case("interchange", "repaired", "java5", repaired),
         Case("interchange", "transactions", "java5", open_transactions),
+        Case("interchange", "transactions-in-a-table", "java5", open_transactions_in_a_table),
         Case("interchange", "pops-from-saker-to-java", "java5", pops_go_on("saker", "java")),
         Case("interchange", "pops-from-java-to-saker", "java5", pops_go_on("java", "saker")),
     ]

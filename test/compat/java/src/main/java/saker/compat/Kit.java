@@ -16,11 +16,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.TransactionListener;
 import org.apache.rocketmq.client.producer.TransactionMQProducer;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 
 /** What every scenario shares: arguments, clients that are shut down at the end, time-outs. */
 public final class Kit {
@@ -90,6 +92,30 @@ public final class Kit {
             require(System.nanoTime() < deadline, "not within " + seconds + " s: " + what);
             Thread.sleep(10);
         }
+    }
+
+    /**
+     * Seeks a lite pull consumer. A seek interrupts a thread that pulls, whatever that is doing by
+     * then; if it is about to send, the client takes that for a broken connection, closes it, and
+     * what others wait for there fails, too.
+     */
+    public void seek(Seek seek) throws Exception {
+        eventually("a seek", 10, () -> {
+            try {
+                seek.run();
+                return true;
+            } catch (MQClientException failed) {
+                if (!(failed.getCause() instanceof RemotingSendRequestException)) {
+                    throw failed;
+                }
+                return false;
+            }
+        });
+    }
+
+    /** One call of a consumer. */
+    public interface Seek {
+        void run() throws MQClientException;
     }
 
     public void atEnd(Runnable ending) {

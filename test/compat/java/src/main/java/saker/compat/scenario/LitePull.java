@@ -40,7 +40,7 @@ public final class LitePull implements Scenario {
         requireEqual("number of queues", 3, queues.size());
         consumer.assign(queues);
         for (MessageQueue queue : queues) {
-            consumer.seekToBegin(queue);
+            kit.seek(() -> consumer.seekToBegin(queue));
         }
         Ledger ledger = new Ledger(TOPIC);
         pollAll(kit, consumer, ledger);
@@ -48,7 +48,7 @@ public final class LitePull implements Scenario {
 
         kit.step("seeking");
         MessageQueue queue = queues.iterator().next();
-        consumer.seek(queue, 10);
+        kit.seek(() -> consumer.seek(queue, 10));
         MessageExt first = null;
         for (int polls = 0; polls < 20 && first == null; polls++) {
             List<MessageExt> messages = consumer.poll(1000);

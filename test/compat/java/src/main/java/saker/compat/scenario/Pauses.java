@@ -76,7 +76,7 @@ public final class Pauses implements Scenario {
         MessageQueue paused = queues.iterator().next();
         consumer.pause(Collections.singletonList(paused));
         for (MessageQueue queue : queues) {
-            consumer.seekToBegin(queue);
+            kit.seek(() -> consumer.seekToBegin(queue));
         }
         Ledger other = new Ledger(TOPIC);
         kit.eventually("messages of the other queue", 30, () -> {

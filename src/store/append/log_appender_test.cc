@@ -278,6 +278,37 @@ TEST_F(LogAppenderTest, WithoutRoomForASegmentSendsAreRefusedUntilThereIsSome) {
   EXPECT_EQ(bodies("T").size(), 4u);
 }
 
+TEST_F(LogAppenderTest, BehindARecordThatCannotBeWrittenNothingIsStored) {
+  open();
+  append("T", "first");
+  const std::string body = body_for("T", 30'000);  // two fit into a file
+  Told told[5];
+  for (Told& one : told) stage({record("T", body)}, one);
+  disk->write_error = EIO;
+  appender->commit();
+  disk->write_error = 0;
+  for (const Told& one : told) EXPECT_EQ(one.outcome, AppendOutcome::kUnavailable);
+  EXPECT_FALSE(store->writable());
+  crash();
+  open();
+  EXPECT_THAT(bodies("T"), ElementsAre("first"));
+}
+
+TEST_F(LogAppenderTest, AFileThatCannotBeEndedEndsTheLogUntilARestart) {
+  open();
+  const std::string body = body_for("T", 40'000);
+  EXPECT_EQ(append("T", body), AppendOutcome::kOk);
+  disk->write_error = ENOSPC;
+  EXPECT_EQ(append("T", body), AppendOutcome::kUnavailable);
+  disk->write_error = 0;
+  EXPECT_FALSE(store->writable());
+  EXPECT_EQ(append("T", "would fit"), AppendOutcome::kUnavailable);
+  crash();
+  open();
+  EXPECT_EQ(append("T", body), AppendOutcome::kOk);
+  EXPECT_EQ(bodies("T").size(), 2u);
+}
+
 TEST_F(LogAppenderTest, WithoutRoomForAQueueFileSendsAreRefusedUntilThereIsSomeAndNothingIsLost) {
   open();
   // Where the directory of the queue should stand.

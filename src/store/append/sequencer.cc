@@ -8,6 +8,14 @@
 #include "wire/record/record.h"
 
 namespace saker::store {
+namespace {
+
+bool refuse(StagedGroup& group, AppendOutcome outcome) {
+  group.outcome = outcome;
+  return false;
+}
+
+}  // namespace
 
 void Sequencer::append(StagedBatch& batch) {
   batch.log_offsets.resize(batch.records.size());
@@ -60,17 +68,23 @@ void Sequencer::place_groups(StagedBatch& batch) {
 }
 
 bool Sequencer::make_fit(StagedBatch& batch, Run& run, StagedGroup& group) {
-  if (!health_.accepts()) {
-    group.outcome = AppendOutcome::kUnavailable;
-    return false;
-  }
+  if (!health_.accepts()) return refuse(group, AppendOutcome::kUnavailable);
   if (writer_.fits(run.bytes, group.bytes)) return true;
   write_run(batch, run);
-  if (Status rolled = writer_.roll(); !rolled) {
-    group.outcome = AppendOutcome::kCreateSegmentFailed;
-    return false;
+  // What could not be written ends the log: nothing may stand behind it.
+  if (!health_.accepts()) return refuse(group, AppendOutcome::kUnavailable);
+  Result<std::shared_ptr<Segment>> next = writer_.take_next();
+  if (!next) return refuse(group, AppendOutcome::kCreateSegmentFailed);
+  if (Status rolled = writer_.roll_to(std::move(*next)); !rolled) {
+    take_no_more(rolled.error());
+    return refuse(group, AppendOutcome::kUnavailable);
   }
   return true;
+}
+
+void Sequencer::take_no_more(const Error& error) {
+  health_.set_broken();
+  log::error("store: takes no more messages until a restart: {}", error.message);
 }
 
 /// Completes the one record of a group, which may thereby become shorter than it was reckoned.
@@ -110,8 +124,7 @@ void Sequencer::write_run(StagedBatch& batch, Run& run) {
   if (const Status written = writer_.write(bytes); written) {
     announce(batch, run);
   } else {
-    health_.set_broken();
-    log::error("store: takes no more messages until a restart: {}", written.error().message);
+    take_no_more(written.error());
     take_back(batch, run);
   }
   run = {};

@@ -61,6 +61,7 @@ class Sequencer {
   void assign(StagedBatch& batch, const Run& run, StagedGroup& group);
   void write_late_numbers(StagedBatch& batch, StagedGroup& group);
   void write_run(StagedBatch& batch, Run& run);
+  void take_no_more(const Error& error);
   void announce(StagedBatch& batch, const Run& run);
   void take_back(StagedBatch& batch, const Run& run);
 

@@ -49,18 +49,15 @@ bool LogWriter::fits(std::int64_t ahead, std::int64_t bytes) const {
   return tail_ + (ahead + bytes + kBlankBytes) <= segment_->end();
 }
 
-Status LogWriter::roll() {
-  Result<std::shared_ptr<Segment>> next = maker_.take(segment_->end());
-  if (!next) return next.error();
-
+Status LogWriter::roll_to(std::shared_ptr<Segment> next) {
   char blank[kBlankBytes];
   wire::record::encode_blank(static_cast<std::int32_t>(segment_->end() - tail_), blank);
   Status written = write_at_tail({blank, sizeof blank});
   if (!written) return written;
 
   tail_ = segment_->end();
-  list_.add(*next);
-  return use(std::move(*next));
+  list_.add(next);
+  return use(std::move(next));
 }
 
 Status LogWriter::write(std::string_view run) {

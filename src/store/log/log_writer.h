@@ -37,8 +37,11 @@ class LogWriter {
   /// Whether a run of so many bytes may stand behind `ahead` bytes that will be written first.
   bool fits(std::int64_t ahead, std::int64_t bytes) const;
 
-  /// Ends the segment with a blank and goes to the next.
-  Status roll();
+  /// The segment behind the present one. Errors: there is no room for it now.
+  Result<std::shared_ptr<Segment>> take_next() { return maker_.take(segment_->end()); }
+  /// Ends the segment with a blank and goes to the next. On an error the log may be written no
+  /// more.
+  Status roll_to(std::shared_ptr<Segment> next);
 
   /// For a clean stop: clears a used segment behind the tail.
   Status clear_rest();

@@ -22,6 +22,14 @@ bool is_directory(const std::string& parent, const dirent& entry) {
   return ::stat((parent + "/" + entry.d_name).c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
+/// Null at the end, or with the error that kept it from the rest.
+const dirent* next_entry(DIR* directory, int& error) {
+  errno = 0;
+  const dirent* entry = ::readdir(directory);
+  error = entry == nullptr ? errno : 0;
+  return entry;
+}
+
 /// Makes the directory and what it stands in; appends what it made, parents first.
 Status make(Disk& disk, const std::string& path, std::vector<std::string>& made) {
   int error = disk.make_directory(path);
@@ -44,12 +52,15 @@ Result<Entries> list_directory(const std::string& path) {
     if (errno == ENOENT) return entries;
     return io_error("list", path, errno);
   }
-  while (const dirent* entry = ::readdir(directory)) {
+  int error = 0;
+  while (const dirent* entry = next_entry(directory, error)) {
     const std::string_view name = entry->d_name;
     if (name == "." || name == "..") continue;
     (is_directory(path, *entry) ? entries.directories : entries.files).emplace_back(name);
   }
   ::closedir(directory);
+  // Half a list would pass for files that are gone.
+  if (error != 0) return io_error("list", path, error);
   std::sort(entries.files.begin(), entries.files.end());
   std::sort(entries.directories.begin(), entries.directories.end());
   return entries;

@@ -20,6 +20,7 @@ class FaultyDisk final : public RealDisk {
  public:
   std::atomic<int> allocate_error = 0;
   std::atomic<int> write_error = 0;
+  std::atomic<int> resize_error = 0;
   std::atomic<int> sync_error = 0;
   std::atomic<int> sync_count = 0;                ///< calls of sync_data so far
   std::atomic<std::int64_t> writeback_bytes = 0;  ///< of calls of start_writeback so far
@@ -32,6 +33,10 @@ class FaultyDisk final : public RealDisk {
   int allocate(int descriptor, Range range) override {
     const int error = allocate_error;
     return error != 0 ? error : RealDisk::allocate(descriptor, range);
+  }
+  int resize(int descriptor, std::int64_t bytes) override {
+    const int error = resize_error;
+    return error != 0 ? error : RealDisk::resize(descriptor, bytes);
   }
   int write_at(int descriptor, std::string_view bytes, std::int64_t offset) override {
     const int error = write_error;

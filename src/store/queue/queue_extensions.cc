@@ -77,20 +77,26 @@ Result<FileCache::Handle> QueueExtensions::open(const QueueName& queue, std::int
   const FileCache::Key key{&queue, begin};
   if (FileCache::Handle found = open_files_.find(key)) return found;
   const std::string path = path_of(queue, begin);
-  const bool is_new = may_make && !file::exists(path);
-  if (is_new) {
-    Status made = file::make_lasting_directories(disk_, directory_of(queue));
+  if (may_make && !file::exists(path)) {
+    Status made = make(queue, path);
     if (!made) return made.error();
   }
-  Result<file::File> file = file::File::open(
-      disk_, path, may_make ? file::OpenMode::kCreate : file::OpenMode::kReadWrite);
+  Result<file::File> file = file::File::open(disk_, path, file::OpenMode::kReadWrite);
   if (!file) return file.error();
-  if (is_new) {
-    Status sized = file->resize(file_bytes_);
-    if (sized) sized = file::sync_directory(disk_, directory_of(queue));
-    if (!sized) return sized.error();
-  }
   return open_files_.add(key, std::move(*file));
+}
+
+/// One that does not get its length, or no lasting name, goes again: the next try makes it anew.
+Status QueueExtensions::make(const QueueName& queue, const std::string& path) const {
+  const std::string directory = directory_of(queue);
+  Status made = file::make_lasting_directories(disk_, directory);
+  if (!made) return made;
+  Result<file::File> file = file::File::open(disk_, path, file::OpenMode::kCreate);
+  if (!file) return file.error();
+  made = file->resize(file_bytes_);
+  if (made) made = file::sync_directory(disk_, directory);
+  if (!made) (void)file::remove_file(disk_, path);
+  return made;
 }
 
 Result<std::int64_t> QueueExtensions::first_position(const QueueName& queue,

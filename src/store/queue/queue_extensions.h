@@ -71,6 +71,7 @@ class QueueExtensions {
   static std::optional<ExtensionUnit> read_at(const file::File& file, std::int64_t position);
   Result<std::vector<std::int64_t>> files_in(const std::string& directory) const;
   Result<FileCache::Handle> open(const QueueName& queue, std::int64_t begin, bool may_make) const;
+  Status make(const QueueName& queue, const std::string& path) const;
   Result<std::int64_t> first_position(const QueueName& queue,
                                       std::optional<std::int64_t> last) const;
   Status append(const QueueName& queue, std::int64_t& position, std::string_view bytes);

@@ -66,6 +66,20 @@ TEST_F(ExtensionTest, EveryMessageHasAUnit) {
                                                "00000000000000001400"}));
 }
 
+TEST_F(ExtensionTest, AFileThatDidNotGetItsLengthIsMadeAnew) {
+  open();
+  disk->resize_error = EIO;
+  append_many(1);
+  EXPECT_TRUE(files().empty());
+  disk->resize_error = 0;
+  append_many(1);
+  close();
+  open();
+  ASSERT_EQ(traits().size(), 2U);
+  EXPECT_EQ(traits().back().store_ms, clock.wall_ms());
+  EXPECT_EQ(file::read_whole(path("consumequeue_ext/T/0/" + files().at(0)))->size(), 700U);
+}
+
 TEST_F(ExtensionTest, UnitsGoOnAfterAStopAndACrash) {
   open();
   append_many(40);

@@ -240,6 +240,10 @@ class Pages(Trees):
     def test_long_page(self):
         self.fires("readme", {"src/base/README.md": PAGE + "\n" * 60})
 
+    def test_heading_of_a_page_has_a_blank(self):
+        self.fires("heading", {"docs/a.md": "# Fine\n\n##Not fine\n"}, "docs/a.md", 3)
+        self.clean({"docs/a.md": "# Fine\n\n```\n#!/bin/sh\n```\n"})
+
     def test_pragma_once(self):
         self.fires("pragma-once", {"src/base/a.h": HEADER.replace("#pragma once", "")})
 

@@ -28,6 +28,19 @@ def check_pages(tree):
                               f"{lines} lines (limit {PAGE_LINES})")
 
 
+def check_headings(tree):
+    """A page that a formatter of code went over shows it there first."""
+    for page in tree.files:
+        if not page.endswith(".md"):
+            continue
+        in_block = False
+        for number, line in enumerate((tree.text(page) or "").split("\n"), 1):
+            if line.lstrip().startswith("```"):
+                in_block = not in_block
+            elif not in_block and re.match(r"\s*#{1,6}[^\s#]", line):
+                yield Finding(page, number, "heading", "no blank behind its marks")
+
+
 def check_headers(tree):
     for path, text in tree.cpp_texts():
         if path.suffix != ".h":

@@ -22,6 +22,7 @@ RULES = {
     "numbered-file": "a file that is told from its neighbour by a number",
     "snake-case": "a file or folder not in snake_case",
     "readme": "a folder page missing, too long or without its headings",
+    "heading": "a heading of a page without a blank behind its marks",
     "pragma-once": "a header without #pragma once",
     "header-comment": "a header whose first type has no comment before it",
     "using-namespace": "using namespace in a header",
@@ -31,7 +32,7 @@ RULES = {
     "exception": "an exception that is stale or malformed",
 }
 CHECKS = (floors.check_floors, floors.check_cycles, sizes.check_sizes, names.check_names,
-          pages.check_pages, pages.check_headers, words.check_words)
+          pages.check_pages, pages.check_headings, pages.check_headers, words.check_words)
 
 
 @dataclass

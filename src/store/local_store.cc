@@ -313,13 +313,13 @@ ReadResult LocalStore::read(const ReadRequest& request, EntryFilter filter) cons
     return nothing;
   }
   // The queue's end before the log's: what a visible entry names is then within the log.
-  const QueueOffset max = queue->max();
+  const QueueEnd end = end_of(*queue);
   const CompactionLog* compacted = compactor_.find(request.topic, request.queue_id);
   if (compacted != nullptr && request.offset <= compacted->last()) {
-    return read_compacted(*compacted, request, filter, read_limits_, max);
+    return read_compacted(*compacted, request, filter, read_limits_, end.max);
   }
   LogReader log = log_reader();
-  return QueueReader(*queue, log, extensions_, read_limits_, damage_).read(request, filter, max);
+  return QueueReader(*queue, log, extensions_, read_limits_, damage_).read(request, filter, end);
 }
 
 Result<Slice> LocalStore::read_record(LogOffset offset) const {

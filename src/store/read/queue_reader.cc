@@ -39,9 +39,16 @@ ReadLimits read_limits(const Options& options) {
           .delay_levels = options.delay_levels};
 }
 
-ReadResult QueueReader::read(const ReadRequest& request, EntryFilter filter, QueueOffset max) {
+QueueEnd end_of(const Queue& queue) {
+  // An entry of a batch queue becomes visible before the max that counts it.
+  const QueueOffset max = queue.max();
+  return {max, queue.entries().end};
+}
+
+ReadResult QueueReader::read(const ReadRequest& request, EntryFilter filter, QueueEnd end) {
+  end_ = end;
   // max first: min only rises, so that min <= max holds in the answer.
-  result_.max_offset = max;
+  result_.max_offset = end.max;
   result_.min_offset = std::min(queue_.min(), result_.max_offset);
   if (!is_outside(request.offset)) scan(request, filter);
   return std::move(result_);
@@ -67,7 +74,7 @@ Result<QueueReader::Range> QueueReader::entries_from(QueueOffset offset) {
   std::int64_t begin = offset.value;
   std::int64_t end = result_.max_offset.value;
   if (is_batch(queue_)) {
-    end = queue_.entries().end;
+    end = end_.entry;
     const Result<std::int64_t> held = entry_holding(queue_, offset);
     if (!held) return held.error();
     begin = *held;
@@ -92,6 +99,8 @@ void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
       if (result_.message_count == 0) pass_unreadable(range->begin + i, entries.status().error());
       break;
     }
+    // With its topic deleted meanwhile, a batch queue counts its entries anew.
+    if (is_batch(queue_) && range->begin + i >= queue_.entries().end) break;
     if (is_full(request, entry)) break;
     at_ = is_batch(queue_) ? result_.next_offset : request.offset + i;
     is_damaged_ = false;
@@ -100,6 +109,7 @@ void QueueReader::scan(const ReadRequest& request, EntryFilter filter) {
     // What a damaged unit of a batch queue counts is as damaged.
     const bool may_count = is_batch(queue_) && !is_damaged_;
     result_.next_offset = may_count ? entry.next_offset() : at_ + 1;
+    if (may_count) result_.max_offset = std::max(result_.max_offset, result_.next_offset);
   }
   result_.far_behind = log_.end() - last_pulled > limits_.memory_bytes;
 }

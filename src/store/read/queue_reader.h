@@ -22,6 +22,14 @@ struct ReadLimits {
 };
 ReadLimits read_limits(const Options& options);
 
+/// Where a queue ends for one read. To be looked up before the LogReader is made: what an entry
+/// before the end names then lies within the log.
+struct QueueEnd {
+  QueueOffset max;
+  std::int64_t entry = 0;  ///< one past the last to look at; the messages before max have entries
+};
+QueueEnd end_of(const Queue& queue);
+
 /// One read of one queue: RocketMQ's getMessage. Thread: one.
 class QueueReader {
  public:
@@ -29,7 +37,7 @@ class QueueReader {
               const ReadLimits& limits, DamageLog& damage)
       : queue_(queue), log_(log), extensions_(extensions), limits_(limits), damage_(damage) {}
 
-  ReadResult read(const ReadRequest& request, EntryFilter filter, QueueOffset max);
+  ReadResult read(const ReadRequest& request, EntryFilter filter, QueueEnd end);
 
  private:
   /// The outcome where the offset lies outside the queue; true if the read ends with it.
@@ -65,6 +73,7 @@ class QueueReader {
   LogReader& log_;
   const QueueExtensions& extensions_;
   const ReadLimits& limits_;
+  QueueEnd end_;
   ReadResult result_;
   DamageLog& damage_;
   QueueOffset at_;           ///< of the entry at hand

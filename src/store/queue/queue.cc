@@ -42,6 +42,8 @@ std::size_t Queue::count_in(const std::vector<char>& entries) const {
 std::size_t Queue::copy(const std::vector<char>& from, std::size_t first,
                         std::span<QueueEntry> out) const {
   const auto entry_bytes = static_cast<std::size_t>(files_.place().entry_bytes());
+  // A queue may have lost its entries since its end was looked at.
+  if (first >= count_in(from)) return 0;
   const std::size_t count = std::min(out.size(), count_in(from) - first);
   for (std::size_t i = 0; i < count; ++i) {
     out[i] = load_entry(&from[(first + i) * entry_bytes], files_.place().kind());
@@ -96,10 +98,10 @@ Tail Queue::put_batch(QueueOffset offset, QueueEntry entry) {
 
 Tail Queue::put(QueueOffset offset, const QueueEntry& entry) {
   if (is_batch(*this)) return put_batch(offset, entry);
-  if (!last_entry_) begin_at(offset.value);
   Tail tail = Tail::kShort;
   {
     const std::lock_guard lock(mutex_);
+    if (!last_entry_) begin_at(offset.value);
     const auto next = flushed_ + static_cast<std::int64_t>(count_in(leaving_) + count_in(tail_));
     for (std::int64_t at = next; at < offset.value; ++at) append(QueueEntry::blank());
     tail = append(entry);
@@ -109,10 +111,10 @@ Tail Queue::put(QueueOffset offset, const QueueEntry& entry) {
   return tail;
 }
 
-// A first file begins at a multiple of its size; the entries before the first one are blank.
+// A first file begins at a multiple of its size; the entries before the first one are blank. Under
+// mutex_ until they are: no reader finds a place that is neither in a file nor in memory.
 void Queue::begin_at(std::int64_t index) {
   min_.store(index, std::memory_order_release);
-  const std::lock_guard lock(mutex_);
   flushed_ = index - index % files_.entries_per_file();
 }
 

@@ -292,13 +292,17 @@ Status Queue::begin_with(std::int64_t entry) {
 }
 
 Result<int> Queue::follow_log(LogOffset log_min) {
+  // Where the entries are dropped meanwhile, this min would be that of what is gone.
+  const std::lock_guard writing(files_.place().writing(this));
+  const std::int64_t begin = min_.load(std::memory_order_acquire);
   const std::int64_t max = max_.load(std::memory_order_acquire);
   if (max == 0) return 0;
   EntryWindow entries = EntryWindow::of(*this, 1);
-  const std::int64_t min = entries.first_kept(min_.load(std::memory_order_acquire), max, log_min);
+  const std::int64_t min = entries.first_kept(begin, max, log_min);
   if (Status read = entries.readable(); !read) return read.error();
   // Before the files go: who finds one gone sees the new min.
-  if (Status moved = begin_with(min); !moved) return moved.error();
+  Status moved = min > begin ? begin_with(min) : Status();
+  if (!moved) return moved.error();
   return files_.remove_before(min);
 }
 

@@ -98,7 +98,7 @@ class Queue {
   QueueOffset written() const;
   void set_synced(QueueOffset written);
 
-  // Thread: retention.
+  // Thread: retention (locks QueuePlace::writing).
   /// Moves min to the first entry that the log still holds and deletes the files before it, but
   /// never the last. Returns how many went.
   Result<int> follow_log(LogOffset log_min);

@@ -2,7 +2,11 @@
 
 #include <array>
 #include <atomic>
+#include <functional>
+#include <future>
+#include <mutex>
 #include <thread>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -12,6 +16,66 @@
 
 namespace saker::store {
 namespace {
+
+constexpr std::int64_t kPerFile = 10;
+
+/// Does something behind the next opening of a file.
+class OpeningDisk final : public file::RealDisk {
+ public:
+  int open(const std::string& path, int flags, int& descriptor) override {
+    const int error = RealDisk::open(path, flags, descriptor);
+    if (const auto todo = std::exchange(behind_next, nullptr)) todo();
+    return error;
+  }
+  std::function<void()> behind_next;
+};
+
+/// A batch queue, whose entries count from 0 again once they were dropped. The record of message n
+/// stands at 100 n.
+class QueueDropTest : public ::testing::Test {
+ protected:
+  void put(std::int64_t first, std::int64_t end) {
+    for (std::int64_t n = first; n < end; ++n) queue.put({n}, {.log_offset = {n * 100}, .size = 9});
+  }
+  void put_in_files(std::int64_t first, std::int64_t end) {
+    put(first, end);
+    ASSERT_TRUE(queue.write_tail().ok());
+  }
+  /// The next look at it opens the file, as where more queues are at work than files may be open.
+  void forget_file(std::int64_t begin) { place.open_files().forget({&queue.files(), begin}); }
+  void drop() { EXPECT_TRUE(queue.drop_entries().ok()); }
+
+  file::ScratchDirectory scratch;
+  OpeningDisk disk;
+  QueuePlace place{disk, scratch.path(), kPerFile* QueueEntry::kBatchBytes, QueueKind::kBatch};
+  Queue queue{place, {"T", {0}}};
+};
+
+TEST_F(QueueDropTest, AMinThatIsLookedForMeanwhileIsNotThatOfTheNewEntries) {
+  put_in_files(0, 40);
+  forget_file(10);  // the last that the search comes to
+  bool is_dropped = false;
+  disk.behind_next = [&] {
+    std::mutex& writing = place.writing(&queue);
+    const bool is_free = std::async(std::launch::async, [&writing] {
+                           const std::unique_lock lock(writing, std::try_to_lock);
+                           return lock.owns_lock();
+                         }).get();
+    if (!is_free) return;  // a drop would wait here
+    is_dropped = true;
+    drop();
+  };
+  EXPECT_TRUE(queue.follow_log({1'700}).ok());
+  if (!is_dropped) {
+    EXPECT_EQ(queue.min().value, 17);
+    drop();
+  }
+  put(40, 43);
+  EXPECT_EQ(queue.min().value, 40);
+  EXPECT_EQ(queue.max().value, 43);
+  EXPECT_EQ(queue.entries().begin, 0);
+  EXPECT_EQ(queue.entries().end, 3);
+}
 
 /// Of both kinds; in a simple queue the numbers go on behind what was dropped.
 void read_while_dropping(QueueKind kind) {

@@ -42,8 +42,8 @@ class QueuePlace {
   void note_removed() const { has_removed_ = true; }
   bool take_removed() const { return has_removed_.exchange(false); }
 
-  /// Held while a queue's tail goes into its files; shared by some of the queues, so that a queue
-  /// need not have one of its own.
+  /// Held while a queue's tail goes into its files, and while files go from its begin; shared by
+  /// some of the queues, so that a queue need not have one of its own.
   std::mutex& writing(const void* queue) const;
 
  private:
@@ -63,7 +63,7 @@ class QueuePlace {
 /// position of their first entry, without gaps. A file is made, sparse, when its first entry is
 /// written. Or the rows of the queue in a database, which then count as files of one entry each.
 ///
-/// Thread: one writer at a time; read(), extent(), remove_before(): any.
+/// Thread: one writer at a time; read(), extent(): any.
 class QueueFiles {
  public:
   /// Entries that the files have room for: [begin, end). Multiples of entries_per_file().
@@ -103,8 +103,8 @@ class QueueFiles {
   /// Waits until the files that hold [from, to) are on the medium, with their names.
   Status sync(std::int64_t from, std::int64_t to) const;
 
-  /// Removes the files that end at or before the entry, but never the last. Returns how many.
-  /// Thread: one that is not the writer's. Who has a view of such a file keeps it.
+  /// Removes the files that end at or before the entry, but never the last. Returns how many. Who
+  /// has such a file open keeps it.
   Result<int> remove_before(std::int64_t index);
 
   /// Removes the files that begin at or behind the entry.

@@ -12,20 +12,32 @@ FileCache::Handle FileCache::find(const Key& key) {
 }
 
 FileCache::Handle FileCache::add(const Key& key, file::File file) {
+  return add(key, std::move(file), now());
+}
+
+FileCache::Handle FileCache::add(const Key& key, file::File file, Moment before) {
+  auto opened = std::make_shared<file::File>(std::move(file));
   Handle closed;  // without the lock
   const std::lock_guard lock(mutex_);
+  if (static_cast<Moment>(forgotten_) != before) return opened;
   if (const auto place = places_.find(key); place != places_.end()) {
     return open_[place->second].handle;
   }
   if (open_.size() >= files_max_) closed = take_out(chance_() % open_.size());
   places_.emplace(key, open_.size());
-  open_.push_back({key, std::make_shared<file::File>(std::move(file))});
+  open_.push_back({key, std::move(opened)});
   return open_.back().handle;
+}
+
+FileCache::Moment FileCache::now() const {
+  const std::lock_guard lock(mutex_);
+  return static_cast<Moment>(forgotten_);
 }
 
 void FileCache::forget(const Key& key) {
   Handle closed;  // without the lock
   const std::lock_guard lock(mutex_);
+  ++forgotten_;
   if (const auto place = places_.find(key); place != places_.end())
     closed = take_out(place->second);
 }

@@ -26,6 +26,8 @@ class FileCache {
     friend bool operator==(const Key&, const Key&) = default;
   };
   using Handle = std::shared_ptr<file::File>;
+  /// As many files were forgotten until then.
+  enum class Moment : std::uint64_t {};
 
   explicit FileCache(std::size_t files_max) : files_max_(files_max) {}
 
@@ -34,7 +36,11 @@ class FileCache {
   /// Keeps a file that was just opened; closes another where there are too many. If another thread
   /// was first, its handle is the answer.
   Handle add(const Key& key, file::File file);
-  /// To be called when the file is removed.
+  /// The same for a file that may be removed meanwhile, and another made in its place: where one
+  /// was forgotten since `before` it was opened, the handle is the caller's alone.
+  Handle add(const Key& key, file::File file, Moment before);
+  Moment now() const;
+  /// To be called behind the removal of the file: who opened it before that does not add it then.
   void forget(const Key& key);
 
   std::size_t size() const;
@@ -57,6 +63,7 @@ class FileCache {
   std::vector<Open> open_;                                // under mutex_
   std::unordered_map<Key, std::size_t, KeyHash> places_;  // under mutex_: in open_
   std::minstd_rand chance_;                               // under mutex_
+  std::uint64_t forgotten_ = 0;                           // under mutex_
 };
 
 /// How many files a cache may keep open when the process may have `descriptors` in all: at least

@@ -66,6 +66,17 @@ TEST_F(FileCacheTest, TheFirstOfTwoThatOpenedTheSameFileWins) {
   EXPECT_EQ(cache_.size(), 1u);
 }
 
+TEST_F(FileCacheTest, AFileThatWasOpenedBeforeOneWasForgottenIsNotKept) {
+  const FileCache::Moment before = cache_.now();
+  file::File old = open("a");
+  cache_.forget(key(1));
+  const FileCache::Handle own = cache_.add(key(1), std::move(old), before);
+  EXPECT_TRUE(own->write_at(0, "x").ok());
+  EXPECT_EQ(cache_.find(key(1)), nullptr);
+  const FileCache::Handle kept = cache_.add(key(1), open("a"), cache_.now());
+  EXPECT_EQ(cache_.find(key(1)), kept);
+}
+
 TEST(CachedFiles, AreAShareOfTheDescriptorsWithinBounds) {
   EXPECT_EQ(cached_files_max(0), 64u);
   EXPECT_EQ(cached_files_max(20'000), 10'000u);

@@ -51,6 +51,21 @@ class QueueDropTest : public ::testing::Test {
   Queue queue{place, {"T", {0}}};
 };
 
+TEST_F(QueueDropTest, WhatComesBehindItIsWrittenIntoTheNewFile) {
+  put_in_files(0, 5);
+  forget_file(0);
+  disk.behind_next = [this] { drop(); };
+  std::array<QueueEntry, 5> out;
+  EXPECT_EQ(queue.read({0}, out).value(), 5U) << "of the file that it had open";
+  put(5, 8);
+  ASSERT_TRUE(queue.write_tail().ok());
+  const QueuePlace elsewhere{disk, scratch.path(), place.file_bytes(), QueueKind::kBatch};
+  Queue again{elsewhere, {"T", {0}}};
+  ASSERT_TRUE(again.load().ok());
+  EXPECT_EQ(again.min().value, 5);
+  EXPECT_EQ(again.max().value, 8);
+}
+
 TEST_F(QueueDropTest, AMinThatIsLookedForMeanwhileIsNotThatOfTheNewEntries) {
   put_in_files(0, 40);
   forget_file(10);  // the last that the search comes to

@@ -84,10 +84,11 @@ QueueFiles::Extent QueueFiles::extent() const { return {begin_.load(), end_.load
 Result<FileCache::Handle> QueueFiles::open(std::int64_t begin) const {
   const FileCache::Key key{this, begin};
   if (FileCache::Handle found = place_.open_files().find(key)) return found;
+  const FileCache::Moment before = place_.open_files().now();
   Result<file::File> file =
       file::File::open(place_.disk(), path_of(begin), file::OpenMode::kReadWrite);
   if (!file) return file.error();
-  return place_.open_files().add(key, std::move(*file));
+  return place_.open_files().add(key, std::move(*file), before);
 }
 
 Result<FileCache::Handle> QueueFiles::make(std::int64_t begin) {
@@ -202,7 +203,6 @@ Result<int> QueueFiles::remove_before(std::int64_t index) {
     begin_ = next;
     place_.note_removed();
     Status done = file::remove_file(place_.disk(), path_of(present.begin));
-    // Behind the removal, for the sake of readers who opened it just before.
     place_.open_files().forget({this, present.begin});
     if (!done) return done.error();
   }
@@ -221,8 +221,9 @@ Status QueueFiles::remove_from(std::int64_t index) {
     if (last < index) break;
     end_ = last;
     has_new_names_ = true;
+    Status removed = file::remove_file(place_.disk(), path_of(last));
     place_.open_files().forget({this, last});
-    if (Status removed = file::remove_file(place_.disk(), path_of(last)); !removed) return removed;
+    if (!removed) return removed;
   }
   return {};
 }

@@ -83,5 +83,16 @@ TEST_F(MovingQueueTest, EntriesOfATopicThatIsDeletedMeanwhileAreNotDamaged) {
   EXPECT_EQ(damage.passed() + damage.served(), 0);
 }
 
+TEST_F(MovingQueueTest, FilesOfTheLogThatRetentionTakesMeanwhileAreNotDamage) {
+  for (std::size_t i = 0; i < records.size(); ++i) come(i);
+  const QueueEnd end = end_of(queue);
+  LogReader log(segments, marks);
+  for (int i = 0; i < 2; ++i) (void)segments.take_first()->retire();
+  const ReadResult result = read(end, log);
+  EXPECT_THAT(firsts(result), ElementsAre('6', '7', '8'));
+  EXPECT_EQ(result.next_offset.value, 9);
+  EXPECT_EQ(damage.passed() + damage.served(), 0);
+}
+
 }  // namespace
 }  // namespace saker::store

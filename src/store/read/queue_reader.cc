@@ -212,12 +212,25 @@ void QueueReader::pass_lost(const QueueEntry& entry, std::string_view why, Entry
   if (next != nullptr && log_.segments().find(entry.log_offset) == nullptr) {
     gone_from_ = entry.log_offset;
     gone_until_ = next->base();
-    if (entry.log_offset < log_.min()) return;  // its time was over
+  }
+  if (const LogOffset begin = log_begin(); entry.is_valid() && entry.log_offset < begin) {
+    gone_from_ = entry.log_offset;
+    gone_until_ = begin;
+    return;  // its time was over
   }
   is_damaged_ = true;
   const DamageLog::Place place = look_for_record(why);
   damage_.count(place);
   if (place.found) take_found(*place.found, filter);
+}
+
+/// Where the log begins now: retention may have taken segments since this read looked them up.
+LogOffset QueueReader::log_begin() const {
+  for (const std::shared_ptr<Segment>& segment : log_.segments().all()) {
+    const auto mapped = segment->mapped();
+    if (mapped || mapped.error().code != ErrorCode::kNotFound) return segment->base();
+  }
+  return log_.min();
 }
 
 /// Looks once; later reads know.

@@ -60,6 +60,7 @@ class QueueReader {
   bool take(const QueueEntry& entry, EntryFilter filter);
   bool is_own(std::string_view bytes) const;
   void pass_lost(const QueueEntry& entry, std::string_view why, EntryFilter filter);
+  LogOffset log_begin() const;
   DamageLog::Place look_for_record(std::string_view why);
   std::optional<LogOffset> record_before() const;
   void take_found(LogOffset at, EntryFilter filter);

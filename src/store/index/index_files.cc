@@ -108,9 +108,11 @@ Result<std::shared_ptr<IndexFile>> IndexFiles::add(std::int64_t now_ms) {
   return created;
 }
 
-IndexFiles::Files IndexFiles::withdraw(std::size_t first) {
+IndexFiles::Files IndexFiles::withdraw(const IndexFile& first) {
   const std::lock_guard lock(mutex_);
-  const auto from = files_.begin() + static_cast<std::ptrdiff_t>(first);
+  auto from = std::find_if(files_.begin(), files_.end(),
+                           [&first](const auto& file) { return file.get() == &first; });
+  if (from == files_.end()) from = files_.begin();  // it has expired, with all before it
   Files taken(from, files_.end());
   files_.erase(from, files_.end());
   return taken;

@@ -40,9 +40,10 @@ class IndexFiles final : public LogMinListener {
   /// Makes the next file, and the directory for the first.
   Result<std::shared_ptr<IndexFile>> add(std::int64_t now_ms);
 
-  /// Takes the files from the given place in view() on away from queries, and returns them; what
-  /// turns out to be right is put back, in order, the rest discarded.
-  Files withdraw(std::size_t first);
+  /// Takes the given file of view() and those behind it away from queries, and returns them: less
+  /// where some have expired meanwhile. What turns out to be right is put back, in order, the rest
+  /// discarded.
+  Files withdraw(const IndexFile& first);
   void put_back(std::shared_ptr<IndexFile> file);
   Status discard(const IndexFile& file);
 

@@ -88,12 +88,24 @@ TEST_F(IndexFilesTest, FilesOfRemovedRecordsGoButNeverTheNewest) {
 
 TEST_F(IndexFilesTest, WithdrawnFilesAreOutOfSightUntilTheyArePutBack) {
   for (std::int64_t i = 1; i <= 3; ++i) add(100 * i, 1'700'000'000'000 + i);
-  const IndexFiles::Files taken = files.withdraw(1);
+  const IndexFiles::Files taken = files.withdraw(*files.view()[1]);
   EXPECT_THAT(ends(files), ElementsAre(100));
   files.put_back(taken[0]);
   ASSERT_TRUE(files.discard(*taken[1]).ok());
   EXPECT_THAT(ends(files), ElementsAre(100, 200));
   EXPECT_THAT(ends_after_reload(), ElementsAre(100, 200));
+}
+
+TEST_F(IndexFilesTest, WhatExpiresBeforeItIsWithdrawnDoesNotShiftTheRest) {
+  for (std::int64_t i = 1; i <= 4; ++i) add(100 * i, 1'700'000'000'000 + i);
+  const IndexFiles::Files seen = files.view();
+  ASSERT_TRUE(files.remove_before({101}).ok());
+  IndexFiles::Files taken = files.withdraw(*seen[2]);
+  EXPECT_THAT(taken, ElementsAre(seen[2], seen[3]));
+  EXPECT_THAT(ends(files), ElementsAre(200));
+  for (const auto& file : taken) files.put_back(file);
+  ASSERT_TRUE(files.remove_before({301}).ok());
+  EXPECT_THAT(files.withdraw(*seen[1]), ElementsAre(seen[3]));
 }
 
 }  // namespace

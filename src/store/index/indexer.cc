@@ -100,7 +100,8 @@ Indexer::Resume Indexer::settle(const IndexPast& past) {
   if (first == files.size()) return end_of_files();
 
   Resume resume{.at = {-1}};
-  sources_.files.withdraw(first);
+  // Less, where retention takes files from the front meanwhile.
+  first = files.size() - sources_.files.withdraw(*files[first]).size();
   for (std::size_t i = first; i < files.size(); ++i) {
     const bool is_newest = i + 1 == files.size();
     const bool has_gap = lacks_records_before(files, i);

@@ -182,7 +182,8 @@ Status Queue::sync() {
 
 void Queue::set_synced(QueueOffset written) {
   const std::lock_guard writing(files_.place().writing(this));
-  synced_ = std::max(synced_, written.value);
+  // Behind their end a queue holds entries again, which nobody has synced.
+  if (written <= this->written()) synced_ = std::max(synced_, written.value);
 }
 
 Status Queue::load() {

@@ -94,7 +94,7 @@ class Queue {
   /// Waits until what is in the files is on the medium.
   Status sync();
   /// As sync(), by one that knows it: all files of the store were brought to the medium after
-  /// `written` was asked for.
+  /// `written` was asked for. Nothing if the entries were dropped meanwhile.
   QueueOffset written() const;
   void set_synced(QueueOffset written);
 

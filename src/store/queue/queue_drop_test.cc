@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-#include "file/disk.h"
+#include "file/faulty_disk.h"
 #include "file/scratch_directory.h"
 #include "store/queue/queue.h"
 
@@ -90,6 +90,21 @@ TEST_F(QueueDropTest, AMinThatIsLookedForMeanwhileIsNotThatOfTheNewEntries) {
   EXPECT_EQ(queue.max().value, 43);
   EXPECT_EQ(queue.entries().begin, 0);
   EXPECT_EQ(queue.entries().end, 3);
+}
+
+TEST_F(QueueDropTest, WhatWasSyncedOfTheOldEntriesSaysNothingOfTheNew) {
+  file::FaultyDisk counting;
+  const QueuePlace own_place{counting, scratch / "own", place.file_bytes(), QueueKind::kBatch};
+  Queue own{own_place, {"T", {0}}};
+  for (std::int64_t n = 0; n < 30; ++n) own.put({n}, {.log_offset = {n * 100}, .size = 9});
+  ASSERT_TRUE(own.write_tail().ok());
+  const QueueOffset written = own.written();
+  ASSERT_TRUE(own.drop_entries().ok());
+  own.put({30}, {.log_offset = {3'000}, .size = 9});
+  ASSERT_TRUE(own.write_tail().ok());
+  own.set_synced(written);
+  ASSERT_TRUE(own.sync().ok());
+  EXPECT_EQ(counting.sync_count, 1);
 }
 
 /// Of both kinds; in a simple queue the numbers go on behind what was dropped.

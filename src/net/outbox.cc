@@ -1,5 +1,7 @@
 #include "net/outbox.h"
 
+#include <algorithm>
+
 #include "base/assert.h"
 
 namespace saker::net {
@@ -57,10 +59,25 @@ void Outbox::consume(std::size_t bytes) {
     pieces_.pop_front();
   }
   first_sent_ = bytes;
-  if (pending_ != 0) return;
+  if (pending_ != 0) return drop_sent_text();
   SAKER_ASSERT(pieces_.empty() && first_sent_ == 0);
   text_.clear();
   text_committed_ = 0;
+}
+
+void Outbox::drop_sent_text() {
+  if (text_.size() < kSentTextBytes) return;
+  const auto first = std::find_if(pieces_.begin(), pieces_.end(),
+                                  [](const Piece& piece) { return piece.is_text(); });
+  const std::size_t sent = first == pieces_.end() ? text_committed_ : first->text_begin;
+  if (sent < text_.size() / 2) return;
+  text_.erase(0, sent);
+  text_committed_ -= sent;
+  for (auto piece = first; piece != pieces_.end(); ++piece) {
+    if (!piece->is_text()) continue;
+    piece->text_begin -= sent;
+    piece->text_end -= sent;
+  }
 }
 
 void Outbox::shrink() {

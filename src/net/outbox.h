@@ -16,10 +16,14 @@ namespace saker::net {
 ///     text()  "header A"      "header B header C"          encoded in place, joined where adjacent
 ///     view              [segment]                [segment] not copied; keep_alive held until sent
 ///
+/// Text that was sent is given up when all is sent, and where that never happens, as soon as it is
+/// the larger half of kSentTextBytes and more.
+///
 /// Thread: loop.
 class Outbox {
  public:
   static constexpr int kPiecesMax = 64;
+  static constexpr std::size_t kSentTextBytes = 1 << 20;
 
   bool empty() const { return pending_ == 0; }
   /// Bytes that wait; text counts once commit_text() was called.
@@ -40,6 +44,8 @@ class Outbox {
 
   /// Gives memory back that an idle connection does not need.
   void shrink();
+  /// Bytes of text that are kept, sent ones among them.
+  std::size_t text_bytes() const { return text_.size(); }
 
  private:
   struct Piece {
@@ -51,6 +57,8 @@ class Outbox {
     bool is_text() const { return view.empty(); }
     std::size_t size() const { return is_text() ? text_end - text_begin : view.size(); }
   };
+
+  void drop_sent_text();
 
   std::string text_;
   std::size_t text_committed_ = 0;

@@ -36,6 +36,29 @@ TEST(Outbox, AdjacentTextIsOnePiece) {
   EXPECT_EQ(outbox.gather(pieces), 1);
 }
 
+TEST(Outbox, SentTextIsGivenUpThoughTheRestIsNeverAllSent) {
+  const std::string big(1000, 'v');
+  Outbox outbox;
+  std::size_t put = 0;
+  std::size_t taken = 0;
+  for (int turn = 0; turn < 20'000; ++turn) {
+    std::string text = std::to_string(put);
+    text.resize(400, 't');
+    outbox.text() += text;
+    outbox.commit_text();
+    if (turn % 3 == 0) outbox.add_view(big, nullptr);
+    put = taken + outbox.pending();
+    if (outbox.pending() < 100'000) continue;
+    outbox.consume(outbox.pending() - 50'000);
+    taken = put - outbox.pending();
+  }
+  EXPECT_LT(outbox.text_bytes(), 2 * Outbox::kSentTextBytes);
+  outbox.text() += "the end";
+  outbox.commit_text();
+  outbox.consume(outbox.pending() - 7);
+  EXPECT_EQ(gathered(outbox), "the end");
+}
+
 TEST(Outbox, EverySplitOfWhatIsConsumedLeavesTheRest) {
   const std::string big(600, 'v');
   const std::string whole = "abc" + big + "xyz";

@@ -81,18 +81,23 @@ void Connection::on_ready(std::uint32_t events) {
     flush();
   }
   if (closed_) return;
-  if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) read_some();
+  if (!is_reading()) {
+    // Input may have been noticed before it was not wanted any more: it waits.
+    if ((events & (EPOLLHUP | EPOLLERR)) != 0) close_hung_up();
+  } else if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) {
+    read_some();
+  }
+}
+
+/// Nothing will be read that says why, so the socket is asked.
+void Connection::close_hung_up() {
+  int error = 0;
+  socklen_t size = sizeof error;
+  getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
+  close(error != 0 ? std::strerror(error) : "closed by the peer");
 }
 
 void Connection::read_some() {
-  if (read_paused_ || held_ || closing_) {
-    // Woken only by an error or a hang-up: nothing will be read, so ask the socket for the reason.
-    int error = 0;
-    socklen_t size = sizeof error;
-    getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
-    close(error != 0 ? std::strerror(error) : "closed by the peer");
-    return;
-  }
   const ssize_t got = ::recv(socket_.get(), loop_.read_buffer(), Loop::kReadBytes, 0);
   if (got > 0) {
     active_ms_ = loop_.clock().steady_ms();
@@ -170,7 +175,7 @@ void Connection::update_interest() {
   if (output_full()) read_paused_ = true;
   if (outbox_.pending() < options_.write_low_bytes) read_paused_ = false;
   if (input_left_ && !read_paused_ && !held_) resume_input();
-  const std::uint32_t wanted = (read_paused_ || held_ || closing_ ? 0u : std::uint32_t{EPOLLIN}) |
+  const std::uint32_t wanted = (is_reading() ? std::uint32_t{EPOLLIN} : 0u) |
                                (write_blocked_ ? std::uint32_t{EPOLLOUT} : 0u);
   if (wanted == interest_) return;
   interest_ = wanted;

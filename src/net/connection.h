@@ -74,7 +74,9 @@ class Connection final : public Watcher, public std::enable_shared_from_this<Con
              const ConnectionOptions& options, std::shared_ptr<ConnectionHandler> handler);
 
  private:
+  bool is_reading() const { return !read_paused_ && !held_ && !closing_; }
   void read_some();
+  void close_hung_up();
   void write_some();
   void consume_input(std::string_view fresh);
   void note_unread(std::size_t bytes);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kBacklog = 1024;
 constexpr int kAcceptsPerTurn = 256;
+constexpr std::int64_t kRetryMs = 100;
 
 Error cannot_listen(const HostAddress& address) {
   std::string advice;
@@ -45,9 +46,11 @@ Listener::Listener(Loop& loop, Descriptor socket, const HostAddress& address, On
     : loop_(loop),
       socket_(std::move(socket)),
       address_(address),
-      on_accept_(std::move(on_accept)) {}
+      on_accept_(std::move(on_accept)),
+      log_limit_(loop.clock(), 1) {}
 
 Listener::~Listener() {
+  if (retry_timer_ != 0) loop_.cancel(retry_timer_);
   if (started_) loop_.unwatch(socket_.get());
 }
 
@@ -62,16 +65,28 @@ void Listener::on_ready(std::uint32_t) {
     Descriptor socket(
         ::accept4(socket_.get(), peer.get(), &peer.size, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!socket.valid()) {
-      if (errno == EMFILE || errno == ENFILE) {
-        log::error("net: cannot accept on {}: {}; raise the limit of open files (ulimit -n)",
-                   to_string(address_), std::strerror(errno));
-      }
+      if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) pause(errno);
       return;
     }
     const int on = 1;
     setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     on_accept_(std::move(socket), to_host_address(peer));
   }
+}
+
+/// Whoever waits would wake the loop at once, again and again.
+void Listener::pause(int error) {
+  if (std::uint64_t withheld = 0; log_limit_.admit(withheld)) {
+    const bool lacks_files = error == EMFILE || error == ENFILE;
+    log::error("net: cannot accept on {}: {}{} withheld={}", to_string(address_),
+               std::strerror(error),
+               lacks_files ? "; raise the limit of open files (ulimit -n)" : "", withheld);
+  }
+  loop_.unwatch(socket_.get());
+  retry_timer_ = loop_.call_after(kRetryMs, [this] {
+    retry_timer_ = 0;
+    loop_.watch(socket_.get(), EPOLLIN, *this);
+  });
 }
 
 }  // namespace saker::net

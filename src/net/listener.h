@@ -4,13 +4,16 @@
 #include <memory>
 #include <string>
 
+#include "base/rate_limit.h"
 #include "base/result.h"
 #include "model/host_address.h"
 #include "net/loop.h"
 
 namespace saker::net {
 
-/// Accepts TCP connections on one address. Thread: its loop, after open().
+/// Accepts TCP connections on one address. Where none can be accepted (no open files left), those
+/// that come wait in the kernel, and it tries again ten times a second.
+/// Thread: its loop, after open().
 class Listener final : public Watcher {
  public:
   /// Gets each accepted socket (non-blocking, TCP_NODELAY), on the listener's loop.
@@ -29,11 +32,14 @@ class Listener final : public Watcher {
 
  private:
   Listener(Loop& loop, Descriptor socket, const HostAddress& address, OnAccept on_accept);
+  void pause(int error);
 
   Loop& loop_;
   Descriptor socket_;
   const HostAddress address_;
   OnAccept on_accept_;
+  RateLimit log_limit_;
+  Loop::TimerId retry_timer_ = 0;
   bool started_ = false;
 };
 

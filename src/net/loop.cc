@@ -50,10 +50,13 @@ void Loop::stop() {
   post([] {});
 }
 
-void Loop::post(Task task) {
+void Loop::post(Task task, Need need) {
+  const bool is_spare = need == Need::kSpare;
+  if (is_spare && stopping_.load(std::memory_order_acquire)) return;
   bool first = false;
   {
     const std::lock_guard lock(mutex_);
+    if (is_spare && mailbox_.size() >= kSpareTasksMax) return;
     SAKER_ASSERT(mailbox_.size() < kMailboxMax);
     first = mailbox_.empty();
     mailbox_.push_back(std::move(task));
@@ -65,14 +68,16 @@ void Loop::post(Task task) {
 
 Loop::TimerId Loop::call_after(std::int64_t ms, Task task) {
   const TimerId id = next_timer_++;
-  timers_.emplace(clock_.steady_ms() + std::max<std::int64_t>(ms, 0), Timer{id, std::move(task)});
+  const std::int64_t due_ms = clock_.steady_ms() + std::max<std::int64_t>(ms, 0);
+  timer_places_.emplace(id, timers_.emplace(due_ms, Timer{id, std::move(task)}));
   return id;
 }
 
 void Loop::cancel(TimerId timer) {
-  const auto found = std::find_if(timers_.begin(), timers_.end(),
-                                  [&](const auto& entry) { return entry.second.id == timer; });
-  if (found != timers_.end()) timers_.erase(found);
+  const auto found = timer_places_.find(timer);
+  if (found == timer_places_.end()) return;
+  timers_.erase(found->second);
+  timer_places_.erase(found);
 }
 
 void Loop::on_turn_end(Task hook) { hooks_.push_back(std::move(hook)); }
@@ -149,6 +154,7 @@ void Loop::run_timers() {
   const std::int64_t now = clock_.steady_ms();
   while (!timers_.empty() && timers_.begin()->first <= now) {
     Task task = std::move(timers_.begin()->second.task);
+    timer_places_.erase(timers_.begin()->second.id);
     timers_.erase(timers_.begin());
     task();
   }

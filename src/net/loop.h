@@ -44,6 +44,12 @@ class Loop {
   static constexpr std::size_t kReadBytes = 256 << 10;
   /// Tasks that may wait in the mailbox of post(). Reaching it is a bug: every poster is bounded.
   static constexpr std::size_t kMailboxMax = 1 << 20;
+  /// Where so many wait, tasks that may be left out are.
+  static constexpr std::size_t kSpareTasksMax = kMailboxMax / 2;
+  enum class Need : std::uint8_t {
+    kOwed,   ///< somebody counts on the task
+    kSpare,  ///< it may be left out: where very much waits, and once the loop is to stop
+  };
 
   Loop(std::size_t index, const Clock& clock);
   ~Loop();
@@ -57,7 +63,7 @@ class Loop {
   void stop();
 
   /// Runs the task in a coming turn. Thread: any.
-  void post(Task task);
+  void post(Task task, Need need = Need::kOwed);
   /// Tasks that wait in the mailbox now. Thread: any.
   std::size_t waiting_tasks() const;
 
@@ -96,6 +102,7 @@ class Loop {
     TimerId id;
     Task task;
   };
+  using Timers = std::multimap<std::int64_t, Timer>;  // by steady ms
 
   void wait_and_dispatch();
   void run_posted();
@@ -113,7 +120,8 @@ class Loop {
   mutable std::mutex mutex_;
   std::vector<Task> mailbox_;  // guarded by mutex_
 
-  std::multimap<std::int64_t, Timer> timers_;  // by steady ms
+  Timers timers_;
+  std::unordered_map<TimerId, Timers::iterator> timer_places_;
   TimerId next_timer_ = 1;
   std::vector<Task> hooks_;
   std::vector<std::shared_ptr<Connection>> dirty_;

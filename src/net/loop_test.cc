@@ -1,5 +1,7 @@
 #include "net/loop.h"
 
+#include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <future>
@@ -11,6 +13,7 @@
 #include "net/connector.h"
 #include "net/listener.h"
 #include "net/loop_group.h"
+#include "net/socket_address.h"
 
 namespace saker::net {
 namespace {
@@ -88,6 +91,17 @@ TEST(Loop, WhatWasPostedAndNotRunWaits) {
   loops.start();
   done.get_future().wait();
   EXPECT_EQ(loops[0].waiting_tasks(), 0u);
+}
+
+TEST(Loop, WhatMayBeLeftOutIsNotOwedToAnyLength) {
+  LoopGroup loops(1, kClock);
+  for (std::size_t i = 0; i < Loop::kSpareTasksMax + 5; ++i)
+    loops[0].post([] {}, Loop::Need::kSpare);
+  EXPECT_EQ(loops[0].waiting_tasks(), Loop::kSpareTasksMax);
+  loops[0].stop();
+  const std::size_t waiting = loops[0].waiting_tasks();
+  loops[0].post([] {}, Loop::Need::kSpare);
+  EXPECT_EQ(loops[0].waiting_tasks(), waiting);
 }
 
 TEST(Loop, TimersFireInTheOrderOfTheirTimesAndNotWhenCancelled) {
@@ -239,6 +253,24 @@ TEST(Connection, APeerThatStoppedReadingIsClosedAtTheBound) {
   EXPECT_EQ(amplifier->closed.get_future().get(), Connection::kTooSlow);
 }
 
+TEST(Connection, InputThatComesWhenNoneIsWantedClosesNothing) {
+  LoopGroup loops(1, kClock);
+  Pair sockets = make_pair_of_sockets();
+  const auto amplifier = std::make_shared<Amplifier>();
+  const auto connection = Connection::open(loops[0], std::move(sockets.ours), HostAddress{},
+                                           ConnectionOptions{}, amplifier);
+  loops[0].post([&] {
+    connection->hold_input();
+    connection->on_ready(EPOLLIN);
+    EXPECT_FALSE(connection->closed());
+    connection->release_input();
+  });
+  loops.start();
+  ASSERT_EQ(::send(sockets.theirs.get(), "r", 1, 0), 1);
+  EXPECT_EQ(read_exactly(sockets.theirs.get(), 1 << 20).size(), 1u << 20);
+  loops.stop();
+}
+
 /// Sends one byte back and takes no more until it is told to.
 class OneByOne final : public ConnectionHandler {
  public:
@@ -333,6 +365,30 @@ TEST(Listener, AnAddressInUseIsNamedInTheError) {
   auto second = Listener::open(loop, (*first)->address(), [](Descriptor, const HostAddress&) {});
   ASSERT_FALSE(second.ok());
   EXPECT_NE(second.error().message.find(to_string((*first)->address())), std::string::npos);
+}
+
+TEST(Listener, GoesOnWhenThereAreOpenFilesAgain) {
+  LoopGroup loops(1, kClock);
+  std::promise<void> accepted;
+  auto listener = Listener::open(loops[0], *parse_host_address("127.0.0.1:0"),
+                                 [&](Descriptor, const HostAddress&) { accepted.set_value(); });
+  ASSERT_TRUE(listener.ok());
+  (*listener)->start();
+  SocketAddress address = to_socket_address((*listener)->address());
+  const Descriptor client(::socket(AF_INET, SOCK_STREAM, 0));
+  ASSERT_EQ(::connect(client.get(), address.get(), address.size), 0);
+  rlimit usual{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &usual), 0);
+  const int next_free = ::dup(client.get());
+  ::close(next_free);
+  const rlimit none_left{static_cast<rlim_t>(next_free), usual.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none_left), 0);
+  loops.start();
+  auto came = accepted.get_future();
+  EXPECT_EQ(came.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &usual), 0);
+  EXPECT_EQ(came.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  loops.stop();
 }
 
 TEST(Connector, ReachesAListenerAndReportsARefusal) {

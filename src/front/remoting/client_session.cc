@@ -85,30 +85,51 @@ ClientSession::ClientSession(const rpc::SessionPtr& session)
     : session_(session), loop_(session->loop()), peer_(session->peer()) {}
 
 void ClientSession::notify_members_changed(std::string_view group) {
-  loop_.post([weak = session_, name = std::string(group)] {
+  {
+    const std::lock_guard lock(mutex_);
+    const bool task_waits = !changed_groups_.empty();
+    changed_groups_.emplace(group);
+    if (task_waits) return;
+  }
+  loop_.post([weak = session_] {
     const auto session = weak.lock();
-    if (!session) return;
-    session->tell(
-        {wire::remoting::request::kNotifyConsumerIdsChanged, {{"consumerGroup", name}}, {}});
+    if (!session || !session->attachment) return;
+    std::static_pointer_cast<ClientSession>(session->attachment)->tell_changed_groups(*session);
   });
+}
+
+void ClientSession::tell_changed_groups(rpc::Session& session) {
+  decltype(changed_groups_) groups;
+  {
+    const std::lock_guard lock(mutex_);
+    groups.swap(changed_groups_);
+  }
+  for (const std::string& group : groups) {
+    session.tell(
+        {wire::remoting::request::kNotifyConsumerIdsChanged, {{"consumerGroup", group}}, {}});
+  }
 }
 
 void ClientSession::notify_lite_lost(const api::LiteLoss& loss) {
-  loop_.post([weak = session_, loss] {
-    const auto session = weak.lock();
-    if (!session) return;
-    session->tell({wire::remoting::request::kNotifyUnsubscribeLite,
-                   {{"liteTopic", loss.lite_topic},
-                    {"consumerGroup", loss.group},
-                    {"clientId", loss.client_id}},
-                   {}});
-  });
+  loop_.post(
+      [weak = session_, loss] {
+        const auto session = weak.lock();
+        if (!session) return;
+        session->tell({wire::remoting::request::kNotifyUnsubscribeLite,
+                       {{"liteTopic", loss.lite_topic},
+                        {"consumerGroup", loss.group},
+                        {"clientId", loss.client_id}},
+                       {}});
+      },
+      net::Loop::Need::kSpare);
 }
 
 void ClientSession::check_transaction(const api::TransactionCheck& check) {
-  loop_.post([weak = session_, request = request_of(check)] {
-    if (const auto session = weak.lock()) session->tell(request);
-  });
+  loop_.post(
+      [weak = session_, request = request_of(check)] {
+        if (const auto session = weak.lock()) session->tell(request);
+      },
+      net::Loop::Need::kSpare);
 }
 
 void ClientSession::push_reply(const api::ReplyPush& push, UniqueFunction<void(bool)> done) {

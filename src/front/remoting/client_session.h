@@ -1,6 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <set>
+#include <string>
 
 #include "api/client_channel.h"
 #include "rpc/session.h"
@@ -18,6 +22,7 @@ class ClientSession final : public api::ClientChannel {
   explicit ClientSession(const rpc::SessionPtr& session);
 
   const HostAddress& peer() const override { return peer_; }
+  /// Merged: what is said of a group before the loop comes to it is said once.
   void notify_members_changed(std::string_view group) override;
   void notify_lite_lost(const api::LiteLoss& loss) override;
   void check_transaction(const api::TransactionCheck& check) override;
@@ -29,9 +34,14 @@ class ClientSession final : public api::ClientChannel {
   void close() override;
 
  private:
+  void tell_changed_groups(rpc::Session& session);
+
   const std::weak_ptr<rpc::Session> session_;
   net::Loop& loop_;  // loops outlive the broker
   const HostAddress peer_;
+  std::mutex mutex_;  ///< of what follows
+  /// Whose members changed. Unless empty, a task waits for the loop.
+  std::set<std::string, std::less<>> changed_groups_;
 };
 
 }  // namespace saker::front

@@ -1,6 +1,8 @@
 #include "rpc/client.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "net/connector.h"
 
@@ -17,6 +19,7 @@ Client::~Client() {
   *alive_ = false;
   for (auto& [address, peer] : peers_) {
     if (const auto session = peer.session.lock()) session->close("the client stops");
+    take_waiting(peer);
   }
 }
 
@@ -28,8 +31,19 @@ void Client::call(const HostAddress& address, Request request, std::int64_t time
     return session->call(request, timeout_ms, std::move(done));
   }
   peer.waiting.push_back(
-      Waiting{std::move(request), clock_.steady_ms() + timeout_ms, std::move(done)});
+      Waiting{std::move(request), clock_.steady_ms() + timeout_ms, 0, std::move(done)});
+  const auto self = std::prev(peer.waiting.end());
+  self->timer = loop_.call_after(timeout_ms, [&peer, self, where = to_string(address)] {
+    Waiting late = std::move(*self);
+    peer.waiting.erase(self);
+    late.done(Error{ErrorCode::kDeadlineExceeded, where + ": no connection in time"});
+  });
   if (!peer.connecting) connect(address, peer, timeout_ms);
+}
+
+std::list<Client::Waiting> Client::take_waiting(Peer& peer) {
+  for (const Waiting& call : peer.waiting) loop_.cancel(call.timer);
+  return std::exchange(peer.waiting, {});
 }
 
 void Client::connect(const HostAddress& address, Peer& peer, std::int64_t timeout_ms) {
@@ -43,8 +57,7 @@ void Client::connect(const HostAddress& address, Peer& peer, std::int64_t timeou
 void Client::connected(const HostAddress& address, Result<net::Descriptor> socket) {
   Peer& peer = peers_[to_string(address)];
   peer.connecting = false;
-  std::vector<Waiting> waiting = std::move(peer.waiting);
-  peer.waiting.clear();
+  std::list<Waiting> waiting = take_waiting(peer);
   if (!socket.ok()) {
     for (Waiting& call : waiting) call.done(socket.error());
     return;

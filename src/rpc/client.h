@@ -1,9 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <list>
 #include <map>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "base/rate_limit.h"
 #include "net/loop.h"
@@ -14,13 +15,13 @@ namespace saker::rpc {
 
 /// Sends requests to servers by address: connects when needed, keeps one connection an address,
 /// connects again after it closed. Thread: loop (create and destroy on it, or while it does not
-/// run).
+/// run). Calls that wait for a connection when it is destroyed are dropped.
 class Client {
  public:
   Client(net::Loop& loop, const Clock& clock);
   ~Client();
 
-  /// `timeout_ms` covers connecting too.
+  /// `timeout_ms` covers connecting too, also where another call began it.
   void call(const HostAddress& address, Request request, std::int64_t timeout_ms,
             CallCompletion done);
 
@@ -36,16 +37,18 @@ class Client {
   struct Waiting {
     Request request;
     std::int64_t deadline_ms;
+    net::Loop::TimerId timer;
     CallCompletion done;
   };
   struct Peer {
     std::weak_ptr<Session> session;
     bool connecting = false;
-    std::vector<Waiting> waiting;
+    std::list<Waiting> waiting;  ///< for the connection
   };
 
   void connect(const HostAddress& address, Peer& peer, std::int64_t timeout_ms);
   void connected(const HostAddress& address, Result<net::Descriptor> socket);
+  std::list<Waiting> take_waiting(Peer& peer);
 
   net::Loop& loop_;
   const Clock& clock_;

@@ -1,8 +1,12 @@
+#include <sys/socket.h>
+
+#include <array>
 #include <future>
 
 #include <gtest/gtest.h>
 
 #include "net/loop_group.h"
+#include "net/socket_address.h"
 #include "rpc/client.h"
 #include "rpc/server.h"
 
@@ -121,6 +125,35 @@ TEST_F(Rpc, TheServerMayAskTheClientOnTheSameConnection) {
   const Copied answer = call({kAskBack, {}, {}}).get();
   ASSERT_TRUE(answer.ok);
   EXPECT_EQ(answer.remark, "3") << "this client serves no requests";
+}
+
+/// Listens and never accepts: whoever connects once its queue is full hears nothing.
+class Wall {
+ public:
+  Wall() : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    net::SocketAddress bound = net::to_socket_address(*parse_host_address("127.0.0.1:0"));
+    EXPECT_EQ(::bind(socket_.get(), bound.get(), bound.size), 0);
+    EXPECT_EQ(::listen(socket_.get(), 0), 0);
+    EXPECT_EQ(::getsockname(socket_.get(), bound.get(), &bound.size), 0);
+    address = net::to_host_address(bound);
+    for (net::Descriptor& one : queued_) {
+      one = net::Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
+      (void)::connect(one.get(), bound.get(), bound.size);
+    }
+  }
+  HostAddress address;
+
+ private:
+  net::Descriptor socket_;
+  std::array<net::Descriptor, 3> queued_;
+};
+
+TEST_F(Rpc, ACallThatWaitsForTheConnectionOfAnotherKeepsItsOwnLimit) {
+  const Wall wall;
+  address_ = wall.address;
+  auto patient = call({kEcho, {}, {}}, 60'000);
+  EXPECT_EQ(call({kEcho, {}, {}}, 30).get().error, ErrorCode::kDeadlineExceeded);
+  EXPECT_EQ(patient.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
 }
 
 TEST_F(Rpc, AnAddressWhereNobodyListensIsUnavailable) {

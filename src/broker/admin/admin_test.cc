@@ -89,6 +89,25 @@ TEST_F(Admin, AResetIsToldWithTheNextPullAndCountsAgainstCommitsUntilThen) {
   EXPECT_EQ(committed(), 5);
 }
 
+TEST_F(Admin, AResetIsNotToldToAConnectionThatIsGone) {
+  fill();
+  const auto gone = std::make_shared<FakeClient>();
+  api::PullRequest held = pull_of("T", 8);
+  held.hold_ms = 15'000;
+  Pulled lost;
+  broker().pull({0}, held, gone, [&](api::PullOutcome&) { ++lost.answers; });
+  gone->closed = true;
+  ASSERT_TRUE(
+      broker()
+          .offset_control()
+          .reset_offsets(
+              {.group = "CG", .topic = "T", .queue_id = QueueId{0}, .offset = QueueOffset{2}})
+          .ok());
+  tasks.run();
+  EXPECT_EQ(lost.answers, 0);
+  EXPECT_EQ(pull(pull_of("T", 8)).message, "OFFSET_RESET");
+}
+
 TEST_F(Admin, AResetIsToldToAPullThatWaits) {
   fill();
   api::PullRequest held = pull_of("T", 8);

@@ -43,6 +43,12 @@ class HeldPulls {
 
   std::size_t size() const { return held_.size(); }
 
+  /// Calls `visit` with each, which may release it.
+  template <class Visit>
+  void for_each(const Visit& visit) {
+    for (auto at = held_.begin(); at != held_.end();) visit(*at++);
+  }
+
  private:
   HeldList<HeldPull> held_;
 };

@@ -1,3 +1,4 @@
+#include <limits>
 #include <thread>
 
 #include "broker/consume/hold_table.h"
@@ -258,6 +259,40 @@ TEST_F(Pulling, AllTogetherMayHoldSoManyPulls) {
   EXPECT_EQ(refused.message,
             "[OVERLOAD]system busy, start flow control for a while: 1 pulls wait for messages, "
             "heldPullsMax is 1; try again in 15000 ms");
+}
+
+TEST_F(Pulling, NobodyIsHeldLongerThanTwoMinutes) {
+  open();
+  put("T", "first");
+  api::PullRequest request = held_pull("T", 1);
+  request.hold_ms = std::numeric_limits<std::int64_t>::max();
+  Pulled held;
+  start_pull(request, held);
+  clock.advance_ms(119'000);
+  root().tick({0});
+  EXPECT_EQ(held.answers, 0);
+  clock.advance_ms(1'000);
+  root().tick({0});
+  EXPECT_EQ(held.answers, 1);
+}
+
+TEST_F(Pulling, PullsOfClosedConnectionsTakeNobodysRoom) {
+  options.held_pulls_max = 2;
+  open();
+  put("T", "first");
+  const auto gone = std::make_shared<FakeClient>();
+  Pulled lost[2];
+  for (Pulled& one : lost) {
+    broker().pull({0}, held_pull("T", 1), gone, [&](api::PullOutcome&) { ++one.answers; });
+  }
+  EXPECT_EQ(pull(held_pull("T", 1)).status, Status::kBusy);
+  gone->closed = true;
+  clock.advance_ms(1'000);
+  root().tick({0});
+  Pulled held;
+  start_pull(held_pull("T", 1), held);
+  EXPECT_EQ(held.answers, 0) << "it waits";
+  EXPECT_EQ(lost[0].answers + lost[1].answers, 0);
 }
 
 }  // namespace

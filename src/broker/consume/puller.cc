@@ -8,6 +8,8 @@
 namespace saker::broker {
 namespace {
 
+constexpr std::int64_t kLookMs = 1000;
+
 using api::Status;
 using store::ReadOutcome;
 
@@ -132,7 +134,8 @@ void Puller::hold(const api::PullRequest& request, const api::ClientChannelPtr& 
                   const PullPermit& permit, api::PullCompletion done) {
   const Options& options = rooms_.checks.options;
   const std::int64_t short_ms = options.short_polling_ms;
-  const std::int64_t hold_ms = options.long_polling ? *request.hold_ms : short_ms;
+  const std::int64_t wanted_ms = options.long_polling ? *request.hold_ms : short_ms;
+  const std::int64_t hold_ms = std::clamp<std::int64_t>(wanted_ms, 0, kHoldMsMax);
   HeldPull& held = held_.add(request, client, rooms_.clock.steady_ms() + hold_ms);
   held.done = std::move(done);
   held.since_ns = rooms_.clock.precise_ns();
@@ -160,6 +163,7 @@ void Puller::wake(std::span<const Waiting> woken) {
 
 void Puller::answer_overdue() {
   const std::int64_t now_ms = rooms_.clock.steady_ms();
+  if (now_ms >= next_look_ms_) drop_closed(now_ms);
   for (HeldPull* held = held_.first(); held != nullptr && held->deadline_ms <= now_ms;
        held = held_.first()) {
     // Where it was woken just now, the wake-up will find another ticket.
@@ -168,8 +172,21 @@ void Puller::answer_overdue() {
   }
 }
 
-/// Tries once more, for the last time.
+/// Pulls of connections that are gone would keep others out until their time is up.
+void Puller::drop_closed(std::int64_t now_ms) {
+  next_look_ms_ = now_ms + kLookMs;
+  if (rooms_.hold_table.waiting_count() < rooms_.checks.options.held_pulls_max / 2) return;
+  held_.for_each([this](HeldPull& held) {
+    if (held.client->is_open()) return;
+    rooms_.hold_table.remove(held.queue(), &held, held.ticket);
+    held_.release(held);
+  });
+}
+
+/// Tries once more, for the last time. Where nobody waits for it any more, nothing is taken: not
+/// the word that the consumer is to go on elsewhere either.
 void Puller::finish(HeldPull& held) {
+  if (!held.client->is_open()) return held_.release(held);
   api::PullCompletion done = std::move(held.done);
   const api::ClientChannelPtr client = std::move(held.client);
   held_ns_ = held.held_before_ns + rooms_.clock.precise_ns() - held.since_ns;

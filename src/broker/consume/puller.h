@@ -55,6 +55,7 @@ class Puller {
   api::Outcome check_room(const api::ClientChannel& client);
   void hold(const api::PullRequest& request, const api::ClientChannelPtr& client,
             const PullPermit& permit, api::PullCompletion done);
+  void drop_closed(std::int64_t now_ms);
   void finish(HeldPull& held);
   void answer(const api::PullRequest& request, const PullPermit& permit, api::Status status,
               store::ReadResult& result, api::PullCompletion& done);
@@ -64,7 +65,8 @@ class Puller {
   PullChecks checks_;
   HeldPulls held_;
   std::vector<api::Slice> slices_;
-  std::int64_t held_ns_ = 0;  ///< of the pull at hand
+  std::int64_t held_ns_ = 0;       ///< of the pull at hand
+  std::int64_t next_look_ms_ = 0;  ///< for those whose connections are gone
 };
 
 }  // namespace saker::broker

@@ -244,7 +244,8 @@ std::int64_t Popper::hold_ms(const api::PopRequest& request) const {
   if (request.poll_ms <= 0) return 0;
   const std::int64_t now_ms = rooms_.clock.wall_ms();
   const std::int64_t born_ms = request.born_ms == 0 ? now_ms : request.born_ms;
-  return std::min(request.poll_ms, born_ms + request.poll_ms - kEarlyMs - now_ms);
+  const std::int64_t poll_ms = std::min(request.poll_ms, kHoldMsMax);
+  return std::min(poll_ms, born_ms + poll_ms - kEarlyMs - now_ms);
 }
 
 HeldPop* Popper::park(const api::PopRequest& request, const api::ClientChannelPtr& client,

@@ -16,8 +16,10 @@ class SlowLog {
   SlowLog(const Clock& clock, const WatchOptions& options)
       : options_(options), limit_(clock, kLinesPerSecond) {}
 
-  /// Waiting for a message, as the client asked to, is not slow.
+  /// Waiting for a message, as the client asked to, is not slow; nor is what waited until its
+  /// connection was gone, or the server stopped.
   bool is_slow(const WatchedRequest& request, std::int64_t end_ns) const {
+    if (request.response_code == rpc::RequestRecord::kUnanswered) return false;
     const std::int64_t slow_ms = options_.slow_request_ms;
     const std::int64_t took_ns = end_ns - request.turn_begin_ns - request.times.held_ns;
     return slow_ms > 0 && took_ns >= slow_ms * 1'000'000;

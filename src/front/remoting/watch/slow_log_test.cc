@@ -33,6 +33,8 @@ TEST(SlowLog, WaitingForAMessageIsNotSlow) {
   const SlowLog log(clock, options);
   WatchedRequest request;
   request.turn_begin_ns = 100 * kMs;
+  EXPECT_FALSE(log.is_slow(request, 900 * kMs)) << "it waited until its connection was gone";
+  request.response_code = 0;
   EXPECT_FALSE(log.is_slow(request, 129 * kMs));
   EXPECT_TRUE(log.is_slow(request, 130 * kMs));
   request.times.held_ns = 1 * kMs;

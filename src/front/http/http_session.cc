@@ -61,13 +61,22 @@ int status_of(beast::error_code error) {
 
 struct HttpSession::Parser {
   std::optional<http::request_parser<http::string_body>> of_request;
+  bool said_continue = false;
 
   http::request_parser<http::string_body>& fresh() {
     of_request.emplace();
     of_request->eager(true);
     of_request->header_limit(kHeaderBytesMax);
     of_request->body_limit(kBodyBytesMax);
+    said_continue = false;
     return *of_request;
+  }
+  /// Whether the client sends the body only after a word (RFC 9110 §10.1.1), once a request.
+  bool owes_continue() {
+    if (said_continue || !of_request->is_header_done() || of_request->is_done()) return false;
+    said_continue = true;
+    const auto& message = of_request->get();
+    return message.version() >= 11 && beast::iequals(message[http::field::expect], "100-continue");
   }
 };
 
@@ -88,6 +97,30 @@ struct HttpSession::Request {
             .origin = view_of(message[http::field::origin]),
             .peer = peer};
   }
+};
+
+/// The right to answer a request, which somebody may let go: then that is the answer.
+class HttpSession::Answer {
+ public:
+  Answer(std::shared_ptr<net::Loop> loop, std::weak_ptr<HttpSession> session,
+         std::shared_ptr<const Request> request)
+      : loop_(std::move(loop)), session_(std::move(session)), request_(std::move(request)) {}
+  Answer(Answer&&) = default;
+  ~Answer() {
+    if (loop_) give({.status = 500, .body = "nobody answered; the log may say why\n"});
+  }
+
+  void give(HttpReply reply) {
+    const auto loop = std::exchange(loop_, nullptr);
+    loop->post([weak = session_, request = request_, reply = std::move(reply)] {
+      if (const auto self = weak.lock()) self->finish(*request, reply);
+    });
+  }
+
+ private:
+  std::shared_ptr<net::Loop> loop_;  ///< null: given
+  const std::weak_ptr<HttpSession> session_;
+  const std::shared_ptr<const Request> request_;
 };
 
 HttpSession::HttpSession(HttpSite& site, std::shared_ptr<net::Loop> loop)
@@ -112,6 +145,10 @@ std::size_t HttpSession::on_data(net::Connection& connection, std::string_view b
       ask(connection);
       continue;
     }
+    if (parser_->owes_continue()) {
+      connection.outbox().text().append("HTTP/1.1 100 Continue\r\n\r\n");
+      connection.touch_output();
+    }
     // A line that is not whole stays where it is, within bounds: put() refuses longer ones.
     if (used == 0 || error == http::error::need_more) return taken;
   }
@@ -125,10 +162,8 @@ void HttpSession::ask(net::Connection& connection) {
   waiting_ = &connection;
   connection.hold_input();
   const HttpRequest view = request->view();
-  site_.answer(view, [loop = loop_, weak = weak_from_this(), request](HttpReply reply) {
-    loop->post([weak, request, reply = std::move(reply)] {
-      if (const auto self = weak.lock()) self->finish(*request, reply);
-    });
+  site_.answer(view, [answer = Answer(loop_, weak_from_this(), request)](HttpReply reply) mutable {
+    answer.give(std::move(reply));
   });
 }
 

@@ -30,6 +30,7 @@ class HttpSession final : public net::ConnectionHandler,
  private:
   struct Parser;
   struct Request;
+  class Answer;
 
   void ask(net::Connection& connection);
   void finish(const Request& request, const HttpReply& reply);

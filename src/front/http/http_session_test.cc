@@ -159,6 +159,20 @@ TEST_F(HttpSessionTest, WhoWaitsForALateAnswerHoldsNobodyElseUp) {
   EXPECT_THAT(read_to("late"), StartsWith("HTTP/1.1 200"));
 }
 
+TEST_F(HttpSessionTest, WhoIsLetGoWithoutAnAnswerIsToldSo) {
+  send("GET /later HTTP/1.1\r\nHost: x\r\n\r\n");
+  { const HttpCompletion dropped = site_.take(); }
+  EXPECT_THAT(read_to("say why\n"), StartsWith("HTTP/1.1 500"));
+  EXPECT_THAT(ask("GET /again HTTP/1.1\r\nHost: x\r\n\r\n", "[]"), HasSubstr("GET /again"));
+}
+
+TEST_F(HttpSessionTest, AClientThatWaitsWithItsBodyIsToldToGoOnOnce) {
+  send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(read_to("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+  send("abc", 1);
+  EXPECT_THAT(read_to("[]"), StartsWith("HTTP/1.1 200 OK\r\n"));
+}
+
 TEST_F(HttpSessionTest, AnAnswerToNobodyIsDropped) {
   send("GET /later HTTP/1.1\r\nHost: x\r\n\r\n");
   HttpCompletion done = site_.take();

@@ -32,8 +32,7 @@ struct HttpReply {
 };
 
 /// The right to answer one request, once, from any thread, also after the server is gone. The
-/// request lives as long as it does. Dropped uncalled, the client waits until its connection is
-/// closed for idleness.
+/// request lives as long as it does. Dropped uncalled, the answer is 500.
 using HttpCompletion = UniqueFunction<void(HttpReply)>;
 
 /// What stands behind an HTTP port. Thread: the server's.

@@ -57,13 +57,11 @@ int status_of(ErrorCode code) {
   }
 }
 
-}  // namespace
-
-std::optional<std::string> decode_url(std::string_view text) {
+std::optional<std::string> decode(std::string_view text, char plus) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '+') {
-      decoded += ' ';
+      decoded += plus;
     } else if (text[i] == '%') {
       int byte = 0;
       const char* begin = text.data() + i + 1;
@@ -77,6 +75,11 @@ std::optional<std::string> decode_url(std::string_view text) {
   }
   return decoded;
 }
+
+}  // namespace
+
+std::optional<std::string> decode_url(std::string_view text) { return decode(text, ' '); }
+std::optional<std::string> decode_path(std::string_view text) { return decode(text, '+'); }
 
 std::optional<std::string> AdminCall::parameter(std::string_view name) const {
   for (std::string_view rest = query; !rest.empty();) {

@@ -62,8 +62,10 @@ struct AdminCall {
   std::optional<std::int64_t> number(std::string_view name) const;
 };
 
-/// %XX and + decoded; nothing if the text is broken.
+/// A part of a query: %XX and + decoded; nothing if the text is broken.
 std::optional<std::string> decode_url(std::string_view text);
+/// A part of a path: the same, but there a + is itself.
+std::optional<std::string> decode_path(std::string_view text);
 
 /// Whether the name is as the parameter `pattern` says: * and ? as in a shell. Without it all are.
 bool has_pattern(const AdminCall& call, const std::string& name);

@@ -31,7 +31,7 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
       if (wanted != part) return std::nullopt;
       continue;
     }
-    auto name = decode_url(part);
+    auto name = decode_path(part);
     if (!name || name->empty()) return std::nullopt;
     names.push_back(std::move(*name));
   }

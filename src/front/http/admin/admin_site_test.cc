@@ -112,8 +112,8 @@ TEST_F(AdminSiteTest, WhatIsKnownOfASettingIsShown) {
 }
 
 TEST_F(AdminSiteTest, AClientIsFoundByItsDecodedName) {
-  EXPECT_CALL(broker_, disconnect("10.0.0.1@4 2")).WillOnce(Return(2));
-  EXPECT_EQ(ask("DELETE", "/api/v1/clients/10.0.0.1%404+2").body, "{\"connections\":2}\n");
+  EXPECT_CALL(broker_, disconnect("10.0.0.1@4 2+1")).WillOnce(Return(2));
+  EXPECT_EQ(ask("DELETE", "/api/v1/clients/10.0.0.1%404%202+1").body, "{\"connections\":2}\n");
   EXPECT_CALL(broker_, disconnect(_)).WillOnce(Return(0));
   EXPECT_EQ(ask("DELETE", "/api/v1/clients/x").status, 404);
 }

@@ -43,13 +43,13 @@ std::size_t DelayService::stage_due() {
 
 std::size_t DelayService::stage_level(std::int32_t level) {
   const QueueOffset from = rooms_.offsets.next(level);
-  std::int64_t due_count = 0;
-  const store::ReadResult result = read_due(level, from, due_count);
+  const Due due = read_due(level, from);
+  const store::ReadResult& result = due.result;
   switch (result.outcome) {
     case ReadOutcome::kFound:
       break;
     case ReadOutcome::kMessageWasRemoving:  // due, but retention took them
-      if (due_count > 0) rooms_.offsets.advance(level, from + due_count);
+      if (due.count > 0) rooms_.offsets.advance(level, from + due.count);
       return 0;
     case ReadOutcome::kOffsetTooSmall:
     case ReadOutcome::kOffsetOverflowBadly:
@@ -60,12 +60,14 @@ std::size_t DelayService::stage_level(std::int32_t level) {
       return 0;
   }
   Run& run = run_of(level);
-  run.end = from;
+  run.next = from;
+  run.end = result.next_offset;
   run.failed.reset();
   // Held until all are staged: a completion during stage must not end the run early.
   run.outstanding = 1;
   std::size_t staged = 0;
   for (const store::Slice& slice : result.slices) staged += stage_slice(level, slice.bytes);
+  if (!due.all) run.end = run.next;
   if (--run.outstanding == 0) finish(level);
   return staged;
 }
@@ -73,23 +75,23 @@ std::size_t DelayService::stage_level(std::int32_t level) {
 /// The entries of a level stand in the order of their deliver times: those up to the first that is
 /// not due are read. A deliver time beyond the level's delay, as after a change of the clock or of
 /// the delays, counts as due.
-store::ReadResult DelayService::read_due(std::int32_t level, QueueOffset from,
-                                         std::int64_t& due_count) const {
+DelayService::Due DelayService::read_due(std::int32_t level, QueueOffset from) const {
   const std::int64_t now_ms = rooms_.clock.wall_ms();
   const std::int64_t latest_ms = now_ms + rooms_.levels.delay_ms(level);
-  bool all_due = true;
+  Due due;
   store::WantsEntry is_due = [&](const store::EntryTraits& entry) {
     const std::int64_t deliver_ms = entry.tags_code;
-    all_due = all_due && (deliver_ms <= now_ms || deliver_ms > latest_ms);
-    if (all_due) ++due_count;
-    return all_due;
+    due.all = due.all && (deliver_ms <= now_ms || deliver_ms > latest_ms);
+    if (due.all) ++due.count;
+    return due.all;
   };
   store::ReadRequest request;
   request.topic = kScheduleTopic;
   request.queue_id = DelayLevels::queue_of(level);
   request.offset = from;
   request.message_count_max = kBatchMax;
-  return rooms_.store.read(request, &is_due);
+  due.result = rooms_.store.read(request, &is_due);
+  return due;
 }
 
 std::size_t DelayService::stage_slice(std::int32_t level, std::string_view records) {
@@ -97,17 +99,27 @@ std::size_t DelayService::stage_slice(std::int32_t level, std::string_view recor
   while (const auto size = wire::record::peek_size(records)) {
     wire::record::Record record;
     if (!wire::record::decode(records, wire::record::BodyCrc::kIgnore, record)) {
-      staged += stage_record(level, record) ? 1 : 0;
-      run_of(level).end = record.queue_offset + 1;
+      const QueueOffset at = take_place(run_of(level), record.queue_offset);
+      staged += stage_record(level, at, record) ? 1 : 0;
     }
     records.remove_prefix(std::min(records.size(), static_cast<std::size_t>(*size)));
   }
   return staged;
 }
 
+/// Where the record stands in its queue. The number in it may be another, as in an entry that
+/// counts for more messages than one: each record read moves the level on all the same.
+QueueOffset DelayService::take_place(Run& run, QueueOffset recorded) {
+  const bool fits = recorded >= run.next && recorded < run.end;
+  const QueueOffset at = fits ? recorded : run.next;
+  run.next = at + 1;
+  return at;
+}
+
 /// COMPAT: the stored text keeps DELAY, REAL_TOPIC and REAL_QID, as RocketMQ's delivered messages
 /// do; nothing reads them there, since what is staged here is not looked at for delays again.
-bool DelayService::stage_record(std::int32_t level, const wire::record::Record& record) {
+bool DelayService::stage_record(std::int32_t level, QueueOffset at,
+                                const wire::record::Record& record) {
   const std::string_view topic = property::find(record.properties, property::kRealTopic);
   const std::optional<QueueId> queue_id = real_queue_of(record.properties);
   if (topic.empty() || !queue_id || topic == kHalfTopic) {
@@ -121,13 +133,13 @@ bool DelayService::stage_record(std::int32_t level, const wire::record::Record& 
   list_light_queues(delivered);
   ++run_of(level).outstanding;
   constexpr bool kWaitDurable = true;
-  rooms_.appender.stage({&delivered, 1}, kWaitDurable,
-                        [this, level, at = record.queue_offset,
-                         sent = rooms_.meter.begin({&delivered, 1}, MessageKind::kDelay)](
-                            const store::Appended& appended) {
-                          if (is_stored(appended.outcome)) sent.count();
-                          completed(level, at, appended.outcome);
-                        });
+  rooms_.appender.stage(
+      {&delivered, 1}, kWaitDurable,
+      [this, level, at, sent = rooms_.meter.begin({&delivered, 1}, MessageKind::kDelay)](
+          const store::Appended& appended) {
+        if (is_stored(appended.outcome)) sent.count();
+        completed(level, at, appended.outcome);
+      });
   return true;
 }
 

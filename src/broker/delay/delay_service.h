@@ -39,15 +39,24 @@ class DelayService {
   /// What of a level is with the store.
   struct Run {
     std::size_t outstanding = 0;
-    QueueOffset end;                    ///< where to go on if all are stored
+    QueueOffset next;                   ///< the place of the next record that was read
+    QueueOffset end;                    ///< where what was read ends
     std::optional<QueueOffset> failed;  ///< the first that the store did not take
   };
 
+  /// Entries of a level from a place on, up to the first that is not due.
+  struct Due {
+    store::ReadResult result;
+    std::int64_t count = 0;
+    bool all = true;  ///< no entry that was looked at is not due
+  };
+
   std::size_t stage_level(std::int32_t level);
-  store::ReadResult read_due(std::int32_t level, QueueOffset from, std::int64_t& due_count) const;
+  Due read_due(std::int32_t level, QueueOffset from) const;
   std::size_t stage_slice(std::int32_t level, std::string_view records);
   void list_light_queues(store::NewRecord& delivered);
-  bool stage_record(std::int32_t level, const wire::record::Record& record);
+  QueueOffset take_place(Run& run, QueueOffset recorded);
+  bool stage_record(std::int32_t level, QueueOffset at, const wire::record::Record& record);
   void completed(std::int32_t level, QueueOffset at, store::AppendOutcome outcome);
   void finish(std::int32_t level);
   Run& run_of(std::int32_t level) { return runs_[static_cast<std::size_t>(level - 1)]; }

@@ -50,6 +50,26 @@ TEST_F(Delays, LevelsDoNotWaitForEachOther) {
   EXPECT_EQ(stored("T", 1).size(), 2u);
 }
 
+TEST_F(Delays, ARecordThatNamesAnotherPlaceIsDeliveredOnce) {
+  for (const std::int64_t said : {std::int64_t{0}, std::int64_t{1} << 40}) {
+    send_delayed("1", "before");
+    send_delayed("1", "misplaced");
+    clock.advance_ms(500);
+    send_delayed("1", "later");
+    FakeStore::Content content = store().content();
+    FakeStore::Entry& entry = content.queues.at({"SCHEDULE_TOPIC_XXXX", 0}).end()[-2];
+    wire::record::assign(entry.record.data(), {.queue_offset = {said},
+                                               .log_offset = entry.log_offset,
+                                               .store_timestamp_ms = clock.wall_ms()});
+    store().set_content(content);
+    const std::size_t count = stored("T", 1).size();
+    for (int i = 0; i < 5; ++i) pass_ms(i == 0 ? 500 : 0);
+    EXPECT_EQ(stored("T", 1).size(), count + 2);
+    for (int i = 0; i < 5; ++i) pass_ms(i == 0 ? 500 : 0);
+    EXPECT_EQ(stored("T", 1).size(), count + 3);
+  }
+}
+
 TEST_F(Delays, MoreThanOneBatchIsDeliveredInOrder) {
   for (int i = 0; i < 100; ++i) send_delayed("1", std::to_string(i));
   pass_ms(1'000);

@@ -21,14 +21,21 @@ QueueOffset offset_in(std::string_view topic, const wire::record::Record& record
   return record.queue_offset;
 }
 
-std::vector<QueueOffset> offsets_of(std::string_view topic, const store::ReadResult& result) {
+/// The places of what was read from a place on, each behind the one before. A batch that the read
+/// began inside of has the place where it began: its own lies before.
+std::vector<QueueOffset> offsets_of(std::string_view topic, QueueOffset from,
+                                    const store::ReadResult& result) {
   std::vector<QueueOffset> offsets;
+  QueueOffset next = from;
   for (const store::Slice& slice : result.slices) {
     std::string_view rest = slice.bytes;
     while (const auto size = wire::record::peek_size(rest)) {
       wire::record::Record record;
       if (!wire::record::decode(rest, wire::record::BodyCrc::kIgnore, record)) {
-        offsets.push_back(offset_in(topic, record));
+        const QueueOffset at = offset_in(topic, record);
+        const bool fits = at >= next && at < result.next_offset;
+        offsets.push_back(fits ? at : next);
+        next = offsets.back() + 1;
       }
       rest.remove_prefix(std::min(rest.size(), static_cast<std::size_t>(*size)));
     }
@@ -197,7 +204,7 @@ void PopReader::keep(Walk& walk, const Source& source, QueueId queue_id, QueueOf
   portion.source = source.kind;
   portion.queue_id = queue_id;
   portion.start = from;
-  portion.offsets = offsets_of(source.cursors->topic(), result);
+  portion.offsets = offsets_of(source.cursors->topic(), from, result);
   portion.slices = std::move(result.slices);
   walk.taking.message_count += static_cast<std::int32_t>(portion.offsets.size());
   if (!walk.only_looks) {

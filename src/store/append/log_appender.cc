@@ -6,6 +6,7 @@
 #include "model/property.h"
 #include "model/sys_flag.h"
 #include "store/append/late_properties.h"
+#include "store/queue/inner_batch.h"
 #include "store/queue/topic_name.h"
 #include "wire/record/record.h"
 
@@ -80,6 +81,7 @@ bool LogAppender::are_late_numbers_legal(const NewRecord& record) const {
     const std::size_t bytes = record.properties.size() + 2 * inner_base_room();
     // Only a batch queue can count what it holds.
     return bytes <= record::kPropertiesBytesMax && record.light_queues.empty() &&
+           counts_batches(record.topic) &&
            is_batch(path_.queues.find_or_create(record.topic, record.queue_id));
   }
   std::size_t bytes = record.properties.size() + light_offsets_room(record.light_queues.size()) +

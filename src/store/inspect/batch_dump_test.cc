@@ -64,5 +64,22 @@ TEST_F(BatchDumpTest, BatchesAreSelectedByEachWay) {
   }
 }
 
+TEST_F(BatchDumpTest, ACopyOfABatchIsOneMessage) {
+  fill();
+  open();
+  for (int i = 0; i < 2; ++i) {
+    NewRecord copy = record("%RETRY%G", "b");
+    copy.tags_code = 0;
+    copy.sys_flag = sys_flag::kInnerBatch | sys_flag::kNeedUnwrap;
+    copy.properties = "INNER_NUM\0013\2INNER_BASE\0010\2";
+    Told told;
+    stage({copy}, told, false);
+    appender->commit();
+  }
+  close();
+  EXPECT_EQ(verdict().findings.count(), 0);
+  EXPECT_THAT(dumped({.topic = "%RETRY%G", .from = QueueOffset{1}, .scan = true}), ElementsAre(1));
+}
+
 }  // namespace
 }  // namespace saker::store::inspect

@@ -7,7 +7,7 @@
 
 #include "model/light_queue.h"
 #include "model/lite_topic.h"
-#include "model/sys_flag.h"
+#include "store/queue/inner_batch.h"
 
 namespace saker::store::inspect {
 namespace {
@@ -47,7 +47,7 @@ void QueueChecks::report_database(const Error& error) {
 
 /// Other records of the topic, or this one, say that its queues are of that kind.
 bool QueueChecks::has_batch_queues(const wire::record::Record& record) const {
-  return (record.sys_flag & sys_flag::kInnerBatch) != 0 || batch_topics_.contains(record.topic);
+  return is_counted_batch(record) || batch_topics_.contains(record.topic);
 }
 
 const QueueSet* QueueChecks::extension_of(const QueueSet& queue) const {

@@ -7,6 +7,7 @@
 #include "model/property.h"
 #include "model/sys_flag.h"
 #include "model/topic_name.h"
+#include "store/queue/inner_batch.h"
 #include "store/queue/tags_code.h"
 
 namespace saker::store::inspect {
@@ -80,12 +81,14 @@ ExpectedEntry expected_entry(const Record& record, const RecordFacts& facts,
 }
 
 BatchUnit expected_unit(const Record& record, const RecordFacts& facts) {
+  const std::int64_t own = record.queue_offset.value;
+  const bool counts = counts_batches(record.topic);
   return {.log_offset = record.log_offset,
           .size = record.total_size,
           .tags_code = facts.tags.empty() ? 0 : java_hash(facts.tags),
           .store_ms = record.store_timestamp_ms,
-          .first = {number_or<std::int64_t>(facts.inner_base, record.queue_offset.value)},
-          .count = number_or<std::int16_t>(facts.inner_count, 1)};
+          .first = {counts ? number_or<std::int64_t>(facts.inner_base, own) : own},
+          .count = counts ? number_or<std::int16_t>(facts.inner_count, 1) : std::int16_t{1}};
 }
 
 }  // namespace saker::store::inspect

@@ -217,6 +217,38 @@ TEST_F(BatchQueueTest, KeepsItsKindWithoutTheTableOfTopics) {
   expect_filled();
 }
 
+TEST_F(BatchQueueTest, ACopyOfABatchIsOneMessageAlsoAfterACrash) {
+  options.batch_topics.emplace_back("%DLQ%batches");
+  open();
+  EXPECT_EQ(append_batch(3), AppendOutcome::kOk);
+  for (const std::string_view topic : {"SCHEDULE_TOPIC_XXXX", "%RETRY%G", "%DLQ%G"}) {
+    for (const std::int64_t number : {0, 1}) {
+      NewRecord copy = record(topic, batch_of(3, "b"));
+      copy.sys_flag = sys_flag::kInnerBatch | sys_flag::kNeedUnwrap;
+      copy.properties = "INNER_NUM\0013\2INNER_BASE\0010\2";
+      Told told;
+      stage({copy}, told, false);
+      appender->commit();
+      EXPECT_EQ(told.queue_offset.value, number);
+    }
+  }
+  NewRecord batch = record("%DLQ%batches", batch_of(3, "b"));
+  batch.inner_count = 3;
+  Told told;
+  stage({batch}, told);
+  EXPECT_EQ(told.outcome, AppendOutcome::kIllegal);
+  crash();
+  open();
+  EXPECT_EQ(records_from(0).size(), 1u);
+  for (const std::string_view topic : {"SCHEDULE_TOPIC_XXXX", "%RETRY%G", "%DLQ%G"}) {
+    EXPECT_EQ(store->max_offset(topic, {0}).value, 2) << topic;
+    const ReadResult second = store->read({topic, {0}, {1}}, nullptr);
+    EXPECT_EQ(second.message_count, 1) << topic;
+    EXPECT_EQ(second.next_offset.value, 2) << topic;
+    EXPECT_FALSE(file::exists(path("batchconsumequeue/" + std::string(topic)))) << topic;
+  }
+}
+
 struct Loss {
   const char* name;
   const char* removed;

@@ -1,13 +1,12 @@
 #include "store/recovery/replay.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "base/log.h"
 #include "model/light_queue.h"
-#include "model/property.h"
 #include "model/sys_flag.h"
+#include "store/queue/inner_batch.h"
 #include "store/queue/tags_code.h"
 #include "store/queue/topic_name.h"
 #include "store/recovery/progress_report.h"
@@ -22,15 +21,6 @@ constexpr std::int64_t kRecordBytesMin = record::kFixedBytesMin;
 constexpr std::int64_t kUnitBytesMin = 22;  // of a message inside a batch
 // A queue whose entries would stand behind this has no files that could hold them.
 constexpr std::int64_t kQueueOffsetMax = std::int64_t{1} << 56;
-
-/// How many queue offsets the record takes.
-std::int16_t inner_count_of(const record::Record& record) {
-  if ((record.sys_flag & sys_flag::kInnerBatch) == 0) return 1;
-  const std::string_view text = property::find(record.properties, property::kInnerCount);
-  std::int16_t count = 1;
-  std::from_chars(text.data(), text.data() + text.size(), count);
-  return std::max<std::int16_t>(count, 1);
-}
 
 }  // namespace
 
@@ -87,13 +77,12 @@ Replay::Outcome Replay::enter(const record::Record& record, bool may_start_earli
   }
   const QueueEntry entry{.log_offset = record.log_offset,
                          .size = record.total_size,
-                         .count = inner_count_of(record),
+                         .count = offsets_taken_by(record),
                          .tags_code = tags_code_of(record, options_.delay_levels),
                          .first = record.queue_offset,
                          .store_ms = record.store_timestamp_ms};
   // Only queues of that kind can count what it holds.
-  const bool is_inner_batch = (record.sys_flag & sys_flag::kInnerBatch) != 0;
-  if (is_inner_batch) queues_.add_batch_topic(record.topic);
+  if (is_counted_batch(record)) queues_.add_batch_topic(record.topic);
   const auto is_made = [this, &record](std::string_view topic, QueueId id) {
     return !makes_queues_ || queues_.find(topic, id) != nullptr ||
            makes_queues_(record.log_offset, topic);

@@ -53,6 +53,13 @@ class PopTest : public BrokerTest {
     }
   }
 
+  /// As when a message has expired, or was compacted.
+  void take_away(std::size_t offset) {
+    FakeStore::Content content = store().content();
+    content.queues.at({"T", 0})[offset].record.clear();
+    store().set_content(content);
+  }
+
   static api::PopRequest pop_of(std::int32_t count = 32, QueueId queue_id = {-1}) {
     api::PopRequest request;
     request.target = {"CG", "T", queue_id};

@@ -165,6 +165,28 @@ TEST_F(PopTest, PostponedMessagesCanBeAcknowledgedByTheNewReceipt) {
   EXPECT_EQ(pop(pop_of()).status, Status::kPopNotFound);
 }
 
+TEST_F(PopTest, NoOtherMessageComesInPlaceOfOneThatIsGone) {
+  make_topic();
+  send_some(3);
+  EXPECT_THAT(pop(pop_of(2)).bodies, ElementsAre("m0", "m1"));
+  take_away(1);
+  pass(kInvisibleMs + 1);
+  EXPECT_THAT(pop(pop_of()).bodies, testing::UnorderedElementsAre("m0", "m2"));
+  EXPECT_EQ(stored(kRetryTopic).size(), 1u);
+  EXPECT_THAT(revive_log(), testing::Contains(HasSubstr(R"("aol":[1,0])")));
+}
+
+TEST_F(PopTest, AfterAKillNoOtherMessageIsPassedOverWithOneThatIsGone) {
+  make_topic();
+  send_some(3);
+  EXPECT_THAT(pop(pop_of(2)).bodies, ElementsAre("m0", "m1"));
+  take_away(1);
+  restart_on_store(End::kKilled);
+  pass(0);
+  EXPECT_EQ(committed(), 2);
+  EXPECT_THAT(pop(pop_of()).bodies, ElementsAre("m2"));
+}
+
 TEST_F(PopTest, AfterTooManyTriesMessagesAreDead) {
   Group group;
   group.name = "CG";

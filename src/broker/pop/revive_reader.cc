@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "broker/pop/message_read.h"
 #include "model/property.h"
 #include "wire/record/revive_record.h"
 
@@ -22,15 +23,10 @@ record_format::CheckPointRecord with_whole_batch(record_format::CheckPointRecord
                                                  const store::Store& store) {
   if (what.distances.empty()) return what;
   const std::int32_t last = *std::max_element(what.distances.begin(), what.distances.end());
-  store::ReadRequest request;
-  request.topic = what.topic;
-  request.queue_id = what.queue_id;
-  request.offset = what.start_offset + last;
-  request.message_count_max = 1;
-  const store::ReadResult result = store.read(request, nullptr);
-  const std::int64_t count = result.next_offset - request.offset;
-  if (result.outcome == store::ReadOutcome::kFound && count > 1) {
-    what.distances.push_back(static_cast<std::int32_t>(last + count - 1));
+  const QueueOffset last_offset = what.start_offset + last;
+  const QueueOffset end = end_of_message(store, {what.topic, what.queue_id, last_offset});
+  if (end - last_offset > 1) {
+    what.distances.push_back(static_cast<std::int32_t>(end - what.start_offset - 1));
   }
   return what;
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "broker/pop/message_read.h"
 #include "broker/produce/store_remark.h"
 #include "broker/record_copy.h"
 #include "broker/topic/topic_name.h"
@@ -122,12 +123,9 @@ bool Reviver::is_wanted(const CheckPointRecord& what) const {
 /// A message that is no longer there counts as done.
 void Reviver::stage_message(const RoundPtr& round, std::size_t index) {
   const CheckPoint& check_point = *round->check_point;
-  store::ReadRequest request;
-  request.topic = check_point.what.topic;
-  request.queue_id = check_point.what.queue_id;
-  request.offset = check_point.offset_at(index);
-  request.message_count_max = 1;
-  const store::ReadResult result = rooms_.store.read(request, nullptr);
+  const QueueOffset at = check_point.offset_at(index);
+  const store::ReadResult result =
+      read_message(rooms_.store, {check_point.what.topic, check_point.what.queue_id, at});
   if (result.outcome == store::ReadOutcome::kUnreadable) {
     round->failed = true;
     return;
@@ -138,7 +136,7 @@ void Reviver::stage_message(const RoundPtr& round, std::size_t index) {
       !wire::record::decode(result.slices.front().bytes, wire::record::BodyCrc::kIgnore, original);
   if (found) return stage_copy(round, index, original);
   round->queue.revived(round->check_point, index);
-  round->revived.push_back(request.offset);
+  round->revived.push_back(at);
 }
 
 void Reviver::stage_copy(const RoundPtr& round, std::size_t index, const Record& original) {

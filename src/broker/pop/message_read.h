@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+
+#include "model/offset.h"
+#include "store/store.h"
+
+namespace saker::broker {
+
+/// Where a message stands.
+struct MessagePlace {
+  std::string_view topic;
+  QueueId queue_id;
+  QueueOffset offset;
+};
+
+/// Reads the message of that place, or the batch that holds it. A read goes on behind what is gone
+/// (expired, damaged, compacted): that there is another message counts as kMessageWasRemoving.
+store::ReadResult read_message(const store::Store& store, const MessagePlace& place);
+
+/// The offset behind that message: of a batch, behind all of it.
+QueueOffset end_of_message(const store::Store& store, const MessagePlace& place);
+
+}  // namespace saker::broker

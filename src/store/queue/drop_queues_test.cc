@@ -113,6 +113,26 @@ TEST_F(DropQueuesTest, AfterAStopTheQueueBeginsAnew) {
   EXPECT_EQ(bodies("T"), (std::vector<std::string>{"0", "1"}));
 }
 
+TEST_F(DropQueuesTest, AfterAStopNothingIsLeftOfItsDirectories) {
+  open();
+  append_many("T", 250);
+  append_many("Other", 1);
+  drop("T");
+  for (const bool is_closed : {true, false}) {
+    SCOPED_TRACE(is_closed);
+    ASSERT_TRUE(std::filesystem::create_directories(path("consumequeue/Gone/3")));
+    is_closed ? close() : crash();
+    open();
+    EXPECT_FALSE(std::filesystem::exists(path("consumequeue/T")));
+    EXPECT_FALSE(std::filesystem::exists(path("consumequeue/Gone")));
+    EXPECT_EQ(bodies("Other").size(), 1U);
+  }
+  append_many("T", 2);
+  close();
+  open();
+  EXPECT_EQ(bodies("T"), (std::vector<std::string>{"0", "1"}));
+}
+
 TEST_F(DropQueuesTest, QueuesInADatabaseAreDroppedToo) {
   options.store_type = "defaultRocksDB";
   open();

@@ -1,5 +1,7 @@
 #include "store/queue/queue_table.h"
 
+#include <unistd.h>
+
 #include <charconv>
 #include <mutex>
 
@@ -8,6 +10,12 @@
 #include "store/queue/queue_walk.h"
 
 namespace saker::store {
+namespace {
+
+/// Deleted topics leave directories behind. One that a crash brings back is as empty as before.
+bool remove_if_empty(const std::string& directory) { return ::rmdir(directory.c_str()) == 0; }
+
+}  // namespace
 
 void QueueTable::add_batch_topic(std::string_view topic) {
   const std::unique_lock lock(mutex_);
@@ -71,8 +79,9 @@ Status QueueTable::load_topic(const QueuePlace& place, const std::string& topic)
       log::warn("store: {}/{} is no queue number; left alone", directory, name);
       continue;
     }
-    (void)find_or_create(topic, id);
+    if (!remove_if_empty(directory + "/" + name)) (void)find_or_create(topic, id);
   }
+  (void)remove_if_empty(directory);
   return {};
 }
 

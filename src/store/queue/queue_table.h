@@ -35,7 +35,8 @@ class QueueTable {
         batch_place_(std::in_place, disk, batch.directory, batch.file_bytes, QueueKind::kBatch) {}
 
   /// Loads what `<directory>/<topic>/<id>/`, or the database there, holds of a log that begins at
-  /// `log_min`. Before other threads.
+  /// `log_min`. Directories that are empty, as deleted topics leave them, are no queues, and go.
+  /// Before other threads.
   Status load(LogOffset log_min = {});
   /// In a database: where RocketMQ would go on to enter records (QueueDatabase::set_progress).
   Status set_progress(LogOffset offset);

@@ -1,10 +1,13 @@
 #include "store/queue/queue_table.h"
 
 #include <array>
+#include <filesystem>
 
 #include <gtest/gtest.h>
 
+#include "file/directory.h"
 #include "file/disk.h"
+#include "file/scratch_directory.h"
 
 namespace saker::store {
 namespace {
@@ -24,6 +27,23 @@ TEST(QueueTable, ManyAreFoundAsOneIs) {
   EXPECT_EQ(wanted[2].queue->name().id, QueueId{4});
   EXPECT_EQ(table.size(), 3u);
   EXPECT_EQ(table.all().size(), 3u);
+}
+
+TEST(QueueTable, EmptyDirectoriesAreNoQueuesAndGo) {
+  file::RealDisk disk;
+  const file::ScratchDirectory scratch;
+  for (const char* name : {"Some/0", "Some/1/kept", "None/0", "None/7", "Other/notes"})
+    std::filesystem::create_directories(scratch / name);
+  std::filesystem::create_directory_symlink(scratch / "Other/notes", scratch / "Some/2");
+  QueueTable table(disk, scratch.path(), 2'000);
+  ASSERT_TRUE(table.load().ok());
+  EXPECT_EQ(table.size(), 2u);
+  EXPECT_NE(table.find("Some", {1}), nullptr);
+  EXPECT_NE(table.find("Some", {2}), nullptr) << "it may be meant to be elsewhere";
+  EXPECT_FALSE(file::exists(scratch / "Some/0"));
+  EXPECT_TRUE(file::exists(scratch / "Some/2"));
+  EXPECT_FALSE(file::exists(scratch / "None"));
+  EXPECT_TRUE(file::exists(scratch / "Other/notes"));
 }
 
 }  // namespace

@@ -76,6 +76,7 @@ Result<FileCache::Handle> QueueExtensions::open(const QueueName& queue, std::int
                                                 bool may_make) const {
   const FileCache::Key key{&queue, begin};
   if (FileCache::Handle found = open_files_.find(key)) return found;
+  const FileCache::Moment before = open_files_.now();
   const std::string path = path_of(queue, begin);
   if (may_make && !file::exists(path)) {
     Status made = make(queue, path);
@@ -83,7 +84,7 @@ Result<FileCache::Handle> QueueExtensions::open(const QueueName& queue, std::int
   }
   Result<file::File> file = file::File::open(disk_, path, file::OpenMode::kReadWrite);
   if (!file) return file.error();
-  return open_files_.add(key, std::move(*file));
+  return open_files_.add(key, std::move(*file), before);
 }
 
 /// One that does not get its length, or no lasting name, goes again: the next try makes it anew.
@@ -224,9 +225,9 @@ void QueueExtensions::remove_before(const QueueName& queue, std::int64_t address
   if (!files) return log::error("store: {}", files.error().message);
   for (const std::int64_t begin : *files) {
     if (begin >= keep) return;
+    const Status removed = file::remove_file(disk_, path_of(queue, begin));
     open_files_.forget({&own, begin});
-    if (Status removed = file::remove_file(disk_, path_of(queue, begin)); !removed)
-      return log::error("store: {}", removed.error().message);
+    if (!removed) return log::error("store: {}", removed.error().message);
   }
 }
 

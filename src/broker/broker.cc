@@ -245,11 +245,13 @@ void Broker::close() {
 
 void Broker::housekeep() {
   traffic_->sample();
-  // A topic is on disk before a name server, and so before its first producer, hears of it.
   std::vector<SaveWaiters::Task> waiters = save_waiters_.take();
+  // Before the file says that a topic is gone: who dies in between leaves one without messages, not
+  // messages that a topic of that name would get.
+  drop_erased_queues();
+  // A topic is on disk before a name server, and so before its first producer, hears of it.
   files_.save_topics();
   files_.save_groups();
-  drop_erased_queues();
   for (SaveWaiters::Task& answer : waiters) answer();
   if (registrar_ != nullptr) registrar_->step();
   topic_queues_.step();
@@ -340,14 +342,19 @@ void Broker::topic_changed(const KnownTopic& topic) {
 void Broker::topic_erased(const KnownTopic& topic) {
   files_.topics_changed();
   if (registrar_ != nullptr) registrar_->topic_erased(topic.config.name);
-  erased_topics_.add(topic.config.name);
 }
 
 /// On the housekeeper's thread: files go.
 void Broker::drop_erased_queues() {
-  for (const std::string& topic : erased_topics_.take(topics_)) {
-    store_->drop_queues(topic);
-    lite_->keeper().drop_all_of(topic);
+  const LogOffset log_end = store_->max_log_offset();
+  const std::vector<ErasedTopics::Topic> erased = erased_topics_.take(topics_, log_end);
+  // Numbers of a queue begin anew with the next start: no group may then be ahead of them.
+  if (!erased.empty()) files_.save_offsets();
+  for (const ErasedTopics::Topic& topic : erased) {
+    store_->drop_queues(topic.name, topic.end);
+    lite_->keeper().drop_all_of(topic.name, topic.end);
+    // The store has forgotten what the one that was made meanwhile is.
+    if (const KnownTopicPtr anew = topics_.find(topic.name)) tell_store(*anew);
   }
 }
 

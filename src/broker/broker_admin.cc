@@ -44,8 +44,11 @@ void Broker::put_group(api::Lane lane, const Group& group, api::Completion done)
 }
 
 void Broker::delete_topic(api::Lane lane, std::string_view name, api::Completion done) {
+  // Before the name is free: what comes behind it may belong to another topic of that name.
+  const LogOffset end = store_->max_log_offset();
   const api::OutcomeOf<bool> erased = topics_.erase(name);
   if (!erased.ok()) return done({erased.status, erased.message});
+  if (erased.value) erased_topics_.add(name, end);
   // Also of a topic that is gone: an earlier deletion may have been cut off.
   offsets_.erase_topic(name);
   if (!erased.value) return done({});

@@ -189,6 +189,11 @@ void ConfigFiles::save_due() {
   }
 }
 
+void ConfigFiles::save_offsets() {
+  note_changed_offsets();
+  save(offsets_);
+}
+
 void ConfigFiles::save_all() {
   note_changed_offsets();
   for (TableFile* file : {&topics_, &groups_, &offsets_, &delay_offsets_, &filters_}) save(*file);

@@ -59,6 +59,7 @@ class ConfigFiles {
   // Written before they return; failures are logged and tried again by save_due().
   void save_topics() { save(topics_); }
   void save_groups() { save(groups_); }
+  void save_offsets();
 
   /// Writes what changed and whose period is over; topics and groups have none.
   void save_due();

@@ -48,7 +48,10 @@ class FakeStore final : public store::Store {
   LogOffset max_log_offset() const override { return {content_.log_end}; }
   store::Load load() const override { return load_now; }
   std::vector<std::string> topics_with_prefix(std::string_view prefix) const override;
-  void drop_queues(std::string_view topic) override { dropped_topics.emplace_back(topic); }
+  void drop_queues(std::string_view topic, LogOffset end) override {
+    dropped_topics.emplace_back(topic);
+    dropped_ends.push_back(end);
+  }
   void clean_up(store::Cleaning what) override {
     ++(what == store::Cleaning::kExpiredLog ? log_cleanings : queue_cleanings);
   }
@@ -84,6 +87,7 @@ class FakeStore final : public store::Store {
   int log_cleanings = 0;
   std::vector<std::string> batch_topics;  ///< that were added
   std::vector<std::string> dropped_topics;
+  std::vector<LogOffset> dropped_ends;
   bool is_broken = false;
   int queue_cleanings = 0;
   store::PutFigures put_figures;

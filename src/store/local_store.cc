@@ -170,8 +170,9 @@ Status LocalStore::go_on_at_end(const Recovered& found, std::int64_t index_ms) {
   }
   // What the scan touched need not stay mapped.
   for (const std::shared_ptr<Segment>& segment : segments_.view()->all()) segment->drop_view();
+  Status done = dropped_topics_.end_log_at(found.end);
   // A segment that begins right at the end may stay: it will be the next one.
-  Status done = segments_.remove_from(found.end + 1, clock_.wall_ms());
+  if (done) done = segments_.remove_from(found.end + 1, clock_.wall_ms());
   if (done) done = writer_.open_at(found.end);
   if (done && !found.is_as_closed) done = sync_recovered(found.scanned_from);
   if (!done) return done;
@@ -280,21 +281,23 @@ std::vector<std::string> LocalStore::topics_with_prefix(std::string_view prefix)
   return {names.begin(), names.end()};
 }
 
-void LocalStore::drop_queues(std::string_view topic) {
+/// The compaction log first: a start finds out which entries of a queue are to go, but not which
+/// messages of that.
+void LocalStore::drop_queues(std::string_view topic, LogOffset end) {
   // Light queues come and go by the thousand, and none of their records is the queue's alone.
   if (!is_light_queue(topic)) {
-    if (Status noted = dropped_topics_.add(topic, marks_.appended()); !noted)
+    compactor_.drop(topic, end);
+    if (Status noted = dropped_topics_.add(topic, end); !noted)
       log::error("store: {} may come back after a crash: {}", topic, noted.error().message);
   }
-  checkpointer_->drop_entries([this, topic] {
+  checkpointer_->drop_entries([this, topic, end] {
     for (Queue* queue : queues_.all()) {
       if (queue->name().topic != topic) continue;
-      if (Status dropped = dispatcher_.drop_entries(*queue); !dropped)
+      const auto when_empty = [this, queue] { extensions_.remove_all(queue->name()); };
+      if (Status dropped = dispatcher_.drop_entries(*queue, end, when_empty); !dropped)
         log::error("store: {}", dropped.error().message);
-      extensions_.remove_all(queue->name());
     }
   });
-  compactor_.drop(topic);
 }
 
 std::unique_ptr<Appender> LocalStore::make_appender(FlushWaker& waker) {

@@ -88,7 +88,7 @@ class LocalStore final : public Store {
   StoreFigures figures() const override;
   void set_bit_maps(const BitMaps* bit_maps) override { extender_.set_bit_maps(bit_maps); }
   std::vector<std::string> topics_with_prefix(std::string_view prefix) const override;
-  void drop_queues(std::string_view topic) override;
+  void drop_queues(std::string_view topic, LogOffset end) override;
   Status flush_log() override { return flusher_.flush_to(marks_.appended()); }
 
   Status open();

@@ -366,10 +366,11 @@ class Store : public Meters {
   /// Empty while it takes messages.
   virtual Refusal refusal() const = 0;
 
-  /// The topic is deleted: its queues lose their entries and files. Records stay in the log until
-  /// they expire, and a start that has to read them again finds them. Nothing is appended to the
-  /// topic meanwhile. May wait for the disk.
-  virtual void drop_queues(std::string_view topic) = 0;
+  /// The topic was deleted when the log ended at `end`: its queues lose the entries of records
+  /// before that. Records stay in the log until they expire, and a start that has to read them
+  /// again finds them. What is appended later belongs to another topic of that name, and stays; if
+  /// it is compacted, add_topic() has to say so again. May wait for the disk.
+  virtual void drop_queues(std::string_view topic, LogOffset end) = 0;
   /// Begins at once, in the background, what is otherwise done at its time.
   virtual void clean_up(Cleaning what) = 0;
 };

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "broker/broker_fixture.h"
+#include "file/whole_file.h"
 
 namespace saker::broker {
 namespace {
@@ -176,6 +177,43 @@ TEST_F(Admin, ADeletedTopicIsGoneWithItsQueuesAndOffsets) {
   EXPECT_EQ(erase("").message, "The specified topic is blank.");
   restart();
   EXPECT_FALSE(broker().inspection().topic("T"));
+}
+
+TEST_F(Admin, MessagesOfATopicThatWasMadeAgainAtOnceStay) {
+  fill();
+  const LogOffset end = store().max_log_offset();
+  broker().delete_topic({0}, "T", [](const api::Outcome&) {});
+  Topic anew;
+  anew.name = "T";
+  anew.attributes = {{"+cleanup.policy", "COMPACTION"}};
+  broker().put_topic({0}, anew, [](const api::Outcome&) {});
+  send(message("T", "first of the new one", property_text({{"KEYS", "k"}})));
+  ASSERT_GT(store().max_log_offset(), end);
+  root().housekeep();
+  EXPECT_EQ(store().dropped_topics, std::vector<std::string>{"T"});
+  EXPECT_EQ(store().dropped_ends, std::vector<LogOffset>{end});
+  // Before the drop, and after it: the store had forgotten it.
+  EXPECT_EQ(store().compacted_topics, (std::vector<std::string>{"T", "T"}));
+}
+
+TEST_F(Admin, ADeletionIsAnsweredWhenTheOffsetsOfItsGroupsAreGoneFromTheDisk) {
+  fill();
+  commit(4);
+  root().housekeep();
+  const std::string file = store_options.root_dir + "/config/consumerOffset.json";
+  clock.advance_ms(60'000);
+  root().housekeep();
+  EXPECT_NE(file::read_whole(file).value().find("T@CG"), std::string::npos);
+  EXPECT_TRUE(erase("T").ok());
+  EXPECT_EQ(file::read_whole(file).value().find("T@CG"), std::string::npos);
+}
+
+TEST_F(Admin, WhatWasOnItsWayToADeletedTopicGoesWithIt) {
+  fill();
+  broker().delete_topic({0}, "T", [](const api::Outcome&) {});
+  send(message("Other", "later"));
+  root().housekeep();
+  EXPECT_EQ(store().dropped_ends, std::vector<LogOffset>{store().max_log_offset()});
 }
 
 TEST_F(Admin, ADeletedGroupLosesItsOffsetsWhereAsked) {

@@ -50,10 +50,11 @@ bool LiteKeeper::expire_topics() {
     if (minutes <= 0) continue;
     const std::string& name = topic->config.name;
     for (const std::string& queue : rooms_.store.topics_with_prefix(lite_queues_of(name))) {
+      const LogOffset end = rooms_.store.max_log_offset();  // a message that comes now is not old
       if (!is_old(queue, std::max(minutes * kMinuteMs, rooms_.options.lite.age_min_ms))) continue;
       if (dropped++ == kDroppedPerStepMax) return false;
       log::info("broker: lite topic expired queue={}", queue);
-      drop(name, queue);
+      drop(name, queue, end);
     }
   }
   return true;
@@ -66,10 +67,10 @@ bool LiteKeeper::is_old(const std::string& queue, std::int64_t age_max_ms) const
   return last_ms && rooms_.clock.wall_ms() - *last_ms > age_max_ms;
 }
 
-/// The entries first, before a message comes that is not old. One that comes later is read from the
-/// begin, by those who say again that they read the lite topic.
-void LiteKeeper::drop(std::string_view topic, const std::string& queue) {
-  rooms_.store.drop_queues(queue);
+/// A message behind `end` stays, and is read from the begin, by those who say again that they read
+/// the lite topic.
+void LiteKeeper::drop(std::string_view topic, const std::string& queue, LogOffset end) {
+  rooms_.store.drop_queues(queue, end);
   rooms_.board.drop(queue);
   for (const GroupPtr& group : rooms_.groups.map().all()) {
     if (LiteGroup(*group).topic == topic) rooms_.orders.forget({group->name, queue, kTheQueue});
@@ -77,9 +78,9 @@ void LiteKeeper::drop(std::string_view topic, const std::string& queue) {
   rooms_.offsets.erase_topic(queue);
 }
 
-void LiteKeeper::drop_all_of(std::string_view topic) {
+void LiteKeeper::drop_all_of(std::string_view topic, LogOffset end) {
   for (const std::string& queue : rooms_.store.topics_with_prefix(lite_queues_of(topic))) {
-    drop(topic, queue);
+    drop(topic, queue, end);
   }
 }
 

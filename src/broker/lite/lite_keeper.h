@@ -37,15 +37,15 @@ class LiteKeeper {
   /// What is due. To be called every 100 ms or so.
   void step();
 
-  /// The topic is deleted: so are its lite topics.
-  void drop_all_of(std::string_view topic);
+  /// The topic was deleted when the log ended at `end`: so were its lite topics.
+  void drop_all_of(std::string_view topic, LogOffset end);
 
  private:
   void expire_subscriptions();
   /// False if there is more to do at once.
   bool expire_topics();
   bool is_old(const std::string& queue, std::int64_t age_max_ms) const;
-  void drop(std::string_view topic, const std::string& queue);
+  void drop(std::string_view topic, const std::string& queue, LogOffset end);
 
   const Rooms rooms_;
   const std::int64_t begin_ms_;

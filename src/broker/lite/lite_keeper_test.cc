@@ -54,6 +54,7 @@ TEST_F(LiteExpiry, ADeletedTopicTakesItsLiteTopicsAlong) {
   broker().delete_topic({0}, "Chats", [](const api::Outcome&) {});
   root().housekeep();
   EXPECT_THAT(store().dropped_topics, ElementsAre("Chats", "%LMQ%$Chats$a"));
+  EXPECT_EQ(store().dropped_ends[0], store().dropped_ends[1]);
 }
 
 }  // namespace

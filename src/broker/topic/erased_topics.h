@@ -1,11 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "broker/topic/topic_table.h"
+#include "model/offset.h"
 
 namespace saker::broker {
 
@@ -13,27 +16,34 @@ namespace saker::broker {
 /// housekeeper, who may wait for the disk, takes them. Thread: any (locks mutex_).
 class ErasedTopics {
  public:
-  void add(const std::string& topic) {
+  struct Topic {
+    std::string name;
+    LogOffset end;  ///< its records lie before it; behind it those of another one of that name
+  };
+
+  /// `end`: of the log, before the name was free.
+  void add(std::string_view name, LogOffset end) {
     const std::lock_guard lock(mutex_);
-    topics_.push_back(topic);
+    topics_.push_back({std::string(name), end});
   }
 
-  /// Those whose queues are to go. A topic that was made again meanwhile has its messages in the
-  /// same queues.
-  std::vector<std::string> take(const TopicTable& present) {
-    std::vector<std::string> topics;
+  /// Those whose queues are to go. Where nobody has made the topic again, what was stored up to
+  /// `log_end`, which was asked for before, goes with it: sends that were on their way.
+  std::vector<Topic> take(const TopicTable& present, LogOffset log_end) {
+    std::vector<Topic> topics;
     {
       const std::lock_guard lock(mutex_);
       topics.swap(topics_);
     }
-    std::erase_if(topics,
-                  [&present](const std::string& topic) { return present.find(topic) != nullptr; });
+    for (Topic& topic : topics) {
+      if (present.find(topic.name) == nullptr) topic.end = std::max(topic.end, log_end);
+    }
     return topics;
   }
 
  private:
   std::mutex mutex_;
-  std::vector<std::string> topics_;  ///< under mutex_
+  std::vector<Topic> topics_;  ///< under mutex_
 };
 
 }  // namespace saker::broker

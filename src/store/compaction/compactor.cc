@@ -159,20 +159,25 @@ void Compactor::say(const Status& status) {
 }
 
 void Compactor::look_for_queues() {
-  std::set<std::string, std::less<>> topics;
+  std::map<std::string, LogOffset, std::less<>> begins;  // of the topics
   {
     const std::unique_lock lock(mutex_);
     if (!topics_changed_ && queues_seen_ == sources_.queues.size()) return;
     topics_changed_ = false;
-    topics = topics_;
+    for (const std::string& topic : topics_) {
+      const auto dropped = dropped_ends_.find(topic);
+      begins.emplace(topic, dropped == dropped_ends_.end() ? LogOffset{} : dropped->second);
+    }
   }
   const std::vector<Queue*> queues = sources_.queues.all();
   queues_seen_ = queues.size();
   works_.clear();
   for (const Queue* queue : queues) {
+    const auto begin = begins.find(queue->name().topic);
     // What a batch queue counts are not its entries.
-    if (is_batch(*queue) || !topics.contains(queue->name().topic)) continue;
-    works_.push_back({.queue = queue, .log = &log_of(queue->name()), .next = {}});
+    if (is_batch(*queue) || begin == begins.end()) continue;
+    works_.push_back(
+        {.queue = queue, .log = &log_of(queue->name()), .next = {}, .begin = begin->second});
   }
 }
 
@@ -202,7 +207,7 @@ Status Compactor::copy(Work& work) {
 }
 
 Status Compactor::take(Work& work, const QueueEntry& entry, LogReader& reader) {
-  if (entry.is_blank()) return {};
+  if (entry.is_blank() || (entry.is_valid() && entry.log_offset < work.begin)) return {};
   Result<LogBytes> bytes = reader.record(entry.log_offset, entry.size);
   if (!bytes && !is_lost(bytes.error())) return bytes.error();
   const QueueName& name = work.queue->name();
@@ -274,7 +279,12 @@ Status Compactor::compact(Work& work, bool& moved) {
   return {};
 }
 
-void Compactor::drop(std::string_view topic) {
+void Compactor::drop(std::string_view topic, LogOffset end) {
+  if (!options_.enabled && !holds(topic)) return;
+  {
+    const std::unique_lock lock(mutex_);
+    dropped_ends_[std::string(topic)] = end;
+  }
   if (!holds(topic)) return;
   dropping_ = interrupted_ = true;
   const std::lock_guard working(working_);

@@ -52,8 +52,10 @@ class Compactor {
   /// The topic is compacted from now on; the logs of others stay as they are.
   void add_topic(std::string_view topic);
 
-  /// The topic is deleted: so are its logs, with their files. Waits for what the thread is at.
-  void drop(std::string_view topic);
+  /// The topic is deleted: so are its logs, with their files, and records before `end` are copied
+  /// no more. One of that name which was made meanwhile has to be added again. Waits for what the
+  /// thread is at.
+  void drop(std::string_view topic, LogOffset end);
 
   /// The log that a queue's readers begin with; null where it is not compacted, or nothing was
   /// copied yet.
@@ -76,6 +78,7 @@ class Compactor {
     const Queue* queue = nullptr;
     CompactionLog* log = nullptr;
     QueueOffset next;         ///< entries before it were looked at
+    LogOffset begin;          ///< records before it are those of a deleted topic
     bool is_damaged = false;  ///< already said
   };
 
@@ -109,9 +112,10 @@ class Compactor {
 
   std::atomic<bool> has_topics_ = false;
   mutable std::shared_mutex mutex_;
-  std::set<std::string, std::less<>> topics_;                 // under mutex_
-  bool topics_changed_ = false;                               // under mutex_
-  std::map<QueueName, std::unique_ptr<CompactionLog>> logs_;  // under mutex_
+  std::set<std::string, std::less<>> topics_;                   // under mutex_
+  std::map<std::string, LogOffset, std::less<>> dropped_ends_;  // under mutex_
+  bool topics_changed_ = false;                                 // under mutex_
+  std::map<QueueName, std::unique_ptr<CompactionLog>> logs_;    // under mutex_
 
   std::mutex pause_mutex_;
   std::condition_variable wake_;

@@ -199,7 +199,7 @@ TEST_F(CompactorTest, ATopicThatIsDeletedAndMadeAgainBeginsEmpty) {
   close();
   open_compacting();
   ASSERT_EQ(bodies("T").size(), 10u);
-  static_cast<Store&>(*store).drop_queues("T");
+  static_cast<Store&>(*store).drop_queues("T", store->max_log_offset());
   EXPECT_THAT(bodies("T"), ElementsAre());
   EXPECT_FALSE(file::exists(path("compaction/compactionLog/T")));
   EXPECT_FALSE(file::exists(path("compaction/compactionCq/T")));
@@ -211,6 +211,26 @@ TEST_F(CompactorTest, ATopicThatIsDeletedAndMadeAgainBeginsEmpty) {
   open_compacting();
   EXPECT_EQ(store->min_offset("T", {0}).value, 10);
   EXPECT_THAT(bodies("T", 0, 10), ElementsAre("first"));
+}
+
+TEST_F(CompactorTest, OfATopicThatWasMadeAgainBeforeTheDropOnlyTheNewMessagesAreCopied) {
+  open_compacting();
+  send_numbers(10, 10);
+  close();
+  open_compacting();
+  const LogOffset end = store->max_log_offset();
+  store->add_topic({.name = "T", .is_compacted = true});
+  send("new", "first");
+  static_cast<Store&>(*store).drop_queues("T", end);
+  EXPECT_THAT(bodies("T", 0, 10), ElementsAre("first"));
+  store->add_topic({.name = "T", .is_compacted = true});
+  for (int start = 0; start < 2; ++start) {
+    close();
+    EXPECT_TRUE(file::exists(path("compaction/compactionLog/T/0")));
+    open_compacting();
+    EXPECT_EQ(store->min_offset("T", {0}).value, 10);
+    EXPECT_THAT(bodies("T", 0, 10), ElementsAre("first"));
+  }
 }
 
 TEST_F(CompactorTest, SwitchedOffItKeepsEveryMessage) {

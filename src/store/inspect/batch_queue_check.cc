@@ -38,7 +38,7 @@ bool BatchQueueCheck::reach(LogOffset offset) {
     const BatchUnit unit = load_batch_unit(bytes);
     if (!unit.is_valid() || unit.log_offset > offset) return false;
     if (unit.log_offset == offset) return true;
-    if (unit.log_offset < context_.log_begin) continue;
+    if (unit.log_offset < begin_of_queues(context_, queue_.topic)) continue;
     add(kind::kQueueWrong, "the unit of queue offset " + std::to_string(unit.first.value) +
                                " points to " + std::to_string(unit.log_offset.value) +
                                ", where no record of the queue stands");

@@ -25,6 +25,8 @@ class DeletedTopics {
   bool is_dropped(std::string_view topic, LogOffset record) const {
     return record < dropped_.end_of(topic);
   }
+  /// Entries of the topic's queues before this place are dropped; 0: none.
+  LogOffset end_of(std::string_view topic) const { return dropped_.end_of_queues(topic); }
   /// The table of topics is there and has no such row. Light queues and topics that brokers make
   /// for themselves need none.
   bool has_no_row(std::string_view topic) const;

@@ -14,7 +14,8 @@ using ::testing::IsEmpty;
 
 class DeletedTopicsTest : public DamagedStoreFixture {
  protected:
-  void drop() { static_cast<Store&>(*store).drop_queues("T"); }
+  void drop() { static_cast<Store&>(*store).drop_queues("T", store->max_log_offset()); }
+  void drop(LogOffset end) { static_cast<Store&>(*store).drop_queues("T", end); }
   /// The table of topics, with these rows.
   void write_topics(std::string_view rows) {
     ASSERT_TRUE(file::make_directories(path("config")).ok());
@@ -41,6 +42,16 @@ TEST_F(DeletedTopicsTest, ATopicThatWasMadeAgainHasOnlyWhatCameLater) {
   EXPECT_THAT(wrong(), IsEmpty());
   ASSERT_TRUE(file::remove_tree(path("consumequeue/T/2")).ok());
   EXPECT_THAT(wrong(), ElementsAre("queue-missing"));
+}
+
+TEST_F(DeletedTopicsTest, AQueueMayBeginWithEntriesOfTheDeletedTopic) {
+  fill();
+  open();
+  const LogOffset end = store->max_log_offset();
+  ASSERT_EQ(append("T", "later", 2), AppendOutcome::kOk);
+  drop(end);
+  close();
+  EXPECT_THAT(wrong(), IsEmpty());
 }
 
 TEST_F(DeletedTopicsTest, WithoutARowATopicWithoutQueuesWasDeletedByAnotherBroker) {

@@ -24,6 +24,11 @@ bool is_in(const std::vector<LogRange>& ranges, LogOffset offset) {
 
 }  // namespace
 
+LogOffset begin_of_queues(const QueueCheckContext& context, std::string_view topic) {
+  return context.deleted == nullptr ? context.log_begin
+                                    : std::max(context.log_begin, context.deleted->end_of(topic));
+}
+
 Whereabouts whereabouts(const QueueCheckContext& context, LogOffset offset) {
   if (is_in(context.damage, offset)) return Whereabouts::kDamage;
   return is_in(context.gaps, offset) ? Whereabouts::kGap : Whereabouts::kLog;
@@ -154,7 +159,7 @@ void QueueCheck::judge(std::int64_t number, const QueueEntry& entry) {
             "of the log's first file here");
     return;
   }
-  if (entry.log_offset < context_.log_begin) return;  // its message has expired
+  if (entry.log_offset < begin_of_queues(context_, queue_.topic)) return;
   const char* after = last_ ? nullptr : reader_.at(number + 1);
   const bool repeats_next = after != nullptr && load_entry(after).log_offset == entry.log_offset;
   if ((last_ && entry.log_offset == last_->log_offset) || repeats_next) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "store/inspect/deleted_topics.h"
 #include "store/inspect/directory_survey.h"
 #include "store/inspect/extension_check.h"
 #include "store/inspect/finding.h"
@@ -35,7 +36,11 @@ struct QueueCheckContext {
   LogOffset log_begin;
   LogOffset log_end{};  ///< known when the walk is over
   bool is_settled;      ///< stopped in order: queues and log must agree to the last entry
+  const DeletedTopics* deleted = nullptr;  ///< null: not asked for yet
 };
+/// Entries before it may stand in a queue of the topic though nobody sees them: their messages have
+/// expired, or are those of a deleted topic of that name.
+LogOffset begin_of_queues(const QueueCheckContext& context, std::string_view topic);
 
 /// Where an entry points to.
 enum class Whereabouts { kLog, kDamage, kGap };

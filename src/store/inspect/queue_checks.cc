@@ -18,6 +18,7 @@ constexpr std::int64_t kBuffersBytes = 64 << 20;
 
 Status QueueChecks::open() {
   if (Status loaded = deleted_.load(); !loaded) return loaded;
+  context_.deleted = &deleted_;
   const Survey& survey = context_.survey;
   const auto count = static_cast<std::int64_t>(std::max<std::size_t>(survey.queues.size(), 1));
   const std::int64_t bytes = std::clamp<std::int64_t>(kBuffersBytes / count, 1000, 60'000) /

@@ -89,7 +89,7 @@ void RowQueueCheck::report_missing() {
 }
 
 void RowQueueCheck::pass(std::int64_t number, const QueueEntry& entry) {
-  if (entry.log_offset < context_.log_begin) return;  // its message has expired
+  if (entry.log_offset < begin_of_queues(context_, queue_.topic)) return;
   if (is_stand_in(number, entry)) {
     return add(kind::kQueueStandIn,
                entry_name(number) + " repeats its neighbour in the place of a lost message", true);

@@ -11,15 +11,19 @@ void Dispatcher::drain(LogOffset confirmed, std::vector<Arrival>& arrivals) {
   arrivals.clear();
   {
     const std::lock_guard draining(draining_);
-    {
-      const std::lock_guard lock(mutex_);
-      taken_.swap(pending_);
-    }
-    ready_.insert(ready_.end(), taken_.begin(), taken_.end());
-    taken_.clear();
+    take_pending();
     enter_ready(confirmed, arrivals);
   }
   if (!arrivals.empty()) listener_.on_arrivals(arrivals);
+}
+
+void Dispatcher::take_pending() {
+  {
+    const std::lock_guard lock(mutex_);
+    taken_.swap(pending_);
+  }
+  ready_.insert(ready_.end(), taken_.begin(), taken_.end());
+  taken_.clear();
 }
 
 void Dispatcher::enter_ready(LogOffset confirmed, std::vector<Arrival>& arrivals) {
@@ -68,10 +72,17 @@ void Dispatcher::set_progress(const Progress& progress) {
   progress_ = progress;
 }
 
-Status Dispatcher::drop_entries(Queue& queue) {
+Status Dispatcher::drop_entries(Queue& queue, LogOffset end,
+                                const std::function<void()>& when_empty) {
   const std::lock_guard draining(draining_);
+  take_pending();
+  for (PendingEntry& pending : ready_) {
+    if (pending.queue == &queue && pending.entry.log_offset < end) pending.queue = nullptr;
+  }
   dirty_.mark(queue);  // that its files are gone has to reach the medium
-  return queue.drop_entries();
+  Status dropped = queue.drop_before(end);
+  if (!queue.last_entry() && when_empty) when_empty();
+  return dropped;
 }
 
 bool Dispatcher::idle() const {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -57,14 +58,16 @@ class Dispatcher {
   std::vector<Queue*> take_long();
   Progress progress() const;
   void set_progress(const Progress& progress);
-  /// Empties a queue, between the entries that come.
-  Status drop_entries(Queue& queue);
+  /// Drops the entries of a queue whose records lie before `end`, also those on their way into it,
+  /// and calls `when_empty` if none is left, before others come.
+  Status drop_entries(Queue& queue, LogOffset end, const std::function<void()>& when_empty = {});
   bool idle() const;
 
   /// For recovery, which enters records itself before the threads start.
   DirtyQueues& dirty() { return dirty_; }
 
  private:
+  void take_pending();
   void enter_ready(LogOffset confirmed, std::vector<Arrival>& arrivals);
   void enter(const PendingEntry& pending, std::vector<Arrival>& arrivals);
 

@@ -118,8 +118,14 @@ void Queue::begin_at(std::int64_t index) {
   flushed_ = index - index % files_.entries_per_file();
 }
 
-Status Queue::drop_entries() {
+Status Queue::drop_before(LogOffset end) {
   const std::lock_guard writing(files_.place().writing(this));
+  if (!last_entry_ || last_entry_->log_offset < end) return drop_all();
+  const Result<int> gone = begin_behind(end);
+  return gone ? Status() : gone.error();
+}
+
+Status Queue::drop_all() {
   last_entry_.reset();
   {
     const std::lock_guard lock(mutex_);
@@ -295,6 +301,10 @@ Status Queue::begin_with(std::int64_t entry) {
 Result<int> Queue::follow_log(LogOffset log_min) {
   // Where the entries are dropped meanwhile, this min would be that of what is gone.
   const std::lock_guard writing(files_.place().writing(this));
+  return begin_behind(log_min);
+}
+
+Result<int> Queue::begin_behind(LogOffset log_min) {
   const std::int64_t begin = min_.load(std::memory_order_acquire);
   const std::int64_t max = max_.load(std::memory_order_acquire);
   if (max == 0) return 0;

@@ -79,8 +79,9 @@ class Queue {
   /// get blank entries, which readers pass over; before the first entry of a queue they move min.
   /// Answers how long the tail is now. A batch queue needs no blank entries.
   Tail put(QueueOffset offset, const QueueEntry& entry);
-  /// Lets the queue be empty, without files; it goes on behind what it had.
-  Status drop_entries();
+  /// Lets the entries go whose records lie before `end`. Where that is all of them, the queue is
+  /// empty, without files, and goes on behind what it had.
+  Status drop_before(LogOffset end);
   /// The last entry that is not blank; nothing if there is none.
   const std::optional<QueueEntry>& last_entry() const { return last_entry_; }
   /// Whether a checkpoint has to look at the queue. Returns what held before.
@@ -122,6 +123,8 @@ class Queue {
     std::atomic<std::int64_t> max = 0;
   };
 
+  Status drop_all();
+  Result<int> begin_behind(LogOffset end);
   std::int64_t first_entry() const { return min_.load(std::memory_order_acquire); }
   std::int64_t entry_end() const { return max_.load(std::memory_order_acquire); }
   Tail put_batch(QueueOffset offset, QueueEntry entry);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "file/whole_file.h"
+#include "model/lite_topic.h"
 
 namespace saker::store {
 namespace {
@@ -53,9 +54,21 @@ Status DroppedTopics::load(LogOffset log_begin) {
   return {};
 }
 
+Status DroppedTopics::end_log_at(LogOffset end) {
+  const std::lock_guard lock(mutex_);
+  bool is_changed = false;
+  for (auto& [topic, dropped_end] : ends_) {
+    if (dropped_end <= end) continue;
+    dropped_end = end;
+    is_changed = true;
+  }
+  return is_changed ? file::replace_whole(disk_, path_, text()) : Status();
+}
+
 Status DroppedTopics::add(std::string_view topic, LogOffset end) {
   const std::lock_guard lock(mutex_);
-  ends_[std::string(topic)] = end;
+  LogOffset& known = ends_[std::string(topic)];
+  known = std::max(known, end);
   is_empty_ = false;
   return file::replace_whole(disk_, path_, text());
 }
@@ -65,6 +78,12 @@ LogOffset DroppedTopics::end_of(std::string_view topic) const {
   const std::lock_guard lock(mutex_);
   const auto found = ends_.find(topic);
   return found == ends_.end() ? LogOffset{} : found->second;
+}
+
+LogOffset DroppedTopics::end_of_queues(std::string_view topic) const {
+  if (is_empty_) return {};
+  const auto lite = parse_lite_queue(topic);
+  return end_of(lite ? lite->parent : topic);
 }
 
 std::string DroppedTopics::text() const {

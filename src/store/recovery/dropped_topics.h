@@ -26,11 +26,18 @@ class DroppedTopics {
   /// Before the others. What the log has lost by now is forgotten. Errors: kCorrupt, with the path.
   Status load(LogOffset log_begin);
 
+  /// The log was found to end there: what comes next is no record of a topic that was deleted. On
+  /// the medium when this returns.
+  Status end_log_at(LogOffset end);
+
   /// The topic's records before `end` are dropped. On the medium when this returns.
   Status add(std::string_view topic, LogOffset end);
 
   /// Records of the topic before this are dropped; 0 if it was not deleted.
   LogOffset end_of(std::string_view topic) const;
+  /// Entries of the topic's queues before this are dropped: as end_of(), of a lite topic's queue
+  /// that of its parent, whose records they name.
+  LogOffset end_of_queues(std::string_view topic) const;
 
  private:
   using Ends = std::map<std::string, LogOffset, std::less<>>;

@@ -32,7 +32,9 @@ class QueueLossTest : public CrashFixture {
     open();
     EXPECT_EQ(*read_checkpoint(path("checkpoint")), before);
   }
-  void drop(std::string_view topic) { static_cast<Store&>(*store).drop_queues(topic); }
+  void drop(std::string_view topic) {
+    static_cast<Store&>(*store).drop_queues(topic, store->max_log_offset());
+  }
   std::string queue_file(int queue) const {
     return path("consumequeue/T/" + std::to_string(queue) + "/" + segment_name(0));
   }

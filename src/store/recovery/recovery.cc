@@ -94,7 +94,7 @@ Status Recovery::drop_deleted_topics() {
   if (options_.dropped == nullptr) return {};
   for (Queue* queue : queues_.all()) {
     const auto& last = queue->last_entry();
-    if (!last || last->log_offset >= options_.dropped->end_of(queue->name().topic)) continue;
+    if (!last || last->log_offset >= dropped_end(*queue)) continue;
     if (Status dropped = queue->end_before({0}); !dropped) return dropped;
     is_as_closed_ = false;
   }
@@ -298,9 +298,16 @@ Status Recovery::settle_queues(LogOffset end) {
     const bool is_ahead = last && last->end() > end;
     Status done = is_ahead ? queue.end_before(end) : Status();
     const bool is_swept = is_ahead || !options_.was_closed;
-    return done ? queue.settle(first, is_swept ? Queue::Behind::kClear : Queue::Behind::kLeave)
+    // A topic that was made anew has its first entry behind those of the deleted one.
+    const LogOffset begin = std::max(first, dropped_end(queue));
+    return done ? queue.settle(begin, is_swept ? Queue::Behind::kClear : Queue::Behind::kLeave)
                 : done;
   });
+}
+
+LogOffset Recovery::dropped_end(const Queue& queue) const {
+  return options_.dropped == nullptr ? LogOffset{}
+                                     : options_.dropped->end_of_queues(queue.name().topic);
 }
 
 }  // namespace saker::store

@@ -70,6 +70,7 @@ class Recovery {
   Result<LogOffset> replay_all(LogOffset start);
   Result<LogOffset> drop_without_begin(LogOffset start);
   Status drop_deleted_topics();
+  LogOffset dropped_end(const Queue& queue) const;
   bool ends_before_tables() const;
   Status write_queues();
   Status settle_queues(LogOffset end);

@@ -14,11 +14,7 @@ constexpr std::int64_t kStride = 619;
 }  // namespace
 
 TimerIntake::Verdict TimerIntake::judge(const TimerWish& wish, bool deletes) {
-  if (rooms_.timers == nullptr) {
-    return {refused(api::Status::kFailed,
-                    "accurate timer message is not enabled, timerWheelEnable is false"),
-            std::nullopt};
-  }
+  if (rooms_.timers == nullptr) return not_served();
   const std::int64_t now_ms = rooms_.clock.wall_ms();
   const std::optional<std::int64_t> due_ms = deliver_time(wish, now_ms);
   if (!due_ms) return illegal();
@@ -35,6 +31,20 @@ TimerIntake::Verdict TimerIntake::judge(const TimerWish& wish, bool deletes) {
             std::nullopt};
   }
   return {{}, slot_ms};
+}
+
+TimerIntake::Verdict TimerIntake::judge_taken(const TimerWish& wish) const {
+  const std::int64_t now_ms = rooms_.clock.wall_ms();
+  const std::optional<std::int64_t> due_ms = deliver_time(wish, now_ms);
+  if (!due_ms || *due_ms <= now_ms) return {};
+  if (rooms_.timers == nullptr) return not_served();
+  return {{}, slot_of_due(*due_ms, rooms_.timers->precision_ms())};
+}
+
+TimerIntake::Verdict TimerIntake::not_served() {
+  return {refused(api::Status::kFailed,
+                  "accurate timer message is not enabled, timerWheelEnable is false"),
+          std::nullopt};
 }
 
 TimerIntake::Verdict TimerIntake::illegal() const {

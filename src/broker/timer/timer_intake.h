@@ -29,8 +29,12 @@ class TimerIntake {
   };
   /// `deletes`: it takes back another message.
   Verdict judge(const TimerWish& wish, bool deletes);
+  /// Of a message that was taken before and was not yet put aside: no limit refuses it any more,
+  /// only that timers are not served. A time that means nothing is due.
+  Verdict judge_taken(const TimerWish& wish) const;
 
  private:
+  static Verdict not_served();
   Verdict illegal() const;
   bool is_congested(std::int64_t slot_ms);
 

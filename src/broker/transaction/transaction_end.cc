@@ -59,7 +59,12 @@ void TransactionEnd::end(const api::EndTransactionRequest& request, api::Complet
     case TransactionTable::Claim::kTaken:
       break;
   }
-  if (request.decision == TransactionDecision::kCommit) return commit(*half, std::move(done));
+  if (request.decision == TransactionDecision::kCommit) {
+    const TimerIntake::Verdict time = judge_time(*half);
+    if (time.refusal.ok()) return commit(*half, time.slot_ms, std::move(done));
+    rooms_.table.unclaim(half->transaction);
+    return refuse(request, time.refusal, std::move(done));
+  }
   rooms_.table.ended(half->transaction);
   rooms_.events.rollbacks.of(half->real_topic, {}).add(1, half->record.total_size);
   done({});
@@ -82,8 +87,18 @@ Outcome TransactionEnd::check(const api::EndTransactionRequest& request,
   return {};
 }
 
+/// A time of delivery is kept where it is still to come. Its slot may have become full since the
+/// half message was taken: the message was acknowledged, and enters all the same.
+TimerIntake::Verdict TransactionEnd::judge_time(const HalfMessage& half) const {
+  const PropertyScan scan = scan_properties(half.record.properties);
+  const bool has_level = parse_delay_level(scan.delay).value_or(0) > 0;
+  if (has_level || scan.timer.empty() || scan.deletes_timer) return {};
+  return timer_intake_.judge_taken(scan.timer);
+}
+
 /// COMPAT: the text keeps TRAN_MSG and __transactionId__, by which clients know the message.
-void TransactionEnd::commit(const HalfMessage& half, api::Completion done) {
+void TransactionEnd::commit(const HalfMessage& half, std::optional<std::int64_t> slot_ms,
+                            api::Completion done) {
   const wire::record::Record& record = half.record;
   store::NewRecord committed = copy_of(record);
   committed.topic = half.real_topic;
@@ -95,7 +110,9 @@ void TransactionEnd::commit(const HalfMessage& half, api::Completion done) {
       parse_delay_level(property::find(record.properties, property::kDelay)).value_or(0);
   if (level > 0) {
     put_aside(half, level, committed);
-  } else if (!put_into_slot(half, committed)) {
+  } else if (slot_ms) {
+    put_into_slot(half, *slot_ms, committed);
+  } else {
     list_light_queues(half, committed);
   }
   committed.properties = properties_.text();
@@ -132,23 +149,17 @@ void TransactionEnd::put_aside(const HalfMessage& half, std::int32_t level,
   committed.tags_code_is_delay = true;
 }
 
-/// A time of delivery is kept where it is still to come. One that would be refused by now is over
-/// with the commit: the message is delivered.
-bool TransactionEnd::put_into_slot(const HalfMessage& half, store::NewRecord& committed) {
-  const PropertyScan scan = scan_properties(half.record.properties);
-  if (scan.timer.empty() || scan.deletes_timer) return false;
-  const TimerIntake::Verdict verdict = timer_intake_.judge(scan.timer, false);
-  if (!verdict.refusal.ok() || !verdict.slot_ms) return false;
+void TransactionEnd::put_into_slot(const HalfMessage& half, std::int64_t slot_ms,
+                                   store::NewRecord& committed) {
   constexpr std::array kReplaced = {property::kRealTopic, property::kRealQueueId,
                                     property::kFirstHalfOffset, property::kRenewedHalfOffset,
                                     property::kTimerOutMs};
   properties_.copy(half.record.properties, kReplaced);
-  properties_.add(property::kTimerOutMs, std::to_string(*verdict.slot_ms));
+  properties_.add(property::kTimerOutMs, std::to_string(slot_ms));
   properties_.add(property::kRealTopic, half.real_topic);
   properties_.add(property::kRealQueueId, std::to_string(half.real_queue_id.value));
   committed.topic = kTimerTopic;
   committed.queue_id = {0};
-  return true;
 }
 
 /// The store adds the list again, with the names that it serves.

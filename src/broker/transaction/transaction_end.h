@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,9 +50,10 @@ class TransactionEnd {
   };
 
   api::Outcome check(const api::EndTransactionRequest& request, const HalfMessage& half) const;
-  void commit(const HalfMessage& half, api::Completion done);
+  TimerIntake::Verdict judge_time(const HalfMessage& half) const;
+  void commit(const HalfMessage& half, std::optional<std::int64_t> slot_ms, api::Completion done);
   void put_aside(const HalfMessage& half, std::int32_t level, store::NewRecord& committed);
-  bool put_into_slot(const HalfMessage& half, store::NewRecord& committed);
+  void put_into_slot(const HalfMessage& half, std::int64_t slot_ms, store::NewRecord& committed);
   void list_light_queues(const HalfMessage& half, store::NewRecord& committed);
   Commit begin_commit(const HalfMessage& half, const store::NewRecord& committed);
   void completed(const Commit& commit, const store::Appended& appended, api::Completion done);

@@ -189,5 +189,45 @@ TEST_F(TransactionEnds, OldConsumersRetryOfAHalfMessageIsAnOrdinaryMessage) {
   EXPECT_EQ(stored("%RETRY%G").size(), 1u);
 }
 
+TEST_F(TransactionEnds, ATimeIsKeptThoughItsSlotBecameFullMeanwhile) {
+  options.timer.slot_count_max = 1;
+  const Half half = prepare("b", {{"TIMER_DELAY_SEC", "60"}});
+  int refused = 0;
+  for (int i = 0; i < 5; ++i) {
+    const Sent sent = send(message("Other", "o", property_text({{"TIMER_DELAY_SEC", "60"}})));
+    root().run_timers();
+    if (sent.status != Status::kOk) ++refused;
+  }
+  ASSERT_GT(refused, 0);
+  const std::size_t waiting = stored("rmq_sys_wheel_timer").size();
+  EXPECT_TRUE(commit(half).ok());
+  EXPECT_TRUE(delivered().empty());
+  EXPECT_EQ(stored("rmq_sys_wheel_timer").size(), waiting + 1);
+}
+
+TEST_F(TransactionEnds, WhileTimersAreOffATimeToComeLeavesTheTransactionOpen) {
+  const Half half = prepare("b", {{"TIMER_DELAY_SEC", "60"}});
+  options.timer.enabled = false;
+  restart_on_store(End::kClean);
+  for (int i = 0; i < 2; ++i) {
+    expect_refused(request_of(half, TransactionDecision::kCommit), Status::kFailed,
+                   "accurate timer message is not enabled, timerWheelEnable is false");
+  }
+  options.timer.enabled = true;
+  restart_on_store(End::kClean);
+  EXPECT_TRUE(commit(half).ok());
+  EXPECT_TRUE(delivered().empty());
+  EXPECT_EQ(stored("rmq_sys_wheel_timer").size(), 1u);
+}
+
+TEST_F(TransactionEnds, ATimeThatIsOverIsDeliveredAlsoWhileTimersAreOff) {
+  const Half half = prepare("b", {{"TIMER_DELIVER_MS", std::to_string(clock.wall_ms() + 5'000)}});
+  options.timer.enabled = false;
+  restart_on_store(End::kClean);
+  clock.advance_ms(5'000);
+  EXPECT_TRUE(commit(half).ok());
+  EXPECT_EQ(delivered().size(), 1u);
+}
+
 }  // namespace
 }  // namespace saker::broker

@@ -108,6 +108,28 @@ TEST_F(TimerRestart, WhatBecameDueMeanwhileIsDeliveredAtOnceAndInOrder) {
   EXPECT_THAT(bodies("T"), ElementsAre("a", "b", "c"));
 }
 
+TEST_F(TimerRestart, AClockThatIsSetBackBeforeADeathHidesNoSlot) {
+  start();
+  send_in_ms(1'300, "a");
+  pass_ms(0);
+  pass_ms(1'300);
+  pass_ms(2'000);
+  stop();
+  ASSERT_THAT(store::read_timer_checkpoint(path("config/timercheck"))->read_ms,
+              ::testing::Gt(clock.wall_ms() - 2'000));
+  start();
+  EXPECT_THAT(bodies("T"), ElementsAre("a"));
+  clock.advance_ms(-60'000);
+  send_in_ms(15'000, "b");
+  pass_ms(0);
+  kill();
+  start();
+  pass_ms(14'999);
+  EXPECT_THAT(bodies("T"), ElementsAre("a"));
+  pass_ms(1);
+  EXPECT_THAT(bodies("T"), ElementsAre("a", "b"));
+}
+
 TEST_F(TimerRestart, MonthsLaterNothingIsLost) {  // RocketMQ forgets slots of more than a week ago
   start();
   send_in_ms(5'300, "a");

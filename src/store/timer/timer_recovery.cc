@@ -49,9 +49,10 @@ Status TimerRecovery::replay() {
   const std::int64_t from = knows_all ? std::min(flushed, full) : begin;
   const Result<std::int64_t> end =
       log_.scan(from, [this](std::int64_t position, const TimerUnit& unit) {
-        const Result<bool> backed =
-            position < checkpoint_.log_flushed ? Result<bool>(true) : is_backed(unit);
+        const bool is_known = position < checkpoint_.log_flushed;
+        const Result<bool> backed = is_known ? Result<bool>(true) : is_backed(unit);
         if (backed && !*backed) return false;
+        if (!is_known) least_slot_ms_ = std::min(least_slot_ms_, unit.slot_ms());
         entered_ = backed ? enter(position, unit) : Status(backed.error());
         return entered_.ok();
       });
@@ -168,7 +169,7 @@ std::int64_t TimerRecovery::read_ms() const {
 Result<TimerStart> TimerRecovery::start() const {
   TimerStart start;
   const std::int64_t done_ms = read_ms();
-  start.progress = {done_ms, {checkpoint_.queue_offset}};
+  start.progress = {std::min(done_ms, least_slot_ms_), {checkpoint_.queue_offset}};
   start.done_before_ms = done_ms;
   if (is_lost_) {
     start.lost_until = start.progress.queue_offset;

@@ -20,6 +20,9 @@ namespace saker::store {
 ///     no log, or parts missing:   the timer topic is read again from its begin
 ///     then:                       a slot that points behind the log is made anew from its units
 ///
+/// Slots are read again from the first one on that got a unit behind the checkpoint: where a clock
+/// was set back, that lies before those which are done.
+///
 /// A unit behind the checkpoint whose message the commit log does not hold ends the log. Thread:
 /// one, before others.
 class TimerRecovery {
@@ -62,7 +65,8 @@ class TimerRecovery {
   const TimerCheckpoint& checkpoint_;
   const std::int64_t now_ms_;
   const std::int64_t precision_ms_;
-  bool is_lost_ = false;  ///< the checkpoint speaks of a log that is not there
+  bool is_lost_ = false;                    ///< the checkpoint speaks of a log that is not there
+  std::int64_t least_slot_ms_ = INT64_MAX;  ///< of the units behind the checkpoint
   Status entered_;
 };
 

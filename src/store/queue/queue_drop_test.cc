@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <future>
+#include <limits>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -18,6 +19,7 @@ namespace saker::store {
 namespace {
 
 constexpr std::int64_t kPerFile = 10;
+constexpr LogOffset kAll{std::numeric_limits<std::int64_t>::max()};
 
 /// Does something behind the next opening of a file.
 class OpeningDisk final : public file::RealDisk {
@@ -43,7 +45,7 @@ class QueueDropTest : public ::testing::Test {
   }
   /// The next look at it opens the file, as where more queues are at work than files may be open.
   void forget_file(std::int64_t begin) { place.open_files().forget({&queue.files(), begin}); }
-  void drop() { EXPECT_TRUE(queue.drop_entries().ok()); }
+  void drop() { EXPECT_TRUE(queue.drop_before(kAll).ok()); }
 
   file::ScratchDirectory scratch;
   OpeningDisk disk;
@@ -99,7 +101,7 @@ TEST_F(QueueDropTest, WhatWasSyncedOfTheOldEntriesSaysNothingOfTheNew) {
   for (std::int64_t n = 0; n < 30; ++n) own.put({n}, {.log_offset = {n * 100}, .size = 9});
   ASSERT_TRUE(own.write_tail().ok());
   const QueueOffset written = own.written();
-  ASSERT_TRUE(own.drop_entries().ok());
+  ASSERT_TRUE(own.drop_before(kAll).ok());
   own.put({30}, {.log_offset = {3'000}, .size = 9});
   ASSERT_TRUE(own.write_tail().ok());
   own.set_synced(written);
@@ -131,7 +133,7 @@ void read_while_dropping(QueueKind kind) {
     for (const std::int64_t end = next + kEntries; next < end; ++next)
       queue.put({next}, {.log_offset = {next * 100}, .size = 9, .tags_code = next});
     ASSERT_TRUE(queue.write_tail().ok());  // leaves no memory behind that a reader might look at
-    ASSERT_TRUE(queue.drop_entries().ok());
+    ASSERT_TRUE(queue.drop_before(kAll).ok());
   }
   is_done = true;
   reader.join();

@@ -106,6 +106,15 @@ void CompactionLog::publish(Segments segments) {
   last_.store(std::max(last, last_.load()), std::memory_order_release);
 }
 
+void CompactionLog::give_up() {
+  Segments gone;  // unmapped without the lock
+  const std::lock_guard lock(mutex_);
+  gone.swap(segments_);
+  first_.store(-1, std::memory_order_release);
+  last_.store(-1, std::memory_order_release);
+  is_dirty_ = false;
+}
+
 Status CompactionLog::append(std::string_view bytes, const wire::record::Record& record) {
   if (record.queue_offset <= last()) return {};
   if (segments_.empty() || !segments_.back()->has_room(record.total_size)) {

@@ -55,6 +55,8 @@ class CompactionLog {
   Status replace(std::size_t count, const Segments& by);
   /// Forgets what a round wrote.
   Status clear_workshop();
+  /// Gives its files up, so that they may go: it is empty then. Who has a view of them keeps it.
+  void give_up();
 
  private:
   Status finish_replacing();

@@ -307,7 +307,7 @@ bool Compactor::holds(std::string_view topic) const {
   return file::exists(directory_ + "/compactionLog/" + std::string(topic));
 }
 
-/// True if a round had got somewhere. Who reads just now keeps its log.
+/// True if a round had got somewhere. Who reads just now keeps its log, but not the files.
 bool Compactor::forget(std::string_view topic) {
   const std::unique_lock lock(mutex_);
   bool has_positions = false;
@@ -317,6 +317,7 @@ bool Compactor::forget(std::string_view topic) {
       continue;
     }
     has_positions = positions_.forget(at->first) || has_positions;
+    at->second->give_up();
     dropped_.push_back(std::move(at->second));
     at = logs_.erase(at);
   }

@@ -107,8 +107,9 @@ class Compactor {
   std::size_t queues_seen_ = 0;  // the thread's: of the store, when works_ was made
   bool refused_ = false;         // the thread's: already said
 
-  std::mutex working_;                                   // held by the thread while it works
-  std::vector<std::unique_ptr<CompactionLog>> dropped_;  // under mutex_; readers may have them
+  std::mutex working_;  // held by the thread while it works
+  std::vector<std::unique_ptr<CompactionLog>>
+      dropped_;  // under mutex_; empty, but readers may have them
 
   std::atomic<bool> has_topics_ = false;
   mutable std::shared_mutex mutex_;

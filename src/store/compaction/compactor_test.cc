@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include <gmock/gmock.h>
@@ -42,6 +43,20 @@ class CompactorTest : public StoreFixture {
   /// Messages 0 to count - 1, of `key_count` keys in turn.
   void send_numbers(int count, int key_count) {
     for (int i = 0; i < count; ++i) send("key" + std::to_string(i % key_count), std::to_string(i));
+  }
+  /// Descriptors and mappings of the process.
+  int open_files(std::string_view below) const {
+    int count = 0;
+    for (const auto& one : std::filesystem::directory_iterator("/proc/self/fd")) {
+      std::error_code gone;
+      const auto to = std::filesystem::read_symlink(one.path(), gone);
+      if (to.string().starts_with(path(below))) ++count;
+    }
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);) {
+      if (line.find(path(below)) != std::string::npos) ++count;
+    }
+    return count;
   }
   /// Lets the store run with frequent rounds until the queue has only so many messages.
   void compact_to(std::size_t count) {
@@ -231,6 +246,19 @@ TEST_F(CompactorTest, OfATopicThatWasMadeAgainBeforeTheDropOnlyTheNewMessagesAre
     EXPECT_EQ(store->min_offset("T", {0}).value, 10);
     EXPECT_THAT(bodies("T", 0, 10), ElementsAre("first"));
   }
+}
+
+TEST_F(CompactorTest, FilesOfADeletedTopicAreNotKeptOpen) {
+  open_compacting();
+  send_numbers(10, 10);
+  append_with("Other", "body", "KEYS\1k\2");
+  close();
+  open_compacting();
+  ASSERT_EQ(bodies("T").size(), 10u);
+  ASSERT_GT(open_files("compaction/compactionLog/T/"), 0);
+  static_cast<Store&>(*store).drop_queues("T", store->max_log_offset());
+  EXPECT_EQ(open_files("compaction/compactionLog/T/"), 0);
+  EXPECT_EQ(open_files("compaction/compactionCq/T/"), 0);
 }
 
 TEST_F(CompactorTest, SwitchedOffItKeepsEveryMessage) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "broker/pop/message_read.h"
 #include "broker/remark.h"
 #include "broker/topic/topic_name.h"
 
@@ -137,7 +138,7 @@ api::Outcome Acker::acknowledge_ordered(const api::PoppedMessage& message) {
       rooms_.state.orders.acknowledge(of, message.offset, message.receipt.pop_time_ms);
   switch (acked.found) {
     case OrderTable::Found::kYes:
-      rooms_.offsets.commit(of, acked.next);
+      rooms_.offsets.commit(of, end_of_done(message, acked));
       open_queue(message);
       return {};
     case OrderTable::Found::kOtherPop:
@@ -146,6 +147,13 @@ api::Outcome Acker::acknowledge_ordered(const api::PoppedMessage& message) {
       return refused(Status::kMessageIllegal, rooms_.checks.out_of_range(message));
   }
   return {};
+}
+
+/// A taking from the file does not say whether its last message is a batch.
+QueueOffset Acker::end_of_done(const api::PoppedMessage& message,
+                               const OrderTable::Acked& acked) const {
+  if (!acked.may_go_on) return acked.next;
+  return end_of_message(rooms_.store, {message.topic, message.queue_id, acked.next + -1});
 }
 
 /// Lets a waiting pop have the queue if nothing keeps it closed any more.

@@ -61,6 +61,7 @@ class Acker {
   void stage(Collected collected);
   void stage_unknown(const api::PoppedMessage& message, Task waiting);
   api::Outcome acknowledge_ordered(const api::PoppedMessage& message);
+  QueueOffset end_of_done(const api::PoppedMessage& message, const OrderTable::Acked& acked) const;
   void open_queue(const api::PoppedMessage& message);
   api::InvisibilityOutcome change_ordered(const api::InvisibilityRequest& request);
   void replace(const api::InvisibilityRequest& request, ReviveQueue& queue,

@@ -93,11 +93,12 @@ std::size_t place_of(const OrderedTaking& taking, std::int64_t offset) {
   return static_cast<std::size_t>(found - taking.offsets.begin());
 }
 
-QueueOffset next_of(const OrderedTaking& taking) {
+OrderTable::Acked after_done(const OrderedTaking& taking) {
   for (std::size_t i = 0; i < taking.offsets.size(); ++i) {
-    if ((taking.done_bits >> i & 1) == 0) return {taking.offsets[i]};
+    if ((taking.done_bits >> i & 1) == 0) return {.next = {taking.offsets[i]}};
   }
-  return {taking.offsets.back() + 1};
+  const std::int64_t last = taking.offsets.back();
+  return {.next = {std::max(taking.end, last + 1)}, .may_go_on = taking.end == 0};
 }
 
 }  // namespace
@@ -176,14 +177,14 @@ OrderTable::Acked OrderTable::acknowledge(const Progress& of, QueueOffset offset
                                           std::int64_t pop_time_ms) {
   const std::lock_guard lock(mutex_);
   OrderedTaking* taking = find(of);
-  if (taking == nullptr) return {Found::kYes, offset + 1};
-  if (taking->offsets.empty()) return {Found::kUnknownOffset, {}};
-  if (taking->pop_time_ms != pop_time_ms) return {Found::kOtherPop, {}};
+  if (taking == nullptr) return {.next = offset + 1, .may_go_on = true};
+  if (taking->offsets.empty()) return {.found = Found::kUnknownOffset};
+  if (taking->pop_time_ms != pop_time_ms) return {.found = Found::kOtherPop};
   const std::size_t place = place_of(*taking, offset.value);
-  if (place == taking->offsets.size()) return {Found::kUnknownOffset, {}};
+  if (place == taking->offsets.size()) return {.found = Found::kUnknownOffset};
   taking->done_bits |= std::uint64_t{1} << place;
   changes_.fetch_add(1, std::memory_order_relaxed);
-  return {Found::kYes, next_of(*taking)};
+  return after_done(*taking);
 }
 
 void OrderTable::set_visible(const Progress& of, QueueOffset offset, std::int64_t pop_time_ms,

@@ -24,6 +24,8 @@ struct OrderedTaking {
   std::int64_t pop_time_ms = 0;
   std::int64_t invisible_ms = 0;
   std::vector<std::int64_t> offsets;
+  /// Behind the last of them, which may be a batch; in no file. 0: unknown.
+  std::int64_t end = 0;
   std::uint64_t done_bits = 0;                           ///< by place in `offsets`
   std::map<std::int64_t, std::int64_t> next_visible_ms;  ///< of single offsets, where it differs
   std::map<std::int64_t, std::int32_t> counts;           ///< how often handed out before, if ever
@@ -64,7 +66,9 @@ class OrderTable {
   enum class Found { kYes, kUnknownOffset, kOtherPop };
   struct Acked {
     Found found = Found::kYes;
-    QueueOffset next;  ///< everything before it is done
+    QueueOffset next = {};  ///< everything before it is done
+    /// The message before `next` is all that is known to be done: it may be a batch that goes on.
+    bool may_go_on = false;
   };
   Acked acknowledge(const Progress& of, QueueOffset offset, std::int64_t pop_time_ms);
 

@@ -69,5 +69,38 @@ TEST_F(BatchPop, ABatchThatIsPoppedFromItsMiddleComesAgainAndNoOther) {
   EXPECT_EQ(pop(pop_of()).status, Status::kPopNotFound);
 }
 
+class OrderedBatchPop : public BatchPop, public testing::WithParamInterface<bool> {
+ protected:
+  static api::PopRequest ordered(std::int32_t count) {
+    api::PopRequest request = pop_of(count, {0});
+    request.ordered = true;
+    return request;
+  }
+};
+
+TEST_P(OrderedBatchPop, GoesOnBehindABatchThatIsDone) {
+  make_batch_topic();
+  send_batch(3, "a");
+  send_batch(2, "b");
+  send_batch(4, "c");
+  const Popped first = pop(ordered(5));
+  EXPECT_THAT(first.bodies, ElementsAre(batch_of(3, "a"), batch_of(2, "b")));
+  EXPECT_TRUE(ack(popped_message(first, 0)).ok());
+  EXPECT_EQ(committed(), 3);
+  if (GetParam()) restart();
+  EXPECT_TRUE(ack(popped_message(first, 3)).ok());
+  EXPECT_EQ(committed(), 5);
+  const Popped last = pop(ordered(1));
+  EXPECT_THAT(last.bodies, ElementsAre(batch_of(4, "c")));
+  if (GetParam()) restart();
+  EXPECT_TRUE(ack(popped_message(last, 5)).ok());
+  EXPECT_EQ(committed(), 9);
+  EXPECT_EQ(pop(ordered(1)).status, Status::kPopNotFound);
+}
+
+INSTANTIATE_TEST_SUITE_P(, OrderedBatchPop, testing::Bool(), [](const auto& info) {
+  return std::string(info.param ? "WithAStopBetween" : "InOneRun");
+});
+
 }  // namespace
 }  // namespace saker::broker

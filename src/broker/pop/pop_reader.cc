@@ -211,7 +211,8 @@ void PopReader::keep(Walk& walk, const Source& source, QueueId queue_id, QueueOf
     portion.cursors = source.cursors;
     PopCursor& cursor = source.cursors->of(queue_id);
     if (walk.request.ordered) {
-      close(walk, {source.cursors->group(), source.cursors->topic(), queue_id}, portion);
+      close(walk, {source.cursors->group(), source.cursors->topic(), queue_id}, portion,
+            result.next_offset);
       cursor.give_back(from);
     } else {
       portion.reading = cursor.hand_out(from, result.next_offset);
@@ -221,12 +222,13 @@ void PopReader::keep(Walk& walk, const Source& source, QueueId queue_id, QueueOf
 }
 
 /// The counts come for each message that was handed out before, and the least of all for the queue.
-void PopReader::close(Walk& walk, const Progress& of, const PopPortion& portion) {
+void PopReader::close(Walk& walk, const Progress& of, const PopPortion& portion, QueueOffset end) {
   OrderedTaking taking;
   taking.attempt_id = walk.request.attempt_id;
   taking.pop_time_ms = walk.taking.pop_time_ms;
   taking.invisible_ms = bounded_invisible_ms(walk.request.invisible_ms);
   for (const QueueOffset offset : portion.offsets) taking.offsets.push_back(offset.value);
+  taking.end = end.value;
   const auto counts = rooms_.state.orders.take(of, std::move(taking));
   std::int32_t least = counts.size() == portion.offsets.size() ? INT32_MAX : 0;
   for (const auto& [offset, count] : counts) {

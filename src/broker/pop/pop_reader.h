@@ -95,7 +95,7 @@ class PopReader {
                          QueueOffset from) const;
   void keep(Walk& walk, const Source& source, QueueId queue_id, QueueOffset from,
             store::ReadResult& result);
-  void close(Walk& walk, const Progress& of, const PopPortion& portion);
+  void close(Walk& walk, const Progress& of, const PopPortion& portion, QueueOffset end);
   QueueOffset first_offset(const Source& source, QueueId queue_id, bool from_end) const;
   std::int64_t lag(const Source& source, QueueId queue_id, bool from_end) const;
 

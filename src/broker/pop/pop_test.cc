@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "broker/pop/pop_fixture.h"
+#include "model/light_queue.h"
 
 namespace saker::broker {
 namespace {
@@ -203,6 +204,21 @@ TEST_F(PopTest, AfterTooManyTriesMessagesAreDead) {
   ASSERT_EQ(dead.size(), 1u);
   EXPECT_EQ(dead[0].body, "m0");
   EXPECT_EQ(property::find(dead[0].properties, "RETRY_TOPIC"), "T");
+}
+
+TEST_F(PopTest, ADeadLetterHasNoPlaceInLightQueues) {
+  store_options.light_topics = store_options.multi_dispatch = true;
+  Group group;
+  group.name = "CG";
+  group.retry_count_max = 0;
+  EXPECT_TRUE(put_group(group).ok());
+  make_topic();
+  send_some(1, 0, property_text({{"INNER_MULTI_DISPATCH", "%LMQ%a"}}));
+  EXPECT_THAT(pop(pop_of()).bodies, ElementsAre("m0"));
+  pass(kInvisibleMs + 1);
+  const std::string_view properties = stored("%DLQ%CG").at(0).properties;
+  EXPECT_THAT(light_entries("%DLQ%CG", properties), IsEmpty());
+  EXPECT_EQ(property::find(properties, "INNER_MULTI_DISPATCH"), "%LMQ%a");
 }
 
 TEST_F(PopTest, RetryTopicsOfTheOtherKind) {

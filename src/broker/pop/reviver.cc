@@ -1,6 +1,8 @@
 #include "broker/pop/reviver.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <utility>
 
 #include "base/log.h"
@@ -24,6 +26,14 @@ constexpr std::int64_t kLongWindow = 1 << 18;
 /// Until the store is asked again after it took something not.
 constexpr std::int64_t kRetryMs = 1'000;
 constexpr std::int64_t kRetryMsMax = 60'000;
+
+/// Of the properties of a copy. Places in light queues are the original's: with them, a dead letter
+/// would enter those queues when the log is read again.
+std::span<const std::string_view> left_out(bool is_dead) {
+  static constexpr std::array kLeftOut = {property::kLightQueueOffsets};
+  if (!is_dead) return {};
+  return kLeftOut;
+}
 
 }  // namespace
 
@@ -143,18 +153,21 @@ void Reviver::stage_copy(const RoundPtr& round, std::size_t index, const Record&
   const CheckPointRecord& what = round->check_point->what;
   const std::string topic = target_of(what, original);
   rooms_.topics.find_or_create(pop_retry_topic(topic));
-  write_properties(what, original, topic.starts_with(kDeadLetterPrefix));
+  const bool is_dead = topic.starts_with(kDeadLetterPrefix);
+  write_properties(what, original, is_dead);
   store::NewRecord copy = copy_of(original);
   copy.topic = topic;
   copy.born_host = rooms_.host;
   copy.reconsume_times += what.suspended ? 0 : 1;
-  const bool fits = properties_.text().size() <= wire::record::kPropertiesBytesMax;
-  if (fits) copy.properties = properties_.text();
+  const auto fits = [this] {
+    return properties_.text().size() <= wire::record::kPropertiesBytesMax;
+  };
+  if (!fits()) properties_.copy(original.properties, left_out(is_dead));
+  if (fits()) copy.properties = properties_.text();
   ++round->outstanding;
   constexpr bool kWaitDurable = true;
   rooms_.appender.stage({&copy, 1}, kWaitDurable,
-                        [this, round, index, at = round->check_point->offset_at(index),
-                         is_dead = topic.starts_with(kDeadLetterPrefix),
+                        [this, round, index, at = round->check_point->offset_at(index), is_dead,
                          bytes = record_bytes(copy)](const auto& appended) {
                           const bool stored = is_stored(appended.outcome);
                           count(round->check_point->what, {bytes, is_dead, stored});
@@ -192,7 +205,7 @@ std::string Reviver::target_of(const CheckPointRecord& what, const Record& origi
 }
 
 void Reviver::write_properties(const CheckPointRecord& what, const Record& original, bool dead) {
-  properties_.copy(original.properties, {});
+  properties_.copy(original.properties, left_out(dead));
   const auto add_first = [&](std::string_view name, const std::string& value) {
     if (property::find(original.properties, name).empty()) properties_.add(name, value);
   };

@@ -1,3 +1,5 @@
+#include "model/light_queue.h"
+
 #include <fstream>
 
 #include <gmock/gmock.h>
@@ -38,6 +40,18 @@ TEST_F(LightQueues, AMessageIsPulledFromEachQueueThatItLists) {
   EXPECT_THAT(pull(pull_of("%LMQ%a")).bodies, ElementsAre("hello"));
   EXPECT_THAT(pull(pull_of("%LMQ%b")).bodies, ElementsAre("hello"));
   EXPECT_EQ(broker().max_offset({"%LMQ%a", {0}}), QueueOffset{1});
+}
+
+TEST_F(LightQueues, ADeadLetterHasNoPlaceInThem) {
+  send_to("%LMQ%a,%LMQ%b");
+  api::SendBackRequest request;
+  request.group = "G";
+  request.log_offset = store().entries("T")[0].log_offset;
+  request.delay_level = -1;
+  EXPECT_TRUE(send_back(request).ok());
+  const std::string_view properties = stored("%DLQ%G").at(0).properties;
+  EXPECT_THAT(light_entries("%DLQ%G", properties), IsEmpty());
+  EXPECT_EQ(property::find(properties, "INNER_MULTI_DISPATCH"), "%LMQ%a,%LMQ%b");
 }
 
 // RocketMQ gives such a message to none of its light queues.

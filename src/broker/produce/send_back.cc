@@ -18,9 +18,11 @@ using api::Status;
 
 constexpr std::int32_t kFirstRetryLevel = 3;
 constexpr std::int32_t kUnitSubscription = 2;
-constexpr std::array kRewritten = {property::kWait,       property::kOriginMessageId,
-                                   property::kRetryTopic, property::kDelay,
-                                   property::kRealTopic,  property::kRealQueueId};
+// Places in light queues are the original's: with them, the dead letter would enter those queues
+// when the log is read again. The list stays, for who sends it once more.
+constexpr std::array kRewrittenByDeath = {
+    property::kWait,      property::kOriginMessageId, property::kRetryTopic,       property::kDelay,
+    property::kRealTopic, property::kRealQueueId,     property::kLightQueueOffsets};
 // COMPAT: a delay level wins over a timer, whose properties go.
 constexpr std::array kRewrittenByRetry = {
     property::kWait,         property::kOriginMessageId,   property::kRetryTopic,
@@ -111,7 +113,7 @@ void SendBack::give_up(const wire::record::Record& original, const std::string& 
                        api::Completion done) {
   const KnownTopicPtr topic =
       rooms_.topics.find_or_create(topic_of_group(dead_letter_topic_of(group), 1));
-  begin_properties(original, kRewritten);
+  begin_properties(original, kRewrittenByDeath);
   properties_.add(property::kDelay, "0");
   store::NewRecord record = copy_of(original);
   record.topic = topic->config.name;

@@ -127,6 +127,22 @@ TEST_F(OrderedPop, AResetOpensTheQueue) {
   EXPECT_THAT(pop(ordered("b")).bodies, ElementsAre("m0", "m1"));
 }
 
+TEST_F(OrderedPop, AfterAKillAnAcknowledgementPassesNoOtherMessage) {
+  make_topic();
+  send_some(4);
+  const Popped first = pop(ordered("a", 4));
+  restart_on_store(End::kKilled);
+  EXPECT_TRUE(ack(popped_message(first, 3)).ok());
+  EXPECT_EQ(committed(), -1);
+  EXPECT_TRUE(ack(popped_message(first, 0)).ok());
+  EXPECT_EQ(committed(), 1);
+  EXPECT_TRUE(ack(popped_message(first, 2)).ok());
+  EXPECT_EQ(committed(), 1);
+  EXPECT_TRUE(ack(popped_message(first, 1)).ok());
+  EXPECT_EQ(committed(), 2);
+  EXPECT_THAT(pop(ordered("b", 4)).bodies, ElementsAre("m2", "m3"));
+}
+
 TEST_F(OrderedPop, WhatIsTakenSurvivesARestart) {
   make_topic();
   send_some(3);

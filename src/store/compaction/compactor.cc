@@ -247,13 +247,16 @@ void Compactor::pass_too_large(const Work& work, std::int64_t record_bytes) {
       work.next.value, work.queue->name().id.value, work.queue->name().topic, record_bytes);
 }
 
+/// As with copy(): what keeps one log from its round keeps no other.
 Status Compactor::compact() {
   bool moved = false;
+  Status first;
   for (Work& work : works_) {
     if (is_interrupted()) break;
-    if (Status done = compact(work, moved); !done) return done;
+    if (Status done = compact(work, moved); !done && first.ok()) first = done;
   }
-  return moved ? positions_.write() : Status();
+  const Status written = moved ? positions_.write() : Status();
+  return first.ok() ? written : first;
 }
 
 Status Compactor::compact(Work& work, bool& moved) {

@@ -132,6 +132,18 @@ TEST_F(CompactorTest, TheThreadCopiesAndCompactsWhileTheStoreIsUsed) {
   EXPECT_THAT(bodies("T"), ElementsAre("35", "36", "37", "38", "39", "40"));
 }
 
+TEST_F(CompactorTest, ARoundThatFailsKeepsNoOtherLogFromItsOwn) {
+  options.compaction.interval_ms = 1;
+  disk->refuse_open("compactionLog/T/0/compacting", EIO);
+  open_compacting();
+  for (int i = 0; i < 41; ++i) {
+    send("key" + std::to_string(i % 3), std::to_string(i), 0);
+    send("key" + std::to_string(i % 3), std::to_string(i), 1);
+  }
+  while (bodies("T", 1).size() > 6) std::this_thread::yield();
+  EXPECT_EQ(bodies("T", 0).size(), 41u);
+}
+
 TEST_F(CompactorTest, OtherTopicsAreLeftAlone) {
   open_compacting();
   send_numbers(3, 1);

@@ -12,14 +12,13 @@
 namespace saker::net {
 namespace {
 
-/// One attempt; keeps itself alive until it has reported.
+/// One attempt. Its timer keeps it alive until it has reported, or the loop is gone.
 class Attempt final : public Watcher, public std::enable_shared_from_this<Attempt> {
  public:
   Attempt(Loop& loop, const HostAddress& address, OnConnect done)
       : loop_(loop), address_(address), done_(std::move(done)) {}
 
   void start(std::int64_t timeout_ms) {
-    self_ = shared_from_this();
     SocketAddress target = to_socket_address(address_);
     socket_ = Descriptor(
         ::socket(target.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
@@ -32,13 +31,14 @@ class Attempt final : public Watcher, public std::enable_shared_from_this<Attemp
     }
     watched_ = true;
     loop_.watch(socket_.get(), EPOLLOUT, *this);
-    timer_ = loop_.call_after(timeout_ms, [self = self_] {
+    timer_ = loop_.call_after(timeout_ms, [self = shared_from_this()] {
       self->timer_ = 0;
       self->fail(ErrorCode::kDeadlineExceeded, "no connection in time");
     });
   }
 
   void on_ready(std::uint32_t) override {
+    const auto self = shared_from_this();
     int error = 0;
     socklen_t size = sizeof error;
     getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
@@ -57,16 +57,12 @@ class Attempt final : public Watcher, public std::enable_shared_from_this<Attemp
     watched_ = false;
     if (timer_ != 0) loop_.cancel(timer_);
   }
-  void report(Result<Descriptor> result) {
-    const auto self = std::move(self_);
-    done_(std::move(result));
-  }
+  void report(Result<Descriptor> result) { done_(std::move(result)); }
 
   Loop& loop_;
   const HostAddress address_;
   OnConnect done_;
   Descriptor socket_;
-  std::shared_ptr<Attempt> self_;
   Loop::TimerId timer_ = 0;
   bool watched_ = false;
 };

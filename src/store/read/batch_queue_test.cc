@@ -223,7 +223,8 @@ TEST_F(BatchQueueTest, ACopyOfABatchIsOneMessageAlsoAfterACrash) {
   EXPECT_EQ(append_batch(3), AppendOutcome::kOk);
   for (const std::string_view topic : {"SCHEDULE_TOPIC_XXXX", "%RETRY%G", "%DLQ%G"}) {
     for (const std::int64_t number : {0, 1}) {
-      NewRecord copy = record(topic, batch_of(3, "b"));
+      const std::string body = batch_of(3, "b");
+      NewRecord copy = record(topic, body);
       copy.sys_flag = sys_flag::kInnerBatch | sys_flag::kNeedUnwrap;
       copy.properties = "INNER_NUM\0013\2INNER_BASE\0010\2";
       Told told;
@@ -232,7 +233,8 @@ TEST_F(BatchQueueTest, ACopyOfABatchIsOneMessageAlsoAfterACrash) {
       EXPECT_EQ(told.queue_offset.value, number);
     }
   }
-  NewRecord batch = record("%DLQ%batches", batch_of(3, "b"));
+  const std::string body = batch_of(3, "b");
+  NewRecord batch = record("%DLQ%batches", body);
   batch.inner_count = 3;
   Told told;
   stage({batch}, told);

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -120,6 +121,20 @@ class StoreFixture : public ::testing::Test {
       told.queue_offset = appended.queue_offset;
       told.log_offsets = {appended.log_offsets.begin(), appended.log_offsets.end()};
     });
+  }
+  /// Appends a record that a light queue lists, too.
+  void append_light(std::string_view topic, std::string_view body, std::string_view light) {
+    const std::vector<std::string_view> lights{light};
+    NewRecord made = record(topic, body);
+    made.light_queues = lights;
+    Told told;
+    stage({made}, told, false);
+    appender->commit();
+    EXPECT_EQ(told.outcome, AppendOutcome::kOk);
+  }
+  /// As when the topic is deleted, whose records lie before `end`; without it, now.
+  void drop_queues(std::string_view topic, std::optional<LogOffset> end = {}) {
+    static_cast<Store&>(*store).drop_queues(topic, end.value_or(store->max_log_offset()));
   }
   /// A body with which a record of `topic` has exactly so many bytes.
   static std::string body_for(std::string_view topic, std::int64_t record_bytes) {

@@ -29,6 +29,18 @@ class Admin : public BrokerTest {
                        .zero_if_not_found = false})
         .value.value;
   }
+  /// The first queue's offset of the group.
+  void reset_to(std::int64_t offset) {
+    const auto targets = broker().offset_control().reset_offsets(
+        {.group = "CG", .topic = "T", .queue_id = QueueId{0}, .offset = QueueOffset{offset}});
+    EXPECT_TRUE(targets.ok()) << targets.message;
+    tasks.run();
+  }
+  api::PullRequest held_pull(std::int64_t offset) {
+    api::PullRequest held = pull_of("T", offset);
+    held.hold_ms = 15'000;
+    return held;
+  }
   api::Outcome erase(std::string_view topic) {
     const auto answer = not_answered();
     broker().delete_topic({0}, topic, [answer](const api::Outcome& outcome) { *answer = outcome; });
@@ -74,9 +86,7 @@ TEST_F(Admin, ProgressOfAGroupSaysHowFarItIsBehind) {
 TEST_F(Admin, AResetIsToldWithTheNextPullAndCountsAgainstCommitsUntilThen) {
   fill();
   commit(8);
-  const auto targets = broker().offset_control().reset_offsets(
-      {.group = "CG", .topic = "T", .queue_id = QueueId{0}, .offset = QueueOffset{2}});
-  ASSERT_TRUE(targets.ok()) << targets.message;
+  reset_to(2);
   EXPECT_EQ(committed(), 2);
   commit(8);
   EXPECT_EQ(last_remark, "Offset has been previously reset");
@@ -93,39 +103,23 @@ TEST_F(Admin, AResetIsToldWithTheNextPullAndCountsAgainstCommitsUntilThen) {
 TEST_F(Admin, AResetIsNotToldToAConnectionThatIsGone) {
   fill();
   const auto gone = std::make_shared<FakeClient>();
-  api::PullRequest held = pull_of("T", 8);
-  held.hold_ms = 15'000;
   Pulled lost;
-  broker().pull({0}, held, gone, [&](api::PullOutcome&) { ++lost.answers; });
+  broker().pull({0}, held_pull(8), gone, [&](api::PullOutcome&) { ++lost.answers; });
   gone->closed = true;
-  ASSERT_TRUE(
-      broker()
-          .offset_control()
-          .reset_offsets(
-              {.group = "CG", .topic = "T", .queue_id = QueueId{0}, .offset = QueueOffset{2}})
-          .ok());
-  tasks.run();
+  reset_to(2);
   EXPECT_EQ(lost.answers, 0);
   EXPECT_EQ(pull(pull_of("T", 8)).message, "OFFSET_RESET");
 }
 
 TEST_F(Admin, AResetIsToldToAPullThatWaits) {
   fill();
-  api::PullRequest held = pull_of("T", 8);
-  held.hold_ms = 15'000;
-  api::PullRequest with_tags = held;
+  api::PullRequest with_tags = held_pull(8);
   with_tags.expression->text = "none";
   Pulled moved;
   Pulled other;
-  start_pull(held, moved);
+  start_pull(held_pull(8), moved);
   ASSERT_EQ(moved.answers, 0);
-  ASSERT_TRUE(
-      broker()
-          .offset_control()
-          .reset_offsets(
-              {.group = "CG", .topic = "T", .queue_id = QueueId{0}, .offset = QueueOffset{2}})
-          .ok());
-  tasks.run();
+  reset_to(2);
   EXPECT_EQ(moved.answers, 1);
   EXPECT_EQ(moved.message, "OFFSET_RESET");
   EXPECT_EQ(moved.next_offset.value, 2);

@@ -18,9 +18,6 @@
 
 namespace saker::broker {
 
-/// Nobody is held longer, whatever was asked for: clients ask again. Those of RocketMQ want 20 s.
-inline constexpr std::int64_t kHoldMsMax = 120'000;
-
 /// A pull that waits for a message, as the threads that announce messages need to know it.
 struct Waiting {
   std::size_t lane = 0;

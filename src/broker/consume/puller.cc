@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "broker/consume/hold_time.h"
 #include "broker/consume/property_read.h"
 #include "broker/remark.h"
 

@@ -60,14 +60,13 @@ std::size_t DelayService::stage_level(std::int32_t level) {
       return 0;
   }
   Run& run = run_of(level);
-  run.next = from;
-  run.end = result.next_offset;
+  run.places = RecordPlaces(from, result.next_offset);
   run.failed.reset();
   // Held until all are staged: a completion during stage must not end the run early.
   run.outstanding = 1;
   std::size_t staged = 0;
   for (const store::Slice& slice : result.slices) staged += stage_slice(level, slice.bytes);
-  if (!due.all) run.end = run.next;
+  run.end = due.all ? result.next_offset : run.places.next();
   if (--run.outstanding == 0) finish(level);
   return staged;
 }
@@ -99,21 +98,12 @@ std::size_t DelayService::stage_slice(std::int32_t level, std::string_view recor
   while (const auto size = wire::record::peek_size(records)) {
     wire::record::Record record;
     if (!wire::record::decode(records, wire::record::BodyCrc::kIgnore, record)) {
-      const QueueOffset at = take_place(run_of(level), record.queue_offset);
+      const QueueOffset at = run_of(level).places.take(record.queue_offset);
       staged += stage_record(level, at, record) ? 1 : 0;
     }
     records.remove_prefix(std::min(records.size(), static_cast<std::size_t>(*size)));
   }
   return staged;
-}
-
-/// Where the record stands in its queue. The number in it may be another, as in an entry that
-/// counts for more messages than one: each record read moves the level on all the same.
-QueueOffset DelayService::take_place(Run& run, QueueOffset recorded) {
-  const bool fits = recorded >= run.next && recorded < run.end;
-  const QueueOffset at = fits ? recorded : run.next;
-  run.next = at + 1;
-  return at;
 }
 
 /// COMPAT: the stored text keeps DELAY, REAL_TOPIC and REAL_QID, as RocketMQ's delivered messages

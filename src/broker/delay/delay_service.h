@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/rate_limit.h"
 #include "broker/delay/delay_offsets.h"
+#include "broker/record_places.h"
 #include "broker/tally/send_meter.h"
 #include "model/delay_levels.h"
 #include "store/store.h"
@@ -39,8 +40,8 @@ class DelayService {
   /// What of a level is with the store.
   struct Run {
     std::size_t outstanding = 0;
-    QueueOffset next;                   ///< the place of the next record that was read
-    QueueOffset end;                    ///< where what was read ends
+    RecordPlaces places;                ///< of what was read
+    QueueOffset end;                    ///< where to go on if all are stored
     std::optional<QueueOffset> failed;  ///< the first that the store did not take
   };
 
@@ -55,7 +56,6 @@ class DelayService {
   Due read_due(std::int32_t level, QueueOffset from) const;
   std::size_t stage_slice(std::int32_t level, std::string_view records);
   void list_light_queues(store::NewRecord& delivered);
-  QueueOffset take_place(Run& run, QueueOffset recorded);
   bool stage_record(std::int32_t level, QueueOffset at, const wire::record::Record& record);
   void completed(std::int32_t level, QueueOffset at, store::AppendOutcome outcome);
   void finish(std::int32_t level);

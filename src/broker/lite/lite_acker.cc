@@ -31,12 +31,10 @@ bool LiteAcker::is_done(const api::PoppedMessage& message, const Progress& of) c
 }
 
 api::Outcome LiteAcker::settle(const api::PoppedMessage& message, const Progress& of) {
-  if (is_done(message, of)) return {};
-  // After a crash nobody knows what else was handed out with it: only the next one may be passed.
-  // Unlike RocketMQ, which passes those before it, too.
-  if (!rooms_.orders.knows(of) && rooms_.offsets.committed(of) != message.offset) return {};
+  const auto committed = rooms_.offsets.committed(of);
+  if (committed && message.offset < *committed) return {};
   const OrderTable::Acked acked =
-      rooms_.orders.acknowledge(of, message.offset, message.receipt.pop_time_ms);
+      rooms_.orders.acknowledge(of, message.offset, message.receipt.pop_time_ms, committed);
   switch (acked.found) {
     case OrderTable::Found::kYes:
       rooms_.offsets.commit(of, acked.next);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "broker/consume/hold_time.h"
 #include "broker/pop/check_point.h"
 #include "broker/topic/topic_name.h"
 
@@ -15,8 +16,6 @@ using Event = LiteBoard::Event;
 constexpr std::string_view kFound = "FOUND";
 constexpr std::string_view kNothing = "NO_MESSAGE_IN_QUEUE";
 constexpr QueueId kTheQueue{0};
-/// A waiting pop is answered so long before the client's time is over.
-constexpr std::int64_t kEarlyMs = 50;
 
 LiteBoard::Who who_of(const api::LitePopRequest& request) {
   return {request.client_id, request.group};
@@ -139,13 +138,8 @@ void LitePopper::answer_nothing(const api::LitePopRequest& request, Status statu
   done(outcome);
 }
 
-/// As long as the client waits, by its own clock, but not longer than it said.
 std::int64_t LitePopper::hold_ms(const api::LitePopRequest& request) const {
-  if (request.poll_ms <= 0) return 0;
-  const std::int64_t now_ms = rooms_.clock.wall_ms();
-  const std::int64_t born_ms = request.born_ms == 0 ? now_ms : request.born_ms;
-  const std::int64_t poll_ms = std::min(request.poll_ms, kHoldMsMax);
-  return std::min(poll_ms, born_ms + poll_ms - kEarlyMs - now_ms);
+  return pop_hold_ms(request.poll_ms, request.born_ms, rooms_.clock.wall_ms());
 }
 
 void LitePopper::hold(const api::LitePopRequest& request, const api::ClientChannelPtr& client,

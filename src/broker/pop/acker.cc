@@ -134,9 +134,10 @@ api::Outcome Acker::acknowledge_ordered(const api::PoppedMessage& message) {
   const Progress of{message.group, message.topic, message.queue_id};
   const auto committed = rooms_.offsets.committed(of);
   if (committed && message.offset < *committed) return {};
-  if (!rooms_.state.orders.knows(of) && !is_next(message, committed)) return {};
+  const QueueOffset next =
+      committed ? *committed : rooms_.store.min_offset(message.topic, message.queue_id);
   const OrderTable::Acked acked =
-      rooms_.state.orders.acknowledge(of, message.offset, message.receipt.pop_time_ms);
+      rooms_.state.orders.acknowledge(of, message.offset, message.receipt.pop_time_ms, next);
   switch (acked.found) {
     case OrderTable::Found::kYes:
       rooms_.offsets.commit(of, end_of_done(message, acked));
@@ -148,13 +149,6 @@ api::Outcome Acker::acknowledge_ordered(const api::PoppedMessage& message) {
       return refused(Status::kMessageIllegal, rooms_.checks.out_of_range(message));
   }
   return {};
-}
-
-/// After a kill nobody may know what else was handed out with a message: only the next one of its
-/// group can be passed. Unlike RocketMQ, which passes those before it, too.
-bool Acker::is_next(const api::PoppedMessage& message, std::optional<QueueOffset> committed) const {
-  return message.offset ==
-         committed.value_or(rooms_.store.min_offset(message.topic, message.queue_id));
 }
 
 /// A taking from the file does not say whether its last message is a batch.

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -62,7 +61,6 @@ class Acker {
   void stage(Collected collected);
   void stage_unknown(const api::PoppedMessage& message, Task waiting);
   api::Outcome acknowledge_ordered(const api::PoppedMessage& message);
-  bool is_next(const api::PoppedMessage& message, std::optional<QueueOffset> committed) const;
   QueueOffset end_of_done(const api::PoppedMessage& message, const OrderTable::Acked& acked) const;
   void open_queue(const api::PoppedMessage& message);
   api::InvisibilityOutcome change_ordered(const api::InvisibilityRequest& request);

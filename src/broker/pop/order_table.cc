@@ -174,9 +174,12 @@ std::map<std::int64_t, std::int32_t> OrderTable::take(const Progress& of, Ordere
 }
 
 OrderTable::Acked OrderTable::acknowledge(const Progress& of, QueueOffset offset,
-                                          std::int64_t pop_time_ms) {
+                                          std::int64_t pop_time_ms,
+                                          std::optional<QueueOffset> next) {
   const std::lock_guard lock(mutex_);
   OrderedTaking* taking = find(of);
+  const bool is_known = taking != nullptr && !taking->offsets.empty();
+  if (!is_known && next != offset) return {.found = Found::kOtherPop};
   if (taking == nullptr) return {.next = offset + 1, .may_go_on = true};
   if (taking->offsets.empty()) return {.found = Found::kUnknownOffset};
   if (taking->pop_time_ms != pop_time_ms) return {.found = Found::kOtherPop};
@@ -210,12 +213,6 @@ void OrderTable::suspend(const Progress& of, std::int64_t pop_time_ms, std::int6
   }
   taking->was_suspended = true;
   changes_.fetch_add(1, std::memory_order_relaxed);
-}
-
-bool OrderTable::knows(const Progress& of) const {
-  const std::lock_guard lock(mutex_);
-  const OrderedTaking* taking = find(of);
-  return taking != nullptr && !taking->offsets.empty();
 }
 
 void OrderTable::forget(const Progress& of) {

@@ -63,14 +63,22 @@ class OrderTable {
   /// The messages are handed out. Returns what is known of how often they were before.
   std::map<std::int64_t, std::int32_t> take(const Progress& of, OrderedTaking taking);
 
-  enum class Found { kYes, kUnknownOffset, kOtherPop };
+  enum class Found {
+    kYes,
+    kUnknownOffset,
+    kOtherPop,  ///< or nobody knows of which one: nothing changes
+  };
   struct Acked {
     Found found = Found::kYes;
     QueueOffset next = {};  ///< everything before it is done
     /// The message before `next` is all that is known to be done: it may be a batch that goes on.
     bool may_go_on = false;
   };
-  Acked acknowledge(const Progress& of, QueueOffset offset, std::int64_t pop_time_ms);
+  /// `next`: of the group, if it has any. After a kill nobody may know what else was handed out
+  /// with a message: only that one can then be passed. Unlike RocketMQ, which passes those before,
+  /// too.
+  Acked acknowledge(const Progress& of, QueueOffset offset, std::int64_t pop_time_ms,
+                    std::optional<QueueOffset> next);
 
   /// The message is visible again at that time.
   void set_visible(const Progress& of, QueueOffset offset, std::int64_t pop_time_ms,
@@ -79,9 +87,6 @@ class OrderTable {
   /// All that is not done of the pop is visible again at that time, and was not handed out for
   /// nothing: its counts stay.
   void suspend(const Progress& of, std::int64_t pop_time_ms, std::int64_t visible_ms);
-
-  /// Whether there was a pop, as far as is known.
-  bool knows(const Progress& of) const;
 
   /// The queue is open: its group begins elsewhere.
   void forget(const Progress& of);

@@ -19,12 +19,11 @@ using namespace saker::broker;  // NOLINT
 
 void use_queue(OrderTable& table, const Progress& of, const OrderedTaking& taking) {
   const std::int64_t pop_ms = taking.pop_time_ms;
-  SAKER_ASSERT(table.knows(of) == !taking.offsets.empty());
   (void)table.closed_until_ms(of, taking.attempt_id);
   (void)table.closed_until_ms(of, "another");
   if (!taking.offsets.empty()) {
     table.set_visible(of, {taking.offsets.front()}, pop_ms, 1);
-    const auto acked = table.acknowledge(of, {taking.offsets.front()}, pop_ms);
+    const auto acked = table.acknowledge(of, {taking.offsets.front()}, pop_ms, {});
     SAKER_ASSERT(acked.found == OrderTable::Found::kYes);
   }
   table.suspend(of, pop_ms, 2);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "broker/consume/property_read.h"
+#include "broker/record_places.h"
 #include "broker/topic/topic_name.h"
 #include "model/lite_topic.h"
 #include "wire/record/record.h"
@@ -21,21 +22,16 @@ QueueOffset offset_in(std::string_view topic, const wire::record::Record& record
   return record.queue_offset;
 }
 
-/// The places of what was read from a place on, each behind the one before. A batch that the read
-/// began inside of has the place where it began: its own lies before.
 std::vector<QueueOffset> offsets_of(std::string_view topic, QueueOffset from,
                                     const store::ReadResult& result) {
   std::vector<QueueOffset> offsets;
-  QueueOffset next = from;
+  RecordPlaces places(from, result.next_offset);
   for (const store::Slice& slice : result.slices) {
     std::string_view rest = slice.bytes;
     while (const auto size = wire::record::peek_size(rest)) {
       wire::record::Record record;
       if (!wire::record::decode(rest, wire::record::BodyCrc::kIgnore, record)) {
-        const QueueOffset at = offset_in(topic, record);
-        const bool fits = at >= next && at < result.next_offset;
-        offsets.push_back(fits ? at : next);
-        next = offsets.back() + 1;
+        offsets.push_back(places.take(offset_in(topic, record)));
       }
       rest.remove_prefix(std::min(rest.size(), static_cast<std::size_t>(*size)));
     }

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "broker/consume/hold_time.h"
 #include "broker/pop/retry_copy.h"
 #include "broker/topic/topic_name.h"
 
@@ -16,8 +17,6 @@ using Kind = PopWaits::Kind;
 
 constexpr std::string_view kFound = "FOUND";
 constexpr std::string_view kNothing = "NO_MESSAGE_IN_QUEUE";
-/// A waiting pop is answered so long before the client's time is over.
-constexpr std::int64_t kEarlyMs = 50;
 /// A buffered check point has at least so long before it has to be stored.
 constexpr std::int64_t kBufferedMsMin = 1'500;
 
@@ -239,13 +238,8 @@ void Popper::peek(const api::PeekRequest& request, const api::ClientChannelPtr& 
   done(outcome);
 }
 
-/// As long as the client waits, by its own clock, but not longer than it said.
 std::int64_t Popper::hold_ms(const api::PopRequest& request) const {
-  if (request.poll_ms <= 0) return 0;
-  const std::int64_t now_ms = rooms_.clock.wall_ms();
-  const std::int64_t born_ms = request.born_ms == 0 ? now_ms : request.born_ms;
-  const std::int64_t poll_ms = std::min(request.poll_ms, kHoldMsMax);
-  return std::min(poll_ms, born_ms + poll_ms - kEarlyMs - now_ms);
+  return pop_hold_ms(request.poll_ms, request.born_ms, rooms_.clock.wall_ms());
 }
 
 HeldPop* Popper::park(const api::PopRequest& request, const api::ClientChannelPtr& client,

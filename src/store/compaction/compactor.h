@@ -108,8 +108,8 @@ class Compactor {
   bool refused_ = false;         // the thread's: already said
 
   std::mutex working_;  // held by the thread while it works
-  std::vector<std::unique_ptr<CompactionLog>>
-      dropped_;  // under mutex_; empty, but readers may have them
+  // Under mutex_: empty, but readers may have them.
+  std::vector<std::unique_ptr<CompactionLog>> dropped_;
 
   std::atomic<bool> has_topics_ = false;
   mutable std::shared_mutex mutex_;

@@ -41,6 +41,15 @@ class CompactorTest : public StoreFixture {
     append_with("T", body, "KEYS\1" + key + "\2TAGS\1TagA\2", queue_id);
   }
   /// Messages 0 to count - 1, of `key_count` keys in turn.
+  /// Ten messages of a topic and its log, found again by a start.
+  void start_with_ten() {
+    open_compacting();
+    send_numbers(10, 10);
+    append_with("Other", "body", "KEYS\1k\2");
+    close();
+    open_compacting();
+    ASSERT_EQ(bodies("T").size(), 10u);
+  }
   void send_numbers(int count, int key_count) {
     for (int i = 0; i < count; ++i) send("key" + std::to_string(i % key_count), std::to_string(i));
   }
@@ -220,13 +229,8 @@ TEST_F(CompactorTest, AMessageLargerThanAFileKeepsNoOtherOneAndNoStop) {
 }
 
 TEST_F(CompactorTest, ATopicThatIsDeletedAndMadeAgainBeginsEmpty) {
-  open_compacting();
-  send_numbers(10, 10);
-  append_with("Other", "body", "KEYS\1k\2");
-  close();
-  open_compacting();
-  ASSERT_EQ(bodies("T").size(), 10u);
-  static_cast<Store&>(*store).drop_queues("T", store->max_log_offset());
+  start_with_ten();
+  drop_queues("T");
   EXPECT_THAT(bodies("T"), ElementsAre());
   EXPECT_FALSE(file::exists(path("compaction/compactionLog/T")));
   EXPECT_FALSE(file::exists(path("compaction/compactionCq/T")));
@@ -241,14 +245,11 @@ TEST_F(CompactorTest, ATopicThatIsDeletedAndMadeAgainBeginsEmpty) {
 }
 
 TEST_F(CompactorTest, OfATopicThatWasMadeAgainBeforeTheDropOnlyTheNewMessagesAreCopied) {
-  open_compacting();
-  send_numbers(10, 10);
-  close();
-  open_compacting();
+  start_with_ten();
   const LogOffset end = store->max_log_offset();
   store->add_topic({.name = "T", .is_compacted = true});
   send("new", "first");
-  static_cast<Store&>(*store).drop_queues("T", end);
+  drop_queues("T", end);
   EXPECT_THAT(bodies("T", 0, 10), ElementsAre("first"));
   store->add_topic({.name = "T", .is_compacted = true});
   for (int start = 0; start < 2; ++start) {
@@ -261,14 +262,9 @@ TEST_F(CompactorTest, OfATopicThatWasMadeAgainBeforeTheDropOnlyTheNewMessagesAre
 }
 
 TEST_F(CompactorTest, FilesOfADeletedTopicAreNotKeptOpen) {
-  open_compacting();
-  send_numbers(10, 10);
-  append_with("Other", "body", "KEYS\1k\2");
-  close();
-  open_compacting();
-  ASSERT_EQ(bodies("T").size(), 10u);
+  start_with_ten();
   ASSERT_GT(open_files("compaction/compactionLog/T/"), 0);
-  static_cast<Store&>(*store).drop_queues("T", store->max_log_offset());
+  drop_queues("T");
   EXPECT_EQ(open_files("compaction/compactionLog/T/"), 0);
   EXPECT_EQ(open_files("compaction/compactionCq/T/"), 0);
 }

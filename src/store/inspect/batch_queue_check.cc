@@ -19,6 +19,7 @@ auto fields(const BatchUnit& unit) {
 BatchQueueCheck::BatchQueueCheck(QueueCheckContext& context, const QueueSet& queue)
     : context_(context),
       queue_(queue),
+      begin_(begin_of_queues(context, queue.topic)),
       reader_(queue.files, BatchUnit::kBytes, kBufferBytes),
       next_(reader_.begin()),
       is_wrong_(!check_queue_files(context.survey, queue.files, BatchUnit::kBytes,
@@ -38,7 +39,7 @@ bool BatchQueueCheck::reach(LogOffset offset) {
     const BatchUnit unit = load_batch_unit(bytes);
     if (!unit.is_valid() || unit.log_offset > offset) return false;
     if (unit.log_offset == offset) return true;
-    if (unit.log_offset < begin_of_queues(context_, queue_.topic)) continue;
+    if (unit.log_offset < begin_) continue;
     add(kind::kQueueWrong, "the unit of queue offset " + std::to_string(unit.first.value) +
                                " points to " + std::to_string(unit.log_offset.value) +
                                ", where no record of the queue stands");

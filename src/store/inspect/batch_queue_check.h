@@ -27,6 +27,7 @@ class BatchQueueCheck {
 
   QueueCheckContext& context_;
   const QueueSet& queue_;
+  const LogOffset begin_;  ///< begin_of_queues()
   UnitReader reader_;
   std::int64_t next_;
   bool is_wrong_ = false;

@@ -14,8 +14,6 @@ using ::testing::IsEmpty;
 
 class DeletedTopicsTest : public DamagedStoreFixture {
  protected:
-  void drop() { static_cast<Store&>(*store).drop_queues("T", store->max_log_offset()); }
-  void drop(LogOffset end) { static_cast<Store&>(*store).drop_queues("T", end); }
   /// The table of topics, with these rows.
   void write_topics(std::string_view rows) {
     ASSERT_TRUE(file::make_directories(path("config")).ok());
@@ -28,7 +26,7 @@ class DeletedTopicsTest : public DamagedStoreFixture {
 TEST_F(DeletedTopicsTest, AStoreIsCleanThoughRecordsOfADeletedTopicAreInItsLog) {
   fill();
   open();
-  drop();
+  drop_queues("T");
   close();
   EXPECT_THAT(wrong(), IsEmpty());
 }
@@ -36,7 +34,7 @@ TEST_F(DeletedTopicsTest, AStoreIsCleanThoughRecordsOfADeletedTopicAreInItsLog) 
 TEST_F(DeletedTopicsTest, ATopicThatWasMadeAgainHasOnlyWhatCameLater) {
   fill();
   open();
-  drop();
+  drop_queues("T");
   ASSERT_EQ(append("T", "later", 2), AppendOutcome::kOk);
   close();
   EXPECT_THAT(wrong(), IsEmpty());
@@ -49,7 +47,7 @@ TEST_F(DeletedTopicsTest, AQueueMayBeginWithEntriesOfTheDeletedTopic) {
   open();
   const LogOffset end = store->max_log_offset();
   ASSERT_EQ(append("T", "later", 2), AppendOutcome::kOk);
-  drop(end);
+  drop_queues("T", end);
   close();
   EXPECT_THAT(wrong(), IsEmpty());
 }

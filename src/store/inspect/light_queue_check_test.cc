@@ -71,7 +71,7 @@ TEST_F(LightQueueCheckTest, TheQueueOfALiteTopicMayHaveExpired) {
 TEST_F(LightQueueCheckTest, AQueueThatWasDroppedIsNotMissed) {
   fill();
   open();
-  static_cast<Store&>(*store).drop_queues("%LMQ%$P$x", store->max_log_offset());
+  drop_queues("%LMQ%$P$x");
   close();
   EXPECT_THAT(wrong(), IsEmpty());
 }

@@ -43,6 +43,7 @@ QueueCheck::QueueCheck(QueueCheckContext& context, const QueueSet& queue, const 
                        std::size_t buffer_bytes)
     : context_(context),
       queue_(queue),
+      begin_(begin_of_queues(context, queue.topic)),
       reader_(queue.files, QueueEntry::kBytes, buffer_bytes),
       extension_(context.survey, context.findings, extension),
       next_(reader_.begin()),
@@ -159,7 +160,7 @@ void QueueCheck::judge(std::int64_t number, const QueueEntry& entry) {
             "of the log's first file here");
     return;
   }
-  if (entry.log_offset < begin_of_queues(context_, queue_.topic)) return;
+  if (entry.log_offset < begin_) return;
   const char* after = last_ ? nullptr : reader_.at(number + 1);
   const bool repeats_next = after != nullptr && load_entry(after).log_offset == entry.log_offset;
   if ((last_ && entry.log_offset == last_->log_offset) || repeats_next) {

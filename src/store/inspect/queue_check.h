@@ -93,6 +93,7 @@ class QueueCheck {
 
   QueueCheckContext& context_;
   const QueueSet& queue_;
+  const LogOffset begin_;  ///< begin_of_queues()
   UnitReader reader_;
   ExtensionCheck extension_;
   std::int64_t next_;               ///< the entry that the next record should have

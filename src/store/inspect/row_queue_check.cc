@@ -15,6 +15,7 @@ RowQueueCheck::RowQueueCheck(QueueCheckContext& context, const QueueDatabase& da
     : context_(context),
       database_(database),
       queue_(std::move(queue)),
+      begin_(begin_of_queues(context, queue_.topic)),
       bounds_(bounds),
       next_(bounds.begin) {}
 
@@ -89,7 +90,7 @@ void RowQueueCheck::report_missing() {
 }
 
 void RowQueueCheck::pass(std::int64_t number, const QueueEntry& entry) {
-  if (entry.log_offset < begin_of_queues(context_, queue_.topic)) return;
+  if (entry.log_offset < begin_) return;
   if (is_stand_in(number, entry)) {
     return add(kind::kQueueStandIn,
                entry_name(number) + " repeats its neighbour in the place of a lost message", true);

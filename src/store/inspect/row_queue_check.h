@@ -44,6 +44,7 @@ class RowQueueCheck {
   QueueCheckContext& context_;
   const QueueDatabase& database_;
   const QueueName queue_;
+  const LogOffset begin_;  ///< begin_of_queues()
   const QueueDatabase::Bounds bounds_;
   std::vector<QueueEntry> rows_;               ///< read together
   std::int64_t rows_begin_ = 0;                ///< number of rows_[0]

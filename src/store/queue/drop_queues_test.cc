@@ -17,10 +17,6 @@ class DropQueuesTest : public StoreFixture {
   std::vector<std::string> topics(std::string_view prefix) {
     return static_cast<Store&>(*store).topics_with_prefix(prefix);
   }
-  void drop(std::string_view topic) { drop(topic, store->max_log_offset()); }
-  void drop(std::string_view topic, LogOffset end) {
-    static_cast<Store&>(*store).drop_queues(topic, end);
-  }
   void append_batch(std::string_view topic, std::string_view body) {
     NewRecord batch = record(topic, body);
     batch.inner_count = 3;
@@ -39,8 +35,8 @@ class DropQueuesTest : public StoreFixture {
     const LogOffset end = store->max_log_offset();
     append("T", "new");
     append_batch("B", "new");
-    drop("T", end);
-    drop("B", end);
+    drop_queues("T", end);
+    drop_queues("B", end);
   }
   void expect_only_new() {
     EXPECT_EQ(all("T"), std::vector<std::string>{"new"});
@@ -56,7 +52,7 @@ TEST_F(DropQueuesTest, ADroppedTopicHasNoMessagesAndNoFiles) {
   append_many("Other", 5);
   ASSERT_TRUE(store->checkpoint().ok());
   EXPECT_FALSE(std::filesystem::is_empty(path("consumequeue/T/0")));
-  drop("T");
+  drop_queues("T");
   EXPECT_TRUE(bodies("T", 0, 250).empty());
   EXPECT_EQ(store->min_offset("T", {0}), store->max_offset("T", {0}));
   EXPECT_TRUE(std::filesystem::is_empty(path("consumequeue/T/0")));
@@ -69,7 +65,7 @@ TEST_F(DropQueuesTest, TopicsAreListedWhileTheyHaveMessages) {
   append_many("Tb", 1);
   append_many("Other", 1);
   EXPECT_EQ(topics("T"), (std::vector<std::string>{"Ta", "Tb"}));
-  drop("Ta");
+  drop_queues("Ta");
   EXPECT_EQ(topics("T"), (std::vector<std::string>{"Tb"}));
   EXPECT_EQ(topics("").size(), 2U);
 }
@@ -77,7 +73,7 @@ TEST_F(DropQueuesTest, TopicsAreListedWhileTheyHaveMessages) {
 TEST_F(DropQueuesTest, MessagesThatComeLaterAreServedAlsoAfterAStop) {
   open();
   append_many("T", 250);
-  drop("T");
+  drop_queues("T");
   const QueueOffset begin = store->max_offset("T", {0});
   append_many("T", 3);
   EXPECT_EQ(bodies("T", 0, begin.value), (std::vector<std::string>{"0", "1", "2"}));
@@ -91,7 +87,7 @@ TEST_F(DropQueuesTest, MessagesDoNotComeBackWhenQueuesAreBuiltAgain) {
   open();
   append_many("T", 20);
   append_many("Other", 5);
-  drop("T");
+  drop_queues("T");
   for (const bool is_closed : {false, true}) {
     SCOPED_TRACE(is_closed);
     is_closed ? close() : crash();
@@ -167,7 +163,7 @@ TEST_F(DropQueuesTest, MinDoesNotGoBackToWhereTheLogBegins) {
   append_many("T", 20);
   const LogOffset end = store->max_log_offset();
   append_many("T", 1);
-  drop("T", end);
+  drop_queues("T", end);
   ASSERT_EQ(store->min_offset("T", {0}).value, 20);
   store->clean_up(Cleaning::kQueues);
   EXPECT_EQ(store->min_offset("T", {0}).value, 20);
@@ -213,18 +209,9 @@ TEST_F(DropQueuesTest, ALogThatLostItsEndTakesMessagesThere) {
 TEST_F(DropQueuesTest, AStartAlsoEndsTheLiteTopicsOfADeletedTopic) {
   options.light_topics = options.multi_dispatch = true;
   open();
-  const auto append_lite = [this](std::string_view body) {
-    const std::vector<std::string_view> lights{"%LMQ%$T$x"};
-    NewRecord made = record("T", body);
-    made.light_queues = lights;
-    Told told;
-    stage({made}, told, false);
-    appender->commit();
-    ASSERT_EQ(told.outcome, AppendOutcome::kOk);
-  };
-  append_lite("old");
+  append_light("T", "old", "%LMQ%$T$x");
   const LogOffset end = store->max_log_offset();
-  append_lite("new");
+  append_light("T", "new", "%LMQ%$T$x");
   ASSERT_TRUE(store->checkpoint().ok());
   crash();
   std::ofstream(path("topics.dropped")) << end.value << " T\n";
@@ -261,7 +248,7 @@ TEST_F(DropQueuesTest, AfterAStopTheQueueBeginsAnew) {
   open();
   append_many("T", 250);
   append_many("Other", 1);
-  drop("T");
+  drop_queues("T");
   close();
   open();
   EXPECT_EQ(store->max_offset("T", {0}).value, 0);
@@ -273,7 +260,7 @@ TEST_F(DropQueuesTest, AfterAStopNothingIsLeftOfItsDirectories) {
   open();
   append_many("T", 250);
   append_many("Other", 1);
-  drop("T");
+  drop_queues("T");
   for (const bool is_closed : {true, false}) {
     SCOPED_TRACE(is_closed);
     ASSERT_TRUE(std::filesystem::create_directories(path("consumequeue/Gone/3")));
@@ -293,7 +280,7 @@ TEST_F(DropQueuesTest, QueuesInADatabaseAreDroppedToo) {
   options.store_type = "defaultRocksDB";
   open();
   append_many("T", 250);
-  drop("T");
+  drop_queues("T");
   append_many("T", 1);
   close();
   open();

@@ -26,7 +26,7 @@ class OpeningDisk final : public file::RealDisk {
  public:
   int open(const std::string& path, int flags, int& descriptor) override {
     const int error = RealDisk::open(path, flags, descriptor);
-    if (const auto todo = std::exchange(behind_next, nullptr)) todo();
+    if (const auto act = std::exchange(behind_next, nullptr)) act();
     return error;
   }
   std::function<void()> behind_next;

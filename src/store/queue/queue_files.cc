@@ -186,6 +186,12 @@ Status QueueFiles::sync_names() const {
   return {};
 }
 
+Status QueueFiles::remove(std::int64_t begin) {
+  Status removed = file::remove_file(place_.disk(), path_of(begin));
+  place_.open_files().forget({this, begin});
+  return removed;
+}
+
 Result<int> QueueFiles::remove_before(std::int64_t index) {
   if (QueueDatabase* database = place_.database()) {
     const Extent present = extent();
@@ -202,9 +208,7 @@ Result<int> QueueFiles::remove_before(std::int64_t index) {
     if (next >= present.end || next > index) return removed;
     begin_ = next;
     place_.note_removed();
-    Status done = file::remove_file(place_.disk(), path_of(present.begin));
-    place_.open_files().forget({this, present.begin});
-    if (!done) return done.error();
+    if (Status done = remove(present.begin); !done) return done.error();
   }
 }
 
@@ -221,9 +225,7 @@ Status QueueFiles::remove_from(std::int64_t index) {
     if (last < index) break;
     end_ = last;
     has_new_names_ = true;
-    Status removed = file::remove_file(place_.disk(), path_of(last));
-    place_.open_files().forget({this, last});
-    if (!removed) return removed;
+    if (Status removed = remove(last); !removed) return removed;
   }
   return {};
 }

@@ -124,6 +124,7 @@ class QueueFiles {
   std::int64_t begin_of(std::int64_t index) const { return index - index % entries_per_file(); }
   Result<FileCache::Handle> open(std::int64_t begin) const;
   Result<FileCache::Handle> make(std::int64_t begin);
+  Status remove(std::int64_t begin);
 
   const QueuePlace& place_;
   const QueueName& name_;

@@ -132,13 +132,7 @@ TEST_F(DamagedEntryTest, ThoseOfALightQueueAreCounted) {
   options.light_topics = options.multi_dispatch = true;
   open();
   for (int i = 0; i < 3; ++i) {
-    const std::string body = std::to_string(i);
-    NewRecord made = record("Own", body);
-    const std::vector<std::string_view> lights{"%LMQ%x"};
-    made.light_queues = lights;
-    Told told;
-    stage({made}, told, false);
-    appender->commit();
+    append_light("Own", std::to_string(i), "%LMQ%x");
   }
   close();
   std::fstream file(path("consumequeue/%LMQ%x/0/" + segment_name(0)),

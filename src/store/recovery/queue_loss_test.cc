@@ -32,20 +32,8 @@ class QueueLossTest : public CrashFixture {
     open();
     EXPECT_EQ(*read_checkpoint(path("checkpoint")), before);
   }
-  void drop(std::string_view topic) {
-    static_cast<Store&>(*store).drop_queues(topic, store->max_log_offset());
-  }
   std::string queue_file(int queue) const {
     return path("consumequeue/T/" + std::to_string(queue) + "/" + segment_name(0));
-  }
-  void append_light(const std::string& body, std::string_view light) {
-    const std::vector<std::string_view> lights{light};
-    NewRecord made = record("Own", body);
-    made.light_queues = lights;
-    Told told;
-    stage({made}, told, false);
-    appender->commit();
-    ASSERT_EQ(told.outcome, AppendOutcome::kOk);
   }
 };
 
@@ -127,7 +115,7 @@ TEST_F(QueueLossTest, QueuesOfADeletedTopicAreNotMissed) {
   append("Gone", "a");
   append("T", "b");
   checkpoint();
-  drop("Gone");
+  drop_queues("Gone");
   crash();
   expect_nothing_is_built();
   EXPECT_EQ(bodies("T"), (std::vector<std::string>{"a", "b"}));
@@ -148,7 +136,7 @@ TEST_F(QueueLossTest, ADeletedTopicIsForgottenWithoutNewMessages) {
   append("Gone", "a");
   append("T", "b");
   checkpoint();
-  drop("Gone");
+  drop_queues("Gone");
   checkpoint();
   crash();
   ASSERT_TRUE(file::remove_tree(path("consumequeue/T")).ok());
@@ -159,11 +147,11 @@ TEST_F(QueueLossTest, ADeletedTopicIsForgottenWithoutNewMessages) {
 TEST_F(QueueLossTest, ALightQueueThatWasDroppedIsNotMissed) {
   options.light_topics = options.multi_dispatch = true;
   open();
-  append_light("a", "%LMQ%x");
-  append_light("b", "%LMQ%y");
+  append_light("Own", "a", "%LMQ%x");
+  append_light("Own", "b", "%LMQ%y");
   checkpoint();
-  drop("%LMQ%x");
-  append_light("c", "%LMQ%y");
+  drop_queues("%LMQ%x");
+  append_light("Own", "c", "%LMQ%y");
   crash();
   expect_nothing_is_built();
   EXPECT_TRUE(bodies("%LMQ%x").empty());
@@ -173,8 +161,8 @@ TEST_F(QueueLossTest, ALightQueueThatWasDroppedIsNotMissed) {
 TEST_F(QueueLossTest, ALightQueueThatIsGoneComesBack) {
   options.light_topics = options.multi_dispatch = true;
   open();
-  append_light("a", "%LMQ%x");
-  append_light("b", "%LMQ%y");
+  append_light("Own", "a", "%LMQ%x");
+  append_light("Own", "b", "%LMQ%y");
   checkpoint();
   crash();
   ASSERT_TRUE(file::remove_tree(path("consumequeue/%LMQ%x")).ok());

@@ -170,13 +170,7 @@ TEST_F(RepairQueuesTest, AMissingLightQueueIsBuilt) {
   options.light_topics = options.multi_dispatch = true;
   open();
   for (int i = 0; i < 5; ++i) {
-    const std::string body = std::to_string(i);
-    NewRecord made = record("Fan", body);
-    const std::vector<std::string_view> names{"%LMQ%a"};
-    made.light_queues = names;
-    Told told;
-    stage({made}, told, false);
-    appender->commit();
+    append_light("Fan", std::to_string(i), "%LMQ%a");
   }
   close();
   std::filesystem::remove_all(path("consumequeue/%LMQ%a"));

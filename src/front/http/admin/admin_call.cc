@@ -78,7 +78,7 @@ std::optional<std::string> decode(std::string_view text, char plus) {
 
 }  // namespace
 
-std::optional<std::string> decode_url(std::string_view text) { return decode(text, ' '); }
+std::optional<std::string> decode_query(std::string_view text) { return decode(text, ' '); }
 std::optional<std::string> decode_path(std::string_view text) { return decode(text, '+'); }
 
 std::optional<std::string> AdminCall::parameter(std::string_view name) const {
@@ -87,7 +87,7 @@ std::optional<std::string> AdminCall::parameter(std::string_view name) const {
     rest.remove_prefix(std::min(rest.size(), part.size() + 1));
     const std::size_t equals = part.find('=');
     if (part.substr(0, equals) != name) continue;
-    return equals == std::string_view::npos ? "" : decode_url(part.substr(equals + 1));
+    return equals == std::string_view::npos ? "" : decode_query(part.substr(equals + 1));
   }
   return std::nullopt;
 }

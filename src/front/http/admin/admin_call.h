@@ -63,7 +63,7 @@ struct AdminCall {
 };
 
 /// A part of a query: %XX and + decoded; nothing if the text is broken.
-std::optional<std::string> decode_url(std::string_view text);
+std::optional<std::string> decode_query(std::string_view text);
 /// A part of a path: the same, but there a + is itself.
 std::optional<std::string> decode_path(std::string_view text);
 
